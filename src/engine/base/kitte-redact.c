@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A server may echo what it was sent; its words become evidence and are shown, so the secret is
+ * searched for as it stands, in base64, as an IMAP quoted string and percent-encoded. */
+#define G_LOG_DOMAIN "kitte-base"
+#include "config.h"
+
+#include "kitte-redact.h"
+
+#include <string.h>
+
+/* A secret shorter than this would blank out ordinary words; what is that short protects nothing,
+ * yet the whole line is then withheld rather than shown. */
+#define SHORTEST_SEARCHED 3
+
+/* Replaces every occurrence, wiping the copy it replaces. */
+static void
+replace (GString *text, const char *needle)
+{
+  if (*needle != '\0')
+    g_string_replace (text, needle, KITTE_REDACTED, 0);
+}
+
+static char *
+quoted_form (const char *secret)
+{
+  g_autoptr (GString) quoted = g_string_sized_new (2 * strlen (secret));
+
+  for (const char *c = secret; *c != '\0'; c++)
+    {
+      if (*c == '"' || *c == '\\')
+        g_string_append_c (quoted, '\\');
+      g_string_append_c (quoted, *c);
+    }
+  return g_string_free (g_steal_pointer (&quoted), FALSE);
+}
+
+/* Base64 of a longer message shows the secret at one of three alignments: the characters that
+ * depend on the secret alone are searched for, so “AUTH PLAIN” responses are found too. */
+static void
+replace_base64 (GString *text, const char *secret, gsize length)
+{
+  for (gsize shift = 0; shift < 3; shift++)
+    {
+      g_autofree guchar *padded = g_malloc0 (length + shift);
+      char *encoded;
+      gsize first = shift == 0 ? 0 : shift + 1;
+      gsize last;
+
+      memcpy (padded + shift, secret, length);
+      encoded = g_base64_encode (padded, length + shift);
+      last = (length + shift) * 8 / 6;
+      if (last > first + SHORTEST_SEARCHED)
+        {
+          encoded[last] = '\0';
+          replace (text, encoded + first);
+        }
+      kitte_wipe (padded, length + shift);
+      kitte_wipe_free (encoded);
+    }
+}
+
+static void
+redact_one (GString *text, const KitteSecret *secret)
+{
+  const char *plain = kitte_secret_peek (secret);
+  gsize length = kitte_secret_get_length (secret);
+  char *form;
+
+  if (length == 0)
+    return;
+  if (length < SHORTEST_SEARCHED)
+    {
+      if (strstr (text->str, plain) != NULL)
+        g_string_assign (text, KITTE_REDACTED);
+      return;
+    }
+  replace (text, plain);
+  form = quoted_form (plain);
+  replace (text, form);
+  kitte_wipe_free (form);
+  form = g_uri_escape_string (plain, NULL, FALSE);
+  replace (text, form);
+  kitte_wipe_free (form);
+  replace_base64 (text, plain, length);
+}
+
+/**
+ * kitte_redact:
+ * @text: what a server said
+ * @secrets: (array length=n_secrets): what must not be shown; %NULL entries are passed over
+ * @n_secrets: how many
+ *
+ * Returns: (transfer full): @text as valid UTF-8 with each form of each secret as “***”
+ */
+char *
+kitte_redact (const char *text, const KitteSecret *const *secrets, gsize n_secrets)
+{
+  g_autoptr (GString) result = NULL;
+  g_autofree char *redacted = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  result = g_string_new (text);
+  for (gsize i = 0; i < n_secrets; i++)
+    if (secrets[i] != NULL)
+      redact_one (result, secrets[i]);
+  redacted = g_utf8_make_valid (result->str, (gssize) result->len);
+  return g_steal_pointer (&redacted);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* KitteClient: what Kitte can do with one mail program; one class a program. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "change/kitte-change-set.h"
+#include "model/kitte-account.h"
+#include "model/kitte-installation.h"
+
+G_BEGIN_DECLS
+
+#define KITTE_CLIENT_ERROR (kitte_client_error_quark ())
+
+/**
+ * KitteClientError:
+ * @KITTE_CLIENT_ERROR_RUNNING: the program is open; ask for it to be closed
+ * @KITTE_CLIENT_ERROR_UNREADABLE: a file of the program cannot be understood; it is left alone
+ * @KITTE_CLIENT_ERROR_UNSUPPORTED: the program cannot do what was proven; leave it out, say why
+ * @KITTE_CLIENT_ERROR_EXISTS: the account is there already
+ * @KITTE_CLIENT_ERROR_PRIMARY_PASSWORD: the password store is locked by a primary password
+ * @KITTE_CLIENT_ERROR_STORE: the password store cannot be used
+ * @KITTE_CLIENT_ERROR_IO: reading or preparing a file failed
+ */
+typedef enum
+{
+  KITTE_CLIENT_ERROR_RUNNING,
+  KITTE_CLIENT_ERROR_UNREADABLE,
+  KITTE_CLIENT_ERROR_UNSUPPORTED,
+  KITTE_CLIENT_ERROR_EXISTS,
+  KITTE_CLIENT_ERROR_PRIMARY_PASSWORD,
+  KITTE_CLIENT_ERROR_STORE,
+  KITTE_CLIENT_ERROR_IO,
+} KitteClientError;
+
+/**
+ * KitteExistingAccount:
+ * @client: which program
+ * @path: the file the settings stand in
+ * @key: how the program names the account: `account1`, a source uid, an msmtp account
+ * @outgoing_key: (nullable): how it names the sending server
+ * @incoming: (nullable): as it is set, with the method as it is set
+ * @outgoing: (nullable): as it is set; @username %NULL and method none: no sign-in
+ *
+ * An account as it stands in a mail program, with where each setting stands. A value.
+ */
+typedef struct
+{
+  char *client;
+  char *path;
+  char *key;
+  char *outgoing_key;
+  char *address;
+  char *name;
+  KitteServer *incoming;
+  KitteServer *outgoing;
+  KitteInstallation *installation;
+} KitteExistingAccount;
+
+#define KITTE_TYPE_EXISTING_ACCOUNT (kitte_existing_account_get_type ())
+GType kitte_existing_account_get_type (void);
+KitteExistingAccount *kitte_existing_account_ref (KitteExistingAccount *self);
+void kitte_existing_account_unref (KitteExistingAccount *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteExistingAccount, kitte_existing_account_unref)
+
+#define KITTE_TYPE_CLIENT (kitte_client_get_type ())
+G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
+
+/**
+ * KitteClientClass:
+ * @find: installations on this computer, best first; empty when there is none
+ * @can_hold: whether the program can do what was proven; sets KITTE_CLIENT_ERROR_UNSUPPORTED with
+ *   a sentence for the person when not
+ * @plan: adds to @changes what makes @account ready in @installation; touches nothing
+ * @read: the accounts the program has; touches nothing
+ * @plan_outgoing: adds to @changes the smallest change that gives @existing another sending server
+ *
+ * All are synchronous local work without network; call them in a worker thread where a window
+ * must not wait. Plans may be made while the program runs; applying refuses then.
+ */
+struct _KitteClientClass
+{
+  GObjectClass parent_class;
+  const char *id;
+
+  GPtrArray *(*find) (KitteClient *self);
+  gboolean (*can_hold) (KitteClient *self,
+                        KitteInstallation *installation,
+                        const KitteAccount *account,
+                        GError **error);
+  gboolean (*plan) (KitteClient *self,
+                    KitteInstallation *installation,
+                    const KitteAccount *account,
+                    KitteChangeSet *changes,
+                    GError **error);
+  GPtrArray *(*read) (KitteClient *self, KitteInstallation *installation, GError **error);
+  gboolean (*plan_outgoing) (KitteClient *self,
+                             const KitteExistingAccount *existing,
+                             KitteServer *outgoing,
+                             KitteCredential *credential,
+                             KitteChangeSet *changes,
+                             GError **error);
+};
+
+GQuark kitte_client_error_quark (void);
+
+GPtrArray *kitte_clients_new (void);
+KitteClient *kitte_clients_get (GPtrArray *clients, const char *id);
+
+const char *kitte_client_get_id (KitteClient *self);
+GPtrArray *kitte_client_find (KitteClient *self);
+gboolean kitte_client_can_hold (KitteClient *self,
+                                KitteInstallation *installation,
+                                const KitteAccount *account,
+                                GError **error);
+gboolean kitte_client_plan (KitteClient *self,
+                            KitteInstallation *installation,
+                            const KitteAccount *account,
+                            KitteChangeSet *changes,
+                            GError **error);
+GPtrArray *kitte_client_read (KitteClient *self, KitteInstallation *installation, GError **error);
+gboolean kitte_client_plan_outgoing (KitteClient *self,
+                                     const KitteExistingAccount *existing,
+                                     KitteServer *outgoing,
+                                     KitteCredential *credential,
+                                     KitteChangeSet *changes,
+                                     GError **error);
+
+G_END_DECLS

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* KitteDialog: a mail protocol as a machine without I/O: fed a line, it answers with what it wants.
+ */
+#pragma once
+
+#include "base/kitte-secret.h"
+#include "model/kitte-credential.h"
+#include "model/kitte-finding.h"
+#include "model/kitte-report.h"
+#include "model/kitte-server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KitteDialogWants:
+ * @KITTE_DIALOG_WANTS_LINE: send what kitte_dialog_take_output() gives, then feed the next line
+ * @KITTE_DIALOG_WANTS_TLS: the server agreed to STARTTLS: any input already received is an
+ *   injection; do the handshake, then call kitte_dialog_secured()
+ * @KITTE_DIALOG_WANTS_SIGN_IN: capabilities are known; kitte_dialog_sign_in() or
+ *   kitte_dialog_goodbye()
+ * @KITTE_DIALOG_WANTS_NOTHING: signed in; what was to be proven is proven
+ * @KITTE_DIALOG_FAILED: kitte_dialog_get_finding() says why
+ */
+typedef enum
+{
+  KITTE_DIALOG_WANTS_LINE,
+  KITTE_DIALOG_WANTS_TLS,
+  KITTE_DIALOG_WANTS_SIGN_IN,
+  KITTE_DIALOG_WANTS_NOTHING,
+  KITTE_DIALOG_FAILED,
+} KitteDialogWants;
+
+#define KITTE_TYPE_DIALOG (kitte_dialog_get_type ())
+G_DECLARE_DERIVABLE_TYPE (KitteDialog, kitte_dialog, KITTE, DIALOG, GObject)
+
+/**
+ * KitteDialogClass:
+ * @feed: one line without its line end; NUL-terminated, may hold NUL and 8-bit bytes
+ * @secured: TLS is up after STARTTLS
+ * @sign_in: begin the chosen method; @self has set user name, secret and method aside
+ * @goodbye: queue LOGOUT or QUIT
+ */
+struct _KitteDialogClass
+{
+  GObjectClass parent_class;
+
+  KitteDialogWants (*feed) (KitteDialog *self, const char *line, gsize length);
+  KitteDialogWants (*secured) (KitteDialog *self);
+  KitteDialogWants (*sign_in) (KitteDialog *self, KitteCredential *credential, KitteAuth method);
+  void (*goodbye) (KitteDialog *self);
+};
+
+KitteDialog *kitte_dialog_new (KitteServer *server);
+
+KitteDialogWants kitte_dialog_start (KitteDialog *self, gboolean encrypted);
+KitteDialogWants kitte_dialog_feed (KitteDialog *self, const char *line, gsize length);
+KitteDialogWants kitte_dialog_secured (KitteDialog *self);
+KitteDialogWants kitte_dialog_sign_in (KitteDialog *self, KitteCredential *credential);
+void kitte_dialog_goodbye (KitteDialog *self);
+
+KitteSecret *kitte_dialog_take_output (KitteDialog *self, char **shown);
+
+KitteServer *kitte_dialog_get_server (KitteDialog *self);
+gboolean kitte_dialog_get_encrypted (KitteDialog *self);
+KitteFinding *kitte_dialog_get_finding (KitteDialog *self);
+KitteStep kitte_dialog_get_step (KitteDialog *self);
+const KitteAuthList *kitte_dialog_get_offered (KitteDialog *self);
+gboolean kitte_dialog_choose_method (KitteDialog *self, KitteAuth *method);
+gboolean kitte_dialog_get_sign_in_sent (KitteDialog *self);
+
+G_END_DECLS

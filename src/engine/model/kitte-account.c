@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Accounts: what the mail programs are told. */
+#define G_LOG_DOMAIN "kitte-model"
+#include "config.h"
+
+#include "kitte-account.h"
+
+G_DEFINE_BOXED_TYPE (KitteAccount, kitte_account, kitte_account_ref, kitte_account_unref)
+
+static void
+kitte_account_clear (KitteAccount *self)
+{
+  kitte_address_unref (self->address);
+  g_free (self->name);
+  kitte_server_unref (self->incoming);
+  kitte_server_unref (self->outgoing);
+  g_clear_pointer (&self->incoming_credential, kitte_credential_unref);
+  g_clear_pointer (&self->outgoing_credential, kitte_credential_unref);
+  g_free (self->folders.sent);
+  g_free (self->folders.drafts);
+  g_free (self->folders.trash);
+  g_free (self->folders.junk);
+}
+
+/**
+ * kitte_account_new:
+ * @proposal: whose address, POP3 policy and folders are taken
+ * @name: (nullable): the person’s name
+ * @incoming: with exactly one method
+ * @outgoing: with exactly one method
+ * @incoming_credential: (nullable): %NULL where the mail program signs in itself
+ * @outgoing_credential: (nullable): the same
+ *
+ * Returns: (transfer full): an account
+ */
+KitteAccount *
+kitte_account_new (const KitteProposal *proposal,
+                   const char *name,
+                   KitteServer *incoming,
+                   KitteServer *outgoing,
+                   KitteCredential *incoming_credential,
+                   KitteCredential *outgoing_credential)
+{
+  KitteAccount *self;
+
+  g_return_val_if_fail (proposal != NULL && incoming != NULL && outgoing != NULL, NULL);
+  g_return_val_if_fail (incoming->auth.n_items == 1 && outgoing->auth.n_items == 1, NULL);
+
+  self = g_atomic_rc_box_new0 (KitteAccount);
+  self->address = kitte_address_ref (proposal->address);
+  self->name = g_strdup (name != NULL ? name : "");
+  self->incoming = kitte_server_ref (incoming);
+  self->outgoing = kitte_server_ref (outgoing);
+  if (incoming_credential != NULL)
+    self->incoming_credential = kitte_credential_ref (incoming_credential);
+  if (outgoing_credential != NULL)
+    self->outgoing_credential = kitte_credential_ref (outgoing_credential);
+  self->pop = proposal->pop;
+  self->folders.sent = g_strdup (proposal->folders.sent);
+  self->folders.drafts = g_strdup (proposal->folders.drafts);
+  self->folders.trash = g_strdup (proposal->folders.trash);
+  self->folders.junk = g_strdup (proposal->folders.junk);
+  return self;
+}
+
+KitteAccount *
+kitte_account_ref (KitteAccount *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+kitte_account_unref (KitteAccount *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) kitte_account_clear);
+}

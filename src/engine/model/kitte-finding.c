@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings and the catalogue of their codes. */
+#define G_LOG_DOMAIN "kitte-model"
+#include "config.h"
+
+#include "kitte-finding.h"
+
+#include "base/kitte-bounds.h"
+
+#include <string.h>
+
+static const struct
+{
+  const char *nick;
+  guint number;
+} codes[] = {
+#define X(name, nick, number) { nick, number },
+  KITTE_FINDING_CODES (X)
+#undef X
+};
+
+G_DEFINE_BOXED_TYPE (KitteFinding, kitte_finding, kitte_finding_ref, kitte_finding_unref)
+
+static KitteCertificateInfo *
+certificate_copy (const KitteCertificateInfo *info)
+{
+  KitteCertificateInfo *copy;
+
+  if (info == NULL)
+    return NULL;
+  copy = g_new0 (KitteCertificateInfo, 1);
+  copy->names = g_strdupv (info->names);
+  copy->issuer = g_strdup (info->issuer);
+  copy->not_before = info->not_before;
+  copy->not_after = info->not_after;
+  return copy;
+}
+
+static void
+kitte_finding_clear (KitteFinding *self)
+{
+  g_strfreev (self->evidence);
+  g_free (self->detail);
+  if (self->certificate != NULL)
+    {
+      g_strfreev (self->certificate->names);
+      g_free (self->certificate->issuer);
+      g_free (self->certificate);
+    }
+}
+
+/* One line, valid, no control characters, not longer than a person reads. */
+static char *
+clean_evidence (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      if (line->len >= KITTE_MAX_EVIDENCE)
+        {
+          g_string_append (line, "…");
+          break;
+        }
+      g_string_append_unichar (line, g_unichar_isprint (character) ? character : ' ');
+    }
+  return g_strstrip (g_string_free (g_steal_pointer (&line), FALSE));
+}
+
+/**
+ * kitte_finding_new:
+ * @evidence: (nullable): the server’s own words, already redacted
+ *
+ * Returns: (transfer full): a finding
+ */
+KitteFinding *
+kitte_finding_new (KitteFindingCode code, const char *evidence)
+{
+  const char *lines[] = { evidence, NULL };
+
+  return kitte_finding_new_full (code, lines, NULL, NULL, 0);
+}
+
+/**
+ * kitte_finding_new_full:
+ * @evidence: (nullable) (array zero-terminated=1): already redacted; shortened here
+ * @certificate: (nullable): copied
+ * @detail: (nullable): what the sentence needs beside the code
+ * @seconds: how long until trying makes sense again, or 0
+ *
+ * Returns: (transfer full): a finding
+ */
+KitteFinding *
+kitte_finding_new_full (KitteFindingCode code,
+                        const char *const *evidence,
+                        const KitteCertificateInfo *certificate,
+                        const char *detail,
+                        guint seconds)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  KitteFinding *self = g_atomic_rc_box_new0 (KitteFinding);
+
+  for (gsize i = 0; evidence != NULL && evidence[i] != NULL; i++)
+    {
+      g_autofree char *line = clean_evidence (evidence[i]);
+
+      if (*line != '\0')
+        g_strv_builder_add (builder, line);
+    }
+  self->code = code;
+  self->evidence = g_strv_builder_end (builder);
+  self->certificate = certificate_copy (certificate);
+  self->detail = g_strdup (detail);
+  self->seconds = seconds;
+  return self;
+}
+
+KitteFinding *
+kitte_finding_ref (KitteFinding *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+kitte_finding_unref (KitteFinding *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) kitte_finding_clear);
+}
+
+const char *
+kitte_finding_code_to_nick (KitteFindingCode code)
+{
+  g_return_val_if_fail ((gsize) code < G_N_ELEMENTS (codes), NULL);
+
+  return codes[code].nick;
+}
+
+gboolean
+kitte_finding_code_from_nick (const char *nick, KitteFindingCode *code)
+{
+  g_return_val_if_fail (nick != NULL && code != NULL, FALSE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_str_equal (codes[i].nick, nick))
+      {
+        *code = (KitteFindingCode) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
+ * kitte_finding_code_get_number:
+ *
+ * Returns: the three digits that can be read out on the telephone
+ */
+guint
+kitte_finding_code_get_number (KitteFindingCode code)
+{
+  g_return_val_if_fail ((gsize) code < G_N_ELEMENTS (codes), 0);
+
+  return codes[code].number;
+}
+
+gboolean
+kitte_finding_code_is_success (KitteFindingCode code)
+{
+  return code <= KITTE_FINDING_SIGN_IN_LATER;
+}
+
+gboolean
+kitte_finding_code_is_certificate (KitteFindingCode code)
+{
+  return code >= KITTE_FINDING_CERT_WRONG_HOST && code <= KITTE_FINDING_CERT_REVOKED;
+}

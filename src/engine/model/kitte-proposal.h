@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Proposal: one complete answer of the lookup. */
+#pragma once
+
+#include "kitte-address.h"
+#include "kitte-ask.h"
+#include "kitte-server.h"
+
+G_BEGIN_DECLS
+
+#define KITTE_TYPE_PROPOSAL (kitte_proposal_get_type ())
+
+typedef enum
+{
+  KITTE_SOURCE_PRESET,
+  KITTE_SOURCE_AUTOCONFIG,
+  KITTE_SOURCE_DATABASE,
+  KITTE_SOURCE_SRV,
+  KITTE_SOURCE_MX,
+  KITTE_SOURCE_PROBE,
+  KITTE_SOURCE_MANUAL,
+  KITTE_SOURCE_FILE,
+} KitteSource;
+
+typedef enum
+{
+  KITTE_TRUST_SURE,
+  KITTE_TRUST_TOLD,
+  KITTE_TRUST_ASKED,
+} KitteTrust;
+
+typedef enum
+{
+  KITTE_ORIGIN_SHIPPED,
+  KITTE_ORIGIN_BRAND,
+  KITTE_ORIGIN_SYSTEM,
+  KITTE_ORIGIN_USER,
+} KitteOrigin;
+
+/* What kind of password the provider takes. */
+typedef enum
+{
+  KITTE_CREDENTIAL_ACCOUNT_PASSWORD,
+  KITTE_CREDENTIAL_MAILBOX_PASSWORD,
+  KITTE_CREDENTIAL_APP_PASSWORD,
+  KITTE_CREDENTIAL_ISSUED_PASSWORD,
+  KITTE_CREDENTIAL_OAUTH2_ONLY,
+} KitteCredentialKind;
+
+/* One thing to show: a hint, a step at the provider, a link. */
+typedef struct
+{
+  char *code;
+  char *text;
+  char *url;
+} KitteHint;
+
+/* One source that was asked. */
+typedef struct
+{
+  char *source;
+  char *what;
+  char *outcome;
+  guint ms;
+} KitteTried;
+
+/* How a POP3 account treats what it has fetched; @days 0: kept for ever. */
+typedef struct
+{
+  gboolean leave_on_server;
+  guint days;
+} KittePopPolicy;
+
+/* Folder names for a server without SPECIAL-USE; each may be %NULL. */
+typedef struct
+{
+  char *sent;
+  char *drafts;
+  char *trash;
+  char *junk;
+} KitteFolders;
+
+/**
+ * KitteProposal:
+ * @provider_id: (nullable): the preset’s id, with @provider_name and @origin; %NULL without preset
+ * @certain: whether the servers end the search; an unconfirmed preset only leads it
+ * @incoming: (element-type KitteServer): best first
+ * @outgoing: (element-type KitteServer): best first
+ * @asks: (element-type KitteAsk): still open; nothing secret may be sent while one is
+ * @hints: (element-type KitteHint): what to show before and after
+ * @tried: (element-type KitteTried): every source asked
+ * @suggestion: (nullable): another address that was probably meant
+ * @credential_hint: (nullable): which password, in the person’s language
+ * @credential_url: (nullable): where to get it
+ * @credential_pattern: (nullable): what such a password looks like
+ * @oauth2: whether the provider takes a sign-in by its own page
+ * @folders: all %NULL: left to the mail program
+ * @no_access: (nullable): why no mail program can sign in there, or that the service has ended
+ *
+ * The maker fills the fields before handing it on; from then on it is not changed.
+ */
+typedef struct
+{
+  KitteAddress *address;
+  KitteSource source;
+  KitteTrust trust;
+  char *provider_id;
+  char *provider_name;
+  KitteOrigin origin;
+  gboolean certain;
+  GPtrArray *incoming;
+  GPtrArray *outgoing;
+  GPtrArray *asks;
+  GPtrArray *hints;
+  GPtrArray *tried;
+  char *suggestion;
+  KitteCredentialKind credential_kind;
+  char *credential_hint;
+  char *credential_url;
+  char *credential_pattern;
+  gboolean oauth2;
+  KittePopPolicy pop;
+  KitteFolders folders;
+  char *no_access;
+} KitteProposal;
+
+GType kitte_proposal_get_type (void);
+
+KitteProposal *kitte_proposal_new (KitteAddress *address, KitteSource source, KitteTrust trust);
+KitteProposal *kitte_proposal_ref (KitteProposal *self);
+void kitte_proposal_unref (KitteProposal *self);
+
+void
+kitte_proposal_add_hint (KitteProposal *self, const char *code, const char *text, const char *url);
+void kitte_proposal_add_tried (KitteProposal *self,
+                               const char *source,
+                               const char *what,
+                               const char *outcome,
+                               guint ms);
+KitteServer *kitte_proposal_find_server (const KitteProposal *self, KitteProtocol protocol);
+
+const char *kitte_source_to_nick (KitteSource source);
+const char *kitte_trust_to_nick (KitteTrust trust);
+const char *kitte_origin_to_nick (KitteOrigin origin);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteProposal, kitte_proposal_unref)
+
+G_END_DECLS

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* KitteVerifier: proves a proposal against its servers, receiving first, within the budget. */
+#pragma once
+
+#include "model/kitte-credential.h"
+#include "model/kitte-proposal.h"
+#include "model/kitte-report.h"
+
+G_BEGIN_DECLS
+
+#define KITTE_TYPE_VERIFIER (kitte_verifier_get_type ())
+G_DECLARE_FINAL_TYPE (KitteVerifier, kitte_verifier, KITTE, VERIFIER, GObject)
+
+/**
+ * KitteVerifyRequest:
+ * @incoming: (nullable): the receiving server to prove; %NULL: none
+ * @outgoing: (nullable): the sending server to prove; %NULL: none
+ * @incoming_credential: (nullable): %NULL: as far as one can without a password
+ * @outgoing_credential: (nullable): usually the same
+ * @cleartext_hosts: (nullable): hosts the person agreed to talk to without encryption
+ * @something_changed: the person’s word that something changed at the provider: grants one sign-in
+ * @deadline: seconds for all of it; 0: the default
+ *
+ * Plain arguments; nothing is kept longer than the run.
+ */
+typedef struct
+{
+  KitteServer *incoming;
+  KitteServer *outgoing;
+  KitteCredential *incoming_credential;
+  KitteCredential *outgoing_credential;
+  const char *const *cleartext_hosts;
+  gboolean something_changed;
+  guint deadline;
+} KitteVerifyRequest;
+
+KitteVerifier *kitte_verifier_new (void);
+
+void kitte_verifier_run_async (KitteVerifier *self,
+                               const KitteVerifyRequest *request,
+                               KitteReport *report,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean kitte_verifier_run_finish (KitteVerifier *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

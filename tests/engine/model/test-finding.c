@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests of KitteFinding: the catalogue is consistent and evidence is fit to be shown. */
+#include "config.h"
+
+#include "base/kitte-bounds.h"
+#include "model/kitte-finding.h"
+
+#include <string.h>
+
+static void
+test_catalogue (void)
+{
+  g_autoptr (GHashTable) numbers = g_hash_table_new (NULL, NULL);
+
+  for (int i = 0; i <= KITTE_FINDING_DELAYED; i++)
+    {
+      KitteFindingCode code;
+      guint number = kitte_finding_code_get_number ((KitteFindingCode) i);
+
+      g_assert_true (
+          kitte_finding_code_from_nick (kitte_finding_code_to_nick ((KitteFindingCode) i), &code));
+      g_assert_cmpint (code, ==, i);
+      g_assert_cmpuint (number, >=, 100);
+      g_assert_cmpuint (number, <=, 999);
+      g_assert_true (g_hash_table_add (numbers, GUINT_TO_POINTER (number)));
+    }
+}
+
+static void
+test_evidence (void)
+{
+  g_autofree char *endless = g_strnfill (10 * KITTE_MAX_EVIDENCE, 'x');
+  const char *said[] = { "535 5.7.8\tno\r\n", "\xff\x01 raw", endless, "  ", NULL };
+  g_autoptr (KitteFinding) finding =
+      kitte_finding_new_full (KITTE_FINDING_AUTH_REJECTED, said, NULL, NULL, 0);
+
+  g_assert_cmpuint (g_strv_length (finding->evidence), ==, 3);
+  g_assert_cmpstr (finding->evidence[0], ==, "535 5.7.8 no");
+  g_assert_cmpstr (finding->evidence[1], ==, "\xef\xbf\xbd  raw");
+  g_assert_cmpuint (strlen (finding->evidence[2]), <=, KITTE_MAX_EVIDENCE + strlen ("…"));
+}
+
+static void
+test_certificate (void)
+{
+  char *names[] = { "*.example.test", NULL };
+  const KitteCertificateInfo info = { names, "Example CA", 1, 2 };
+  g_autoptr (KitteFinding) finding =
+      kitte_finding_new_full (KITTE_FINDING_CERT_WRONG_HOST, NULL, &info, "mail.example.test", 0);
+
+  g_assert_cmpstr (finding->certificate->names[0], ==, "*.example.test");
+  g_assert_cmpstr (finding->certificate->issuer, ==, "Example CA");
+  g_assert_cmpstr (finding->detail, ==, "mail.example.test");
+  g_assert_true (kitte_finding_code_is_certificate (finding->code));
+  g_assert_false (kitte_finding_code_is_success (finding->code));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/finding/catalogue", test_catalogue);
+  g_test_add_func ("/model/finding/evidence", test_evidence);
+  g_test_add_func ("/model/finding/certificate", test_certificate);
+  return g_test_run ();
+}
