@@ -33,8 +33,6 @@ KitteDiagnosis *kitte_diagnosis_new_for_finding (const KitteFinding *finding,
 KitteDiagnosis *kitte_diagnosis_ref (KitteDiagnosis *self);
 void kitte_diagnosis_unref (KitteDiagnosis *self);
 
-char *kitte_diagnose_error (const GError *error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteDiagnosis, kitte_diagnosis_unref)
 
 G_END_DECLS

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fills a finding’s sentence with its facts and adds what would help. */
+#define G_LOG_DOMAIN "kitte-diagnose"
+#include "config.h"
+
+#include "kitte-diagnosis.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "kitte-sentences.h"
+
+G_DEFINE_BOXED_TYPE (KitteDiagnosis, kitte_diagnosis, kitte_diagnosis_ref, kitte_diagnosis_unref)
+
+/* More names than these do not help anyone to recognise a server. */
+#define MAX_NAMES_SHOWN 3
+
+#define SECONDS_PER_MINUTE 60
+
+/* What a button may do about a finding, the primary one first. */
+static const struct
+{
+  KitteFindingCode first;
+  KitteFindingCode last;
+  KitteRemedyCode remedies[3];
+  guint n_remedies;
+} remedies_by_code[] = {
+  { KITTE_FINDING_OFFLINE, KITTE_FINDING_CAPTIVE_PORTAL, { KITTE_REMEDY_TRY_AGAIN }, 1 },
+  { KITTE_FINDING_NAME_NOT_FOUND, KITTE_FINDING_NAME_NOT_FOUND, { KITTE_REMEDY_ASK_PROVIDER }, 1 },
+  { KITTE_FINDING_DNS_FAILURE,
+    KITTE_FINDING_ALL_MAIL_PORTS_BLOCKED,
+    { KITTE_REMEDY_TRY_AGAIN, KITTE_REMEDY_ASK_PROVIDER },
+    2 },
+  { KITTE_FINDING_NO_GREETING,
+    KITTE_FINDING_TOO_MANY_CONNECTIONS,
+    { KITTE_REMEDY_TRY_AGAIN, KITTE_REMEDY_ASK_PROVIDER },
+    2 },
+  { KITTE_FINDING_PREAUTH_UNEXPECTED, KITTE_FINDING_TLS_TOO_OLD, { KITTE_REMEDY_ASK_PROVIDER }, 1 },
+  { KITTE_FINDING_STARTTLS_REFUSED,
+    KITTE_FINDING_STARTTLS_INJECTION,
+    { KITTE_REMEDY_TRY_AGAIN, KITTE_REMEDY_ASK_PROVIDER },
+    2 },
+  { KITTE_FINDING_PLAINTEXT_ONLY, KITTE_FINDING_PLAINTEXT_ONLY, { KITTE_REMEDY_ANSWER_ASK }, 1 },
+  { KITTE_FINDING_CLOCK_WRONG, KITTE_FINDING_CLOCK_WRONG, { KITTE_REMEDY_TRY_AGAIN }, 1 },
+  { KITTE_FINDING_CERT_WRONG_HOST,
+    KITTE_FINDING_CERT_REVOKED,
+    { KITTE_REMEDY_ASK_PROVIDER, KITTE_REMEDY_TRY_AGAIN },
+    2 },
+  { KITTE_FINDING_AUTH_NOT_OFFERED,
+    KITTE_FINDING_AUTH_NO_COMMON_METHOD,
+    { KITTE_REMEDY_ASK_PROVIDER },
+    1 },
+  { KITTE_FINDING_AUTH_REJECTED,
+    KITTE_FINDING_AUTH_REJECTED,
+    { KITTE_REMEDY_RETYPE_PASSWORD, KITTE_REMEDY_OPEN_URL },
+    2 },
+  { KITTE_FINDING_AUTH_APP_PASSWORD_NEEDED,
+    KITTE_FINDING_AUTH_APP_PASSWORD_NEEDED,
+    { KITTE_REMEDY_OPEN_URL, KITTE_REMEDY_RETYPE_PASSWORD },
+    2 },
+  { KITTE_FINDING_AUTH_OAUTH_NEEDED,
+    KITTE_FINDING_AUTH_OAUTH_NEEDED,
+    { KITTE_REMEDY_OPEN_URL, KITTE_REMEDY_RETYPE_PASSWORD },
+    2 },
+  { KITTE_FINDING_AUTH_SERVICE_DISABLED,
+    KITTE_FINDING_AUTH_WEB_LOGIN_NEEDED,
+    { KITTE_REMEDY_OPEN_URL, KITTE_REMEDY_TRY_AGAIN },
+    2 },
+  { KITTE_FINDING_AUTH_TEMPORARY_FAILURE,
+    KITTE_FINDING_AUTH_TEMPORARY_FAILURE,
+    { KITTE_REMEDY_TRY_AGAIN },
+    1 },
+  { KITTE_FINDING_AUTH_LOCKED_OUT,
+    KITTE_FINDING_AUTH_LOCKED_OUT,
+    { KITTE_REMEDY_WAIT, KITTE_REMEDY_ASK_PROVIDER },
+    2 },
+  { KITTE_FINDING_AUTH_PLAINTEXT_REFUSED,
+    KITTE_FINDING_ACCOUNT_DISABLED,
+    { KITTE_REMEDY_ASK_PROVIDER },
+    1 },
+  { KITTE_FINDING_PASSWORD_EXPIRED,
+    KITTE_FINDING_PASSWORD_EXPIRED,
+    { KITTE_REMEDY_OPEN_URL, KITTE_REMEDY_RETYPE_PASSWORD },
+    2 },
+  { KITTE_FINDING_BUDGET_SPENT,
+    KITTE_FINDING_BUDGET_SPENT,
+    { KITTE_REMEDY_RETYPE_PASSWORD, KITTE_REMEDY_WAIT },
+    2 },
+  { KITTE_FINDING_MAILBOX_IN_USE,
+    KITTE_FINDING_MAILBOX_UNAVAILABLE,
+    { KITTE_REMEDY_TRY_AGAIN },
+    1 },
+  { KITTE_FINDING_POP_BEFORE_SMTP_NEEDED,
+    KITTE_FINDING_SENDER_REFUSED,
+    { KITTE_REMEDY_ASK_PROVIDER },
+    1 },
+};
+
+static void
+kitte_diagnosis_clear (KitteDiagnosis *self)
+{
+  g_free (self->title);
+  g_free (self->text);
+  g_ptr_array_unref (self->remedies);
+}
+
+static char *
+format_date (gint64 seconds)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  /* TRANSLATORS: a date as g_date_time_format () takes it; “17 March 2026” in English. */
+  return local != NULL ? g_date_time_format (local, _ ("%-d %B %Y")) : g_strdup ("");
+}
+
+static char *
+join_names (const KitteCertificateInfo *certificate)
+{
+  g_autoptr (GStrvBuilder) shown = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; certificate->names != NULL && certificate->names[i] != NULL; i++)
+    if (i < MAX_NAMES_SHOWN)
+      g_strv_builder_add (shown, certificate->names[i]);
+  names = g_strv_builder_end (shown);
+  /* TRANSLATORS: between the names in a list. */
+  return g_strjoinv (_ (", "), names);
+}
+
+static char *
+value_of (const char *key,
+          const KitteFinding *finding,
+          const KitteServer *server,
+          const KitteProposal *proposal)
+{
+  const KitteCertificateInfo *certificate = finding->certificate;
+
+  if (g_str_equal (key, "host"))
+    return g_strdup (server != NULL          ? server->host :
+                     proposal != NULL        ? proposal->address->display_domain :
+                     finding->detail != NULL ? finding->detail :
+                                               "");
+  if (g_str_equal (key, "port"))
+    return g_strdup_printf ("%u", server != NULL ? server->port : 0);
+  if (g_str_equal (key, "provider"))
+    return g_strdup (proposal != NULL && proposal->provider_name != NULL ?
+                         proposal->provider_name :
+                         /* TRANSLATORS: stands where the provider’s name is not known. */
+                         _ ("Your provider"));
+  if (g_str_equal (key, "address"))
+    return g_strdup (proposal != NULL ? proposal->address->display : "");
+  if (g_str_equal (key, "names") && certificate != NULL)
+    return join_names (certificate);
+  if (g_str_equal (key, "issuer") && certificate != NULL && certificate->issuer != NULL)
+    return g_strdup (certificate->issuer);
+  if (g_str_equal (key, "date") && certificate != NULL)
+    return format_date (finding->code == KITTE_FINDING_CERT_EXPIRED ? certificate->not_after :
+                                                                      certificate->not_before);
+  if (g_str_equal (key, "minutes"))
+    return g_strdup_printf ("%u", MAX (1, (finding->seconds + SECONDS_PER_MINUTE - 1) /
+                                              SECONDS_PER_MINUTE));
+  if (g_str_equal (key, "detail") && finding->detail != NULL)
+    return g_strdup (finding->detail);
+  /* TRANSLATORS: stands in a sentence for a fact that the server did not tell. */
+  return g_strdup (_ ("something unknown"));
+}
+
+/* One pass from left to right: what a server said is never looked at for placeholders. */
+static char *
+fill (const char *sentence,
+      const KitteFinding *finding,
+      const KitteServer *server,
+      const KitteProposal *proposal)
+{
+  g_autoptr (GString) filled = g_string_new (NULL);
+  const char *rest = sentence;
+
+  for (const char *open = strchr (rest, '{'); open != NULL; open = strchr (rest, '{'))
+    {
+      const char *close = strchr (open, '}');
+      g_autofree char *key = NULL;
+      g_autofree char *value = NULL;
+
+      if (close == NULL)
+        break;
+      key = g_strndup (open + 1, (gsize) (close - open - 1));
+      value = value_of (key, finding, server, proposal);
+      g_string_append_len (filled, rest, open - rest);
+      g_string_append (filled, value);
+      rest = close + 1;
+    }
+  g_string_append (filled, rest);
+  return g_string_free (g_steal_pointer (&filled), FALSE);
+}
+
+static const char *
+label_of (KitteRemedyCode code)
+{
+  switch (code)
+    {
+    case KITTE_REMEDY_USE_PRESET:
+      /* TRANSLATORS: a button: yes, take the settings of the provider that was named. */
+      return _ ("Use these settings");
+    case KITTE_REMEDY_USE_SERVER:
+      /* TRANSLATORS: a button: take the other server or port that was found to work. */
+      return _ ("Use this server");
+    case KITTE_REMEDY_ANSWER_ASK:
+      /* TRANSLATORS: a button: the person has read the warning and goes on all the same. */
+      return _ ("I understand, continue");
+    case KITTE_REMEDY_OPEN_URL:
+      /* TRANSLATORS: a button: opens a page of the provider in the web browser. */
+      return _ ("Open the provider’s page");
+    case KITTE_REMEDY_RETYPE_PASSWORD:
+      /* TRANSLATORS: a button: goes back to the password field. */
+      return _ ("Type the password again");
+    case KITTE_REMEDY_TRY_AGAIN:
+      /* TRANSLATORS: a button. */
+      return _ ("Try again");
+    case KITTE_REMEDY_WAIT:
+      /* TRANSLATORS: a button: close for now and come back later. */
+      return _ ("Wait and try later");
+    case KITTE_REMEDY_ASK_PROVIDER:
+      /* TRANSLATORS: a button: shows how to reach the provider. */
+      return _ ("Ask the provider");
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+/* What carrying a remedy out needs; a remedy that lacks it is left out. */
+static gboolean
+find_value (KitteRemedyCode code,
+            const KitteFinding *finding,
+            const KitteServer *server,
+            const KitteProposal *proposal,
+            char **value)
+{
+  switch (code)
+    {
+    case KITTE_REMEDY_OPEN_URL:
+      *value = g_strdup (proposal != NULL ? proposal->credential_url : NULL);
+      return *value != NULL;
+    case KITTE_REMEDY_ANSWER_ASK:
+      *value = g_strdup_printf (KITTE_ASK_CLEARTEXT "=%s", server != NULL ? server->host : "");
+      return server != NULL;
+    case KITTE_REMEDY_WAIT:
+      *value = finding->seconds > 0 ? g_strdup_printf ("%u", finding->seconds) : NULL;
+      return TRUE;
+    case KITTE_REMEDY_USE_PRESET:
+    case KITTE_REMEDY_USE_SERVER:
+    case KITTE_REMEDY_RETYPE_PASSWORD:
+    case KITTE_REMEDY_TRY_AGAIN:
+    case KITTE_REMEDY_ASK_PROVIDER:
+    default:
+      *value = NULL;
+      return TRUE;
+    }
+}
+
+static GPtrArray *
+find_remedies (const KitteFinding *finding,
+               const KitteServer *server,
+               const KitteProposal *proposal)
+{
+  GPtrArray *remedies = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_remedy_unref);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (remedies_by_code); i++)
+    {
+      if (finding->code < remedies_by_code[i].first || finding->code > remedies_by_code[i].last)
+        continue;
+      for (guint j = 0; j < remedies_by_code[i].n_remedies; j++)
+        {
+          KitteRemedyCode code = remedies_by_code[i].remedies[j];
+          g_autofree char *value = NULL;
+
+          if (find_value (code, finding, server, proposal, &value))
+            g_ptr_array_add (remedies, kitte_remedy_new (code, label_of (code), value));
+        }
+      break;
+    }
+  return remedies;
+}
+
+/**
+ * kitte_diagnosis_new_for_finding:
+ * @server: (nullable): the server the finding is about
+ * @proposal: (nullable): where the settings came from
+ *
+ * Returns: (transfer full): what a person reads about @finding, in the person’s language
+ */
+KitteDiagnosis *
+kitte_diagnosis_new_for_finding (const KitteFinding *finding,
+                                 const KitteServer *server,
+                                 const KitteProposal *proposal)
+{
+  KitteSentenceRole role = server == NULL                    ? KITTE_SENTENCE_EITHER :
+                           kitte_server_is_incoming (server) ? KITTE_SENTENCE_RECEIVING :
+                                                               KITTE_SENTENCE_SENDING;
+  const KitteSentence *sentence;
+  KitteDiagnosis *self;
+
+  g_return_val_if_fail (finding != NULL, NULL);
+
+  sentence = kitte_sentence_find (finding->code, role);
+  g_return_val_if_fail (sentence != NULL, NULL);
+
+  self = g_atomic_rc_box_new0 (KitteDiagnosis);
+  self->title = fill (_ (sentence->title), finding, server, proposal);
+  self->text = fill (_ (sentence->text), finding, server, proposal);
+  self->remedies = find_remedies (finding, server, proposal);
+  return self;
+}
+
+KitteDiagnosis *
+kitte_diagnosis_ref (KitteDiagnosis *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+kitte_diagnosis_unref (KitteDiagnosis *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) kitte_diagnosis_clear);
+}

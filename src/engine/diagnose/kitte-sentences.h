@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sentence for every finding, once for window and terminal. */
+#pragma once
+
+#include "model/kitte-finding.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KitteSentenceRole:
+ *
+ * Whether a sentence is about receiving, sending, or either.
+ */
+typedef enum
+{
+  KITTE_SENTENCE_EITHER,
+  KITTE_SENTENCE_RECEIVING,
+  KITTE_SENTENCE_SENDING,
+} KitteSentenceRole;
+
+/**
+ * KitteSentence:
+ * @title: one short sentence, not yet translated
+ * @text: what happened, what was not done, what to do; not yet translated
+ *
+ * Both may hold {host} {port} {provider} {address} {names} {date} {issuer} {detail} {minutes}.
+ */
+typedef struct
+{
+  KitteFindingCode code;
+  KitteSentenceRole role;
+  const char *title;
+  const char *text;
+} KitteSentence;
+
+const KitteSentence *kitte_sentence_find (KitteFindingCode code, KitteSentenceRole role);
+const KitteSentence *kitte_sentences_get_all (gsize *n_sentences);
+
+G_END_DECLS
