@@ -16,8 +16,9 @@ make_server (KitteProtocol protocol)
 static void
 test_every_finding (void)
 {
-  g_autoptr (KitteServer)
-      servers[] = { make_server (KITTE_PROTOCOL_IMAP), make_server (KITTE_PROTOCOL_SMTP), NULL };
+  g_autoptr (KitteServer) imap = make_server (KITTE_PROTOCOL_IMAP);
+  g_autoptr (KitteServer) smtp = make_server (KITTE_PROTOCOL_SMTP);
+  KitteServer *servers[] = { imap, smtp, NULL };
 
   for (int code = 0; code <= KITTE_FINDING_DELAYED; code++)
     for (gsize i = 0; i < G_N_ELEMENTS (servers); i++)
