@@ -63,6 +63,51 @@ kitte_account_new (const KitteProposal *proposal,
   return self;
 }
 
+/* A mail program that signs in by the provider’s page keeps a token of its own, no password. */
+static KitteCredential *
+stored_credential (const KitteServer *server, KitteCredential *credential)
+{
+  KitteAuth method = server->auth.items[0];
+
+  return method == KITTE_AUTH_OAUTH2 || method == KITTE_AUTH_NONE ? NULL : credential;
+}
+
+/**
+ * kitte_account_new_from_report:
+ * @name: (nullable): the person’s name
+ * @report: a finished verification of both directions
+ * @incoming_credential: (nullable): what was used
+ * @outgoing_credential: (nullable): what was used
+ *
+ * The method, security and user name that were proven are what is written.
+ *
+ * Returns: (transfer full) (nullable): an account; %NULL where a direction has no usable server
+ */
+KitteAccount *
+kitte_account_new_from_report (const KitteProposal *proposal,
+                               const char *name,
+                               KitteReport *report,
+                               KitteCredential *incoming_credential,
+                               KitteCredential *outgoing_credential)
+{
+  KitteCheck *receiving;
+  KitteCheck *sending;
+  KitteServer *incoming;
+  KitteServer *outgoing;
+
+  g_return_val_if_fail (proposal != NULL && KITTE_IS_REPORT (report), NULL);
+
+  receiving = kitte_report_find_check (report, TRUE);
+  sending = kitte_report_find_check (report, FALSE);
+  incoming = receiving != NULL ? kitte_check_get_proven_server (receiving) : NULL;
+  outgoing = sending != NULL ? kitte_check_get_proven_server (sending) : NULL;
+  if (incoming == NULL || outgoing == NULL)
+    return NULL;
+  return kitte_account_new (proposal, name, incoming, outgoing,
+                            stored_credential (incoming, incoming_credential),
+                            stored_credential (outgoing, outgoing_credential));
+}
+
 KitteAccount *
 kitte_account_ref (KitteAccount *self)
 {

@@ -43,6 +43,11 @@ KitteAccount *kitte_account_new (const KitteProposal *proposal,
                                  KitteServer *outgoing,
                                  KitteCredential *incoming_credential,
                                  KitteCredential *outgoing_credential);
+KitteAccount *kitte_account_new_from_report (const KitteProposal *proposal,
+                                             const char *name,
+                                             KitteReport *report,
+                                             KitteCredential *incoming_credential,
+                                             KitteCredential *outgoing_credential);
 KitteAccount *kitte_account_ref (KitteAccount *self);
 void kitte_account_unref (KitteAccount *self);
 
