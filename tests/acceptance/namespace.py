@@ -31,6 +31,7 @@ def enter(keep, command):
     """Run a Python `command` of the source folder in new namespaces; does not return."""
     here = os.path.realpath(__file__)
     source = os.path.dirname(os.path.dirname(os.path.dirname(here)))
+    os.environ["KITTE_ACCEPTANCE_KEEP"] = keep or ""
     program = os.environ.get("KITTECTL") or os.path.join(source, "build/src/cli/kittectl")
     os.execvp("unshare", ["unshare", "--net", "--mount", "--pid", "--ipc", "--uts", "--fork",
                           "--kill-child", "--mount-proc", sys.executable, "-B", here, source,

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real Thunderbird: start it, see it fetch, send, quit; any prompt is a failure."""
+
+import os
+import signal
+
+from servers import wait_until
+
+PROGRAM = "thunderbird"
+MAIN_WINDOW = "3pane"
+
+
+class Thunderbird:
+    """One running Thunderbird in a session."""
+
+    def __init__(self, session):
+        self.session = session
+        self.process = None
+        self.composing = None
+
+    def _is_own(self, window):
+        return window.role == MAIN_WINDOW or (
+            self.composing is not None and self.composing in window.title)
+
+    def start(self):
+        """Start it as a person would and wait for its main window."""
+        self.process = self.session.launch([PROGRAM], "thunderbird")
+        self.session.wait_quietly(
+            lambda: any(window.role == MAIN_WINDOW for window in self.session.windows()), 40,
+            "Thunderbird's main window", self._is_own)
+
+    def profile(self):
+        """The folder of the one profile that Thunderbird opened."""
+        root = self.session.path(".thunderbird")
+        found = [os.path.join(root, name) for name in os.listdir(root)
+                 if os.path.exists(os.path.join(root, name, ".parentlock"))]
+        if len(found) != 1:
+            raise AssertionError(f"Thunderbird opened {found}")
+        return found[0]
+
+    def _fetched(self, token):
+        for folder in ("ImapMail", "Mail"):
+            for place, _, names in os.walk(os.path.join(self.profile(), folder)):
+                for name in names:
+                    with open(os.path.join(place, name), "rb") as file:
+                        if token.encode() in file.read():
+                            return True
+        return False
+
+    def receive(self, token, seconds=30):
+        """Wait until the message lies in the profile; Thunderbird fetches by itself."""
+        self.session.wait_quietly(lambda: self._fetched(token), seconds,
+                                  f"Thunderbird to fetch {token}", self._is_own)
+
+    def _identity(self, address):
+        with open(os.path.join(self.profile(), "prefs.js"), encoding="utf-8") as file:
+            for line in file:
+                if line.startswith('user_pref("mail.identity.') and f'useremail", "{address}"' in line:
+                    return line.split(".")[2]
+        raise AssertionError(f"Thunderbird has no identity {address}")
+
+    def send(self, address, recipient, token, arrived):
+        """Compose and send; `arrived` tells whether the message is where it should be."""
+        identity = self._identity(address)
+        self.composing = token
+        self.session.launch([PROGRAM, "-compose", f"preselectid='{identity}',to='{recipient}',"
+                             f"subject='{token}',body='Sent by Thunderbird.'"], "compose")
+        window = self.session.wait_for_window(
+            lambda window: window.title.startswith(f"Write: {token}"), 20, "the composer")
+        self.session.press(window, "ctrl+Return")
+        confirmed = False
+
+        def sent():
+            nonlocal confirmed
+            question = next((w for w in self.session.windows() if w.title == "Send Message"), None)
+            if question:
+                # The buttons take no key in their first second: ask again until it is gone.
+                confirmed = True
+                self.session.press(question, "Return")
+                return False
+            self.session.refuse_dialogs(
+                lambda w: self._is_own(w) or w.title.startswith("Sending Message"))
+            return arrived()
+        wait_until(sent, 30, lambda: f"Thunderbird to send {token} (confirmed: {confirmed}); "
+                   f"windows: {self.session.windows()}; {self.session.picture('late')}")
+
+    def quit(self):
+        """Close it as the desktop does at log-out."""
+        lock = os.path.join(self.profile(), "lock")
+        pid = int(os.readlink(lock).split("+")[-1])
+        os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: not os.path.exists(f"/proc/{pid}") or self.process.poll() is not None,
+                   20, "Thunderbird to quit")
+        self.composing = None
