@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bounds in front of json-glib, whose parser calls itself once a level and knows no limit. */
+#define G_LOG_DOMAIN "kitte-base"
+#include "config.h"
+
+#include "kitte-json.h"
+
+#include "kitte-bounds.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Presets and brands need seven levels. */
+#define MAX_DEPTH 32
+
+G_DEFINE_QUARK (kitte_json_error, kitte_json_error)
+
+static gboolean
+is_too_deep (const char *text, gsize length)
+{
+  gboolean in_string = FALSE;
+  guint depth = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (text[i] == '"')
+        in_string = !in_string;
+      else if (in_string && text[i] == '\\')
+        i++;
+      else if (!in_string && (text[i] == '{' || text[i] == '[') && ++depth > MAX_DEPTH)
+        return TRUE;
+      else if (!in_string && (text[i] == '}' || text[i] == ']') && depth > 0)
+        depth--;
+    }
+  return FALSE;
+}
+
+/* json-glib takes comments, which could hide brackets from the count above; RFC 8259 has none. */
+static gboolean
+has_comment (const char *text, gsize length)
+{
+  gboolean in_string = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (text[i] == '"')
+        in_string = !in_string;
+      else if (in_string && text[i] == '\\')
+        i++;
+      else if (!in_string && text[i] == '/')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_within_bounds (const char *text, gsize length, GError **error)
+{
+  if (length > KITTE_MAX_DOCUMENT || is_too_deep (text, length))
+    g_set_error_literal (error, KITTE_JSON_ERROR, KITTE_JSON_ERROR_TOO_LARGE,
+                         _ ("The file is larger or more deeply nested than such a file can be."));
+  else if (!g_utf8_validate_len (text, length, NULL))
+    g_set_error_literal (error, KITTE_JSON_ERROR, KITTE_JSON_ERROR_NOT_TEXT,
+                         _ ("The file is not text in UTF-8."));
+  else if (has_comment (text, length))
+    g_set_error_literal (error, KITTE_JSON_ERROR, KITTE_JSON_ERROR_SYNTAX,
+                         _ ("There is a “/” outside of quotes; JSON has no comments."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/**
+ * kitte_json_parse:
+ * @text: (array length=length): JSON (RFC 8259) in UTF-8
+ * @length: in bytes
+ *
+ * Reads @text unless it is longer than %KITTE_MAX_DOCUMENT or nested too deeply.
+ *
+ * Returns: (transfer full): the root, or %NULL with a #KitteJsonError
+ */
+JsonNode *
+kitte_json_parse (const char *text, gsize length, GError **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (GError) local_error = NULL;
+  JsonNode *root;
+
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+
+  if (!is_within_bounds (text, length, error))
+    return NULL;
+
+  parser = json_parser_new_immutable ();
+  if (length > 0 && !json_parser_load_from_data (parser, text, (gssize) length, &local_error))
+    {
+      g_set_error (error, KITTE_JSON_ERROR, KITTE_JSON_ERROR_SYNTAX,
+                   /* TRANSLATORS: %s is the JSON reader’s own message, in English. */
+                   _ ("The file is not JSON: %s"), local_error->message);
+      return NULL;
+    }
+  root = json_parser_steal_root (parser);
+  if (root == NULL)
+    g_set_error_literal (error, KITTE_JSON_ERROR, KITTE_JSON_ERROR_SYNTAX,
+                         _ ("The file is empty."));
+  return root;
+}
