@@ -53,6 +53,8 @@ typedef enum
  * @mode: permission bits for a new file
  * @preview: our own lines only, `+` or `-` before each, secrets masked
  * @lock_path: (nullable): file whose fcntl write lock says that the owning program runs
+ * @parts: (element-type utf8): facts by which its client finds our part again, see #KitteFileOwner
+ * @holds_secrets: the bytes hold somebody’s password: no copy of them is ever kept
  */
 typedef struct
 {
@@ -63,6 +65,8 @@ typedef struct
   guint mode;
   char *preview;
   char *lock_path;
+  GPtrArray *parts;
+  gboolean holds_secrets;
 } KitteFileChange;
 
 /**
@@ -101,6 +105,8 @@ void kitte_change_set_write (KitteChangeSet *self,
                              guint mode,
                              const char *preview,
                              const char *lock_path);
+void kitte_change_set_add_part (KitteChangeSet *self, const char *path, const char *part);
+void kitte_change_set_set_holds_secrets (KitteChangeSet *self, const char *path);
 void kitte_change_set_store_in_keyring (KitteChangeSet *self,
                                         const char *client,
                                         const char *label,

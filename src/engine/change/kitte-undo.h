@@ -28,7 +28,8 @@ typedef struct
 void kitte_undo_entry_free (KitteUndoEntry *self);
 
 GPtrArray *kitte_undo_list (GError **error);
-void kitte_undo_async (const char *id,
+void kitte_undo_async (GPtrArray *owners,
+                       const char *id,
                        GCancellable *cancellable,
                        GAsyncReadyCallback callback,
                        gpointer user_data);
@@ -36,7 +37,7 @@ gboolean kitte_undo_finish (GAsyncResult *result, GError **error);
 
 /* Completes or takes back what an earlier run that was killed left half done; call once at start.
  */
-gboolean kitte_undo_recover (GError **error);
+gboolean kitte_undo_recover (GPtrArray *owners, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteUndoEntry, kitte_undo_entry_free)
 

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "change/kitte-change-set.h"
+#include "change/kitte-file-owner.h"
 #include "model/kitte-account.h"
 #include "model/kitte-installation.h"
 
@@ -59,6 +60,7 @@ typedef struct
 
 #define KITTE_TYPE_EXISTING_ACCOUNT (kitte_existing_account_get_type ())
 GType kitte_existing_account_get_type (void);
+KitteExistingAccount *kitte_existing_account_new (KitteInstallation *installation);
 KitteExistingAccount *kitte_existing_account_ref (KitteExistingAccount *self);
 void kitte_existing_account_unref (KitteExistingAccount *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteExistingAccount, kitte_existing_account_unref)
@@ -74,9 +76,12 @@ G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
  * @plan: adds to @changes what makes @account ready in @installation; touches nothing
  * @read: the accounts the program has; touches nothing
  * @plan_outgoing: adds to @changes the smallest change that gives @existing another sending server
+ * @take_back: a file's bytes without our part, found by the parts that the plan added; see
+ *   kitte_file_owner_take_back(); undo calls it where the file was written by others since
  *
  * All are synchronous local work without network; call them in a worker thread where a window
- * must not wait. Plans may be made while the program runs; applying refuses then.
+ * must not wait. Plans may be made while the program runs; applying refuses then. Every client is
+ * a #KitteFileOwner: the list of clients is what kitte_undo_async() and kitte_undo_recover() take.
  */
 struct _KitteClientClass
 {
@@ -100,6 +105,11 @@ struct _KitteClientClass
                              KitteCredential *credential,
                              KitteChangeSet *changes,
                              GError **error);
+  gboolean (*take_back) (KitteClient *self,
+                         const KitteFileTrace *trace,
+                         GBytes *now,
+                         GBytes **then,
+                         GError **error);
 };
 
 GQuark kitte_client_error_quark (void);

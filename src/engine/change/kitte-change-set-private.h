@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What only the change room may do with a ChangeSet. */
+#pragma once
+
+#include "kitte-change-set.h"
+
+G_BEGIN_DECLS
+
+void kitte_change_set_freeze (KitteChangeSet *self);
+
+G_END_DECLS

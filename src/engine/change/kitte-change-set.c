@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ChangeSet: collects what several mail programs plan; reads through it see earlier plans. */
+#define G_LOG_DOMAIN "kitte-change"
+#include "config.h"
+
+#include "kitte-change-set-private.h"
+
+#include "kitte-files-private.h"
+
+struct _KitteChangeSet
+{
+  GObject parent_instance;
+
+  char *title;
+  GPtrArray *files;
+  GPtrArray *secrets;
+  /* Path to GBytes as first read, or to NULL where there was no file: the precondition. */
+  GHashTable *originals;
+  gboolean frozen;
+};
+
+G_DEFINE_FINAL_TYPE (KitteChangeSet, kitte_change_set, G_TYPE_OBJECT)
+G_DEFINE_QUARK (kitte - change - error - quark, kitte_change_error)
+
+static void
+file_change_free (KitteFileChange *self)
+{
+  g_free (self->client);
+  g_free (self->path);
+  g_clear_pointer (&self->before, g_bytes_unref);
+  g_clear_pointer (&self->after, g_bytes_unref);
+  g_free (self->preview);
+  g_free (self->lock_path);
+  g_ptr_array_unref (self->parts);
+  g_free (self);
+}
+
+static void
+secret_change_free (KitteSecretChange *self)
+{
+  g_free (self->client);
+  g_free (self->label);
+  g_free (self->schema);
+  g_clear_pointer (&self->attributes, g_hash_table_unref);
+  g_clear_pointer (&self->secret, kitte_secret_unref);
+  g_free (self);
+}
+
+static void
+unref_bytes (gpointer bytes)
+{
+  if (bytes != NULL)
+    g_bytes_unref (bytes);
+}
+
+static GBytes *
+ref_bytes (GBytes *bytes)
+{
+  return bytes != NULL ? g_bytes_ref (bytes) : NULL;
+}
+
+static KitteFileChange *
+find_file (KitteChangeSet *self, const char *path)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      KitteFileChange *file = self->files->pdata[i];
+
+      if (g_str_equal (file->path, path))
+        return file;
+    }
+  return NULL;
+}
+
+static KitteFileChange *
+add_file (KitteChangeSet *self, const char *client, const char *path)
+{
+  KitteFileChange *file = g_new0 (KitteFileChange, 1);
+
+  file->client = g_strdup (client);
+  file->path = g_strdup (path);
+  file->before = ref_bytes (g_hash_table_lookup (self->originals, path));
+  file->preview = g_strdup ("");
+  file->parts = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->files, file);
+  return file;
+}
+
+static char *
+join_previews (const char *first, const char *second)
+{
+  gboolean needs_end = *first != '\0' && !g_str_has_suffix (first, "\n");
+
+  return g_strconcat (first, needs_end ? "\n" : "", second, NULL);
+}
+
+static void
+kitte_change_set_finalize (GObject *object)
+{
+  KitteChangeSet *self = KITTE_CHANGE_SET (object);
+
+  g_free (self->title);
+  g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->secrets);
+  g_hash_table_unref (self->originals);
+  G_OBJECT_CLASS (kitte_change_set_parent_class)->finalize (object);
+}
+
+static void
+kitte_change_set_class_init (KitteChangeSetClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kitte_change_set_finalize;
+}
+
+static void
+kitte_change_set_init (KitteChangeSet *self)
+{
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) file_change_free);
+  self->secrets = g_ptr_array_new_with_free_func ((GDestroyNotify) secret_change_free);
+  self->originals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_bytes);
+}
+
+/**
+ * kitte_change_set_new:
+ * @title: what is done, for the list of changes: the mail address
+ *
+ * Returns: (transfer full): an empty change set
+ */
+KitteChangeSet *
+kitte_change_set_new (const char *title)
+{
+  KitteChangeSet *self;
+
+  g_return_val_if_fail (title != NULL, NULL);
+
+  self = g_object_new (KITTE_TYPE_CHANGE_SET, NULL);
+  self->title = g_strdup (title);
+  return self;
+}
+
+const char *
+kitte_change_set_get_title (KitteChangeSet *self)
+{
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (self), NULL);
+
+  return self->title;
+}
+
+/**
+ * kitte_change_set_read:
+ * @path: an absolute path; symbolic links are followed
+ * @max_size: largest size in bytes that is still a sensible file of this kind
+ *
+ * What the file holds: what an earlier plan of this set will write there, else what is on the
+ * disk. The bytes of the first reading are the precondition of a later write.
+ *
+ * Returns: (transfer full) (nullable): the bytes; %NULL without an error where there is no file,
+ *   %NULL with a #KitteChangeError where it cannot be read
+ */
+GBytes *
+kitte_change_set_read (KitteChangeSet *self, const char *path, gsize max_size, GError **error)
+{
+  KitteFileChange *file;
+  g_autoptr (GBytes) bytes = NULL;
+  gpointer known;
+
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (self) && path != NULL, NULL);
+  g_return_val_if_fail (g_path_is_absolute (path), NULL);
+
+  file = find_file (self, path);
+  if (file != NULL)
+    return g_bytes_ref (file->after);
+  if (g_hash_table_lookup_extended (self->originals, path, NULL, &known))
+    return ref_bytes (known);
+  if (!kitte_files_read (path, max_size, &bytes, error))
+    return NULL;
+  g_hash_table_insert (self->originals, g_strdup (path), ref_bytes (bytes));
+  return g_steal_pointer (&bytes);
+}
+
+/**
+ * kitte_change_set_write:
+ * @client: which mail program
+ * @path: an absolute path, read through this set before
+ * @after: what the file shall hold
+ * @mode: permission bits where the file is new; those of an old one are kept
+ * @preview: (nullable): our own lines, `+` or `-` before each, secrets masked
+ * @lock_path: (nullable): file whose fcntl write lock says that the program runs
+ *
+ * Plans a file. A path that was not read is one that must not be there. A second write of a path
+ * replaces what the first would have written and adds to its preview.
+ */
+void
+kitte_change_set_write (KitteChangeSet *self,
+                        const char *client,
+                        const char *path,
+                        GBytes *after,
+                        guint mode,
+                        const char *preview,
+                        const char *lock_path)
+{
+  KitteFileChange *file;
+  g_autofree char *joined = NULL;
+
+  g_return_if_fail (KITTE_IS_CHANGE_SET (self) && !self->frozen);
+  g_return_if_fail (client != NULL && path != NULL && after != NULL);
+  g_return_if_fail (g_path_is_absolute (path));
+
+  file = find_file (self, path);
+  if (file == NULL)
+    file = add_file (self, client, path);
+  g_clear_pointer (&file->after, g_bytes_unref);
+  file->after = g_bytes_ref (after);
+  file->mode = mode;
+  joined = join_previews (file->preview, preview != NULL ? preview : "");
+  g_free (file->preview);
+  file->preview = g_steal_pointer (&joined);
+  if (lock_path != NULL)
+    {
+      g_free (file->lock_path);
+      file->lock_path = g_strdup (lock_path);
+    }
+}
+
+/**
+ * kitte_change_set_add_part:
+ * @path: a file that was planned by kitte_change_set_write()
+ * @part: one fact in the client's own words, never a secret: `login {guid}`, `key mail.server.s1.`
+ *
+ * Kept in the journal. Where somebody else writes the file after us, undo hands the facts to the
+ * client's take_back, which takes out what they name.
+ */
+void
+kitte_change_set_add_part (KitteChangeSet *self, const char *path, const char *part)
+{
+  KitteFileChange *file;
+
+  g_return_if_fail (KITTE_IS_CHANGE_SET (self) && !self->frozen);
+  g_return_if_fail (path != NULL && part != NULL);
+
+  file = find_file (self, path);
+  g_return_if_fail (file != NULL);
+  g_ptr_array_add (file->parts, g_strdup (part));
+}
+
+/**
+ * kitte_change_set_set_holds_secrets:
+ * @path: a file that was planned by kitte_change_set_write()
+ *
+ * Says that the file holds passwords, in clear or with their key beside them. No copy of it is
+ * kept then: undo always takes our part out by the facts of kitte_change_set_add_part().
+ */
+void
+kitte_change_set_set_holds_secrets (KitteChangeSet *self, const char *path)
+{
+  KitteFileChange *file;
+
+  g_return_if_fail (KITTE_IS_CHANGE_SET (self) && !self->frozen);
+  g_return_if_fail (path != NULL);
+
+  file = find_file (self, path);
+  g_return_if_fail (file != NULL);
+  file->holds_secrets = TRUE;
+}
+
+/**
+ * kitte_change_set_store_in_keyring:
+ * @client: which mail program
+ * @label: what a keyring viewer shows
+ * @schema: the name of the keyring schema
+ * @attributes: (element-type utf8 utf8): how the program finds the secret; not changed any more
+ * @secret: what to store
+ */
+void
+kitte_change_set_store_in_keyring (KitteChangeSet *self,
+                                   const char *client,
+                                   const char *label,
+                                   const char *schema,
+                                   GHashTable *attributes,
+                                   KitteSecret *secret)
+{
+  KitteSecretChange *change;
+
+  g_return_if_fail (KITTE_IS_CHANGE_SET (self) && !self->frozen);
+  g_return_if_fail (client != NULL && label != NULL && schema != NULL);
+  g_return_if_fail (attributes != NULL && secret != NULL);
+
+  change = g_new0 (KitteSecretChange, 1);
+  change->client = g_strdup (client);
+  change->place = KITTE_SECRET_PLACE_KEYRING;
+  change->label = g_strdup (label);
+  change->schema = g_strdup (schema);
+  change->attributes = g_hash_table_ref (attributes);
+  change->secret = kitte_secret_ref (secret);
+  g_ptr_array_add (self->secrets, change);
+}
+
+/**
+ * kitte_change_set_note_secret_in_file:
+ * @client: which mail program
+ *
+ * Says that one of the planned files holds the account's secret in the program's own store.
+ */
+void
+kitte_change_set_note_secret_in_file (KitteChangeSet *self, const char *client)
+{
+  KitteSecretChange *change;
+
+  g_return_if_fail (KITTE_IS_CHANGE_SET (self) && !self->frozen && client != NULL);
+
+  change = g_new0 (KitteSecretChange, 1);
+  change->client = g_strdup (client);
+  change->place = KITTE_SECRET_PLACE_FILE;
+  g_ptr_array_add (self->secrets, change);
+}
+
+/**
+ * kitte_change_set_get_files:
+ *
+ * Returns: (transfer none) (element-type KitteFileChange): in the order they will be written
+ */
+GPtrArray *
+kitte_change_set_get_files (KitteChangeSet *self)
+{
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (self), NULL);
+
+  return self->files;
+}
+
+/**
+ * kitte_change_set_get_secrets:
+ *
+ * Returns: (transfer none) (element-type KitteSecretChange): what is stored where
+ */
+GPtrArray *
+kitte_change_set_get_secrets (KitteChangeSet *self)
+{
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (self), NULL);
+
+  return self->secrets;
+}
+
+gboolean
+kitte_change_set_is_empty (KitteChangeSet *self)
+{
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (self), TRUE);
+
+  return self->files->len == 0 && self->secrets->len == 0;
+}
+
+/* From now on the set is only read: applying does so in another thread. */
+void
+kitte_change_set_freeze (KitteChangeSet *self)
+{
+  g_assert (KITTE_IS_CHANGE_SET (self));
+
+  self->frozen = TRUE;
+}

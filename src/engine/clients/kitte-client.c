@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The mail programs Kitte knows, and the calls into the one that is meant. */
+#define G_LOG_DOMAIN "kitte-clients"
+#include "config.h"
+
+#include "kitte-client.h"
+
+static void kitte_client_file_owner_init (KitteFileOwnerInterface *iface);
+
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (KitteClient,
+                                  kitte_client,
+                                  G_TYPE_OBJECT,
+                                  G_IMPLEMENT_INTERFACE (KITTE_TYPE_FILE_OWNER,
+                                                         kitte_client_file_owner_init))
+G_DEFINE_BOXED_TYPE (KitteExistingAccount,
+                     kitte_existing_account,
+                     kitte_existing_account_ref,
+                     kitte_existing_account_unref)
+G_DEFINE_QUARK (kitte - client - error - quark, kitte_client_error)
+
+static void
+kitte_existing_account_clear (KitteExistingAccount *self)
+{
+  g_free (self->client);
+  g_free (self->path);
+  g_free (self->key);
+  g_free (self->outgoing_key);
+  g_free (self->address);
+  g_free (self->name);
+  g_clear_pointer (&self->incoming, kitte_server_unref);
+  g_clear_pointer (&self->outgoing, kitte_server_unref);
+  g_clear_pointer (&self->installation, kitte_installation_unref);
+}
+
+static const char *
+get_id (KitteFileOwner *owner)
+{
+  return KITTE_CLIENT_GET_CLASS (owner)->id;
+}
+
+static gboolean
+take_back (KitteFileOwner *owner,
+           const KitteFileTrace *trace,
+           GBytes *now,
+           GBytes **then,
+           GError **error)
+{
+  return KITTE_CLIENT_GET_CLASS (owner)->take_back (KITTE_CLIENT (owner), trace, now, then, error);
+}
+
+static void
+kitte_client_file_owner_init (KitteFileOwnerInterface *iface)
+{
+  iface->get_id = get_id;
+  iface->take_back = take_back;
+}
+
+static void
+kitte_client_class_init (KitteClientClass *klass)
+{
+}
+
+static void
+kitte_client_init (KitteClient *self)
+{
+}
+
+/**
+ * kitte_existing_account_new:
+ * @installation: where it was read
+ *
+ * Returns: (transfer full): an account with every other field empty, for its maker to fill
+ */
+KitteExistingAccount *
+kitte_existing_account_new (KitteInstallation *installation)
+{
+  KitteExistingAccount *self;
+
+  g_return_val_if_fail (installation != NULL, NULL);
+
+  self = g_atomic_rc_box_new0 (KitteExistingAccount);
+  self->installation = kitte_installation_ref (installation);
+  self->client = g_strdup (installation->client);
+  return self;
+}
+
+KitteExistingAccount *
+kitte_existing_account_ref (KitteExistingAccount *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+kitte_existing_account_unref (KitteExistingAccount *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) kitte_existing_account_clear);
+}
+
+/**
+ * kitte_clients_new:
+ *
+ * Returns: (transfer full) (element-type KitteClient): every mail program Kitte can write for
+ */
+GPtrArray *
+kitte_clients_new (void)
+{
+  GPtrArray *clients = g_ptr_array_new_with_free_func (g_object_unref);
+
+  return clients;
+}
+
+/**
+ * kitte_clients_get:
+ * @clients: (element-type KitteClient): all
+ * @id: as in `--for`
+ *
+ * Returns: (transfer none) (nullable): the one with this id
+ */
+KitteClient *
+kitte_clients_get (GPtrArray *clients, const char *id)
+{
+  g_return_val_if_fail (clients != NULL && id != NULL, NULL);
+
+  for (guint i = 0; i < clients->len; i++)
+    if (g_str_equal (kitte_client_get_id (clients->pdata[i]), id))
+      return clients->pdata[i];
+  return NULL;
+}
+
+const char *
+kitte_client_get_id (KitteClient *self)
+{
+  g_return_val_if_fail (KITTE_IS_CLIENT (self), NULL);
+
+  return KITTE_CLIENT_GET_CLASS (self)->id;
+}
+
+/**
+ * kitte_client_find:
+ *
+ * Returns: (transfer full) (element-type KitteInstallation): best first; empty where there is none
+ */
+GPtrArray *
+kitte_client_find (KitteClient *self)
+{
+  g_return_val_if_fail (KITTE_IS_CLIENT (self), NULL);
+
+  return KITTE_CLIENT_GET_CLASS (self)->find (self);
+}
+
+/**
+ * kitte_client_can_hold:
+ *
+ * Returns: whether the program can do what was proven; where it cannot, @error is
+ *   %KITTE_CLIENT_ERROR_UNSUPPORTED with a sentence for the person
+ */
+gboolean
+kitte_client_can_hold (KitteClient *self,
+                       KitteInstallation *installation,
+                       const KitteAccount *account,
+                       GError **error)
+{
+  g_return_val_if_fail (KITTE_IS_CLIENT (self), FALSE);
+  g_return_val_if_fail (installation != NULL && account != NULL, FALSE);
+
+  return KITTE_CLIENT_GET_CLASS (self)->can_hold (self, installation, account, error);
+}
+
+/**
+ * kitte_client_plan:
+ * @changes: where the plan goes; unchanged where the plan fails
+ *
+ * Plans what makes @account ready in @installation; touches nothing. Checks can_hold itself.
+ */
+gboolean
+kitte_client_plan (KitteClient *self,
+                   KitteInstallation *installation,
+                   const KitteAccount *account,
+                   KitteChangeSet *changes,
+                   GError **error)
+{
+  g_return_val_if_fail (KITTE_IS_CLIENT (self), FALSE);
+  g_return_val_if_fail (installation != NULL && account != NULL, FALSE);
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (changes), FALSE);
+
+  return KITTE_CLIENT_GET_CLASS (self)->can_hold (self, installation, account, error) &&
+         KITTE_CLIENT_GET_CLASS (self)->plan (self, installation, account, changes, error);
+}
+
+/**
+ * kitte_client_read:
+ *
+ * Returns: (transfer full) (element-type KitteExistingAccount) (nullable): the accounts the
+ *   program has; %NULL with an error where its files cannot be understood
+ */
+GPtrArray *
+kitte_client_read (KitteClient *self, KitteInstallation *installation, GError **error)
+{
+  g_return_val_if_fail (KITTE_IS_CLIENT (self) && installation != NULL, NULL);
+
+  return KITTE_CLIENT_GET_CLASS (self)->read (self, installation, error);
+}
+
+/**
+ * kitte_client_plan_outgoing:
+ * @existing: as kitte_client_read() returned it
+ * @outgoing: with exactly one method: the one that was proven
+ * @credential: (nullable): what to sign in with; %NULL: as before
+ * @changes: where the plan goes
+ *
+ * Plans the smallest change that gives an account another sending server.
+ */
+gboolean
+kitte_client_plan_outgoing (KitteClient *self,
+                            const KitteExistingAccount *existing,
+                            KitteServer *outgoing,
+                            KitteCredential *credential,
+                            KitteChangeSet *changes,
+                            GError **error)
+{
+  g_return_val_if_fail (KITTE_IS_CLIENT (self) && existing != NULL && outgoing != NULL, FALSE);
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (changes), FALSE);
+
+  return KITTE_CLIENT_GET_CLASS (self)->plan_outgoing (self, existing, outgoing, credential,
+                                                       changes, error);
+}
