@@ -31,6 +31,12 @@ class Evolution:
             lambda: any(w.role.startswith(MAIN_WINDOW) for w in self.session.windows()), 40,
             "Evolution's main window", self._is_own)
 
+    def start_for_the_first_time(self):
+        """Start it in a home without an account: its welcome assistant opens, and is left alone."""
+        self.process = self.session.launch([PROGRAM, "--component=mail"], "evolution")
+        self.session.wait_for_window(lambda window: "Welcome" in window.title, 40,
+                                     "Evolution's welcome assistant")
+
     def _databases(self):
         for root in (".cache/evolution/mail", ".local/share/evolution/mail/local"):
             for place, _, names in os.walk(self.session.path(root)):
@@ -81,11 +87,6 @@ class Evolution:
             return arrived()
         wait_until(sent, 30, lambda: f"Evolution to send {token}; "
                    f"windows: {self.session.windows()}; {self.session.picture('late')}")
-
-    def accounts(self):
-        """The key files of all sources, as the registry has rewritten them."""
-        folder = self.session.path(".config/evolution/sources")
-        return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
 
     def quit(self):
         """End Evolution as a log-out does: it is asked, and not waited for very long.

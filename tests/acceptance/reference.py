@@ -6,8 +6,9 @@ Only the cases of test_reference.py use this.
 
 import base64
 import json
-import sys
 import uuid
+
+import exchange
 
 PROFILE = "refe0000.default"
 
@@ -68,7 +69,7 @@ def thunderbird(session, address, secret, incoming, outgoing):
         "mail.server.server1.port": port, "mail.server.server1.userName": address,
         "mail.server.server1.socketType": socket, "mail.server.server1.authMethod": 3,
         "mail.server.server1.login_at_startup": True,
-        "mail.identity.id1.useremail": address, "mail.identity.id1.fullName": "山田 太郎",
+        "mail.identity.id1.useremail": address, "mail.identity.id1.fullName": exchange.NAME,
         "mail.identity.id1.smtpServer": "smtp1", "mail.smtpservers": "smtp1",
         "mail.smtpserver.smtp1.hostname": out_host, "mail.smtpserver.smtp1.port": out_port,
         "mail.smtpserver.smtp1.username": address, "mail.smtpserver.smtp1.authMethod": 3,
@@ -82,8 +83,7 @@ def thunderbird(session, address, secret, incoming, outgoing):
         f"user_pref({json.dumps(key)}, {json.dumps(value, ensure_ascii=False)});\n"
         for key, value in prefs.items()))
     session.write(".thunderbird/profiles.ini", PROFILES_INI)
-    answer = session.run([sys.executable if sys.executable.startswith("/usr/") else
-                          "/usr/bin/python3", "-c", ENCRYPT, session.path(folder)],
+    answer = session.run(["/usr/bin/python3", "-c", ENCRYPT, session.path(folder)],
                          input=json.dumps([address, secret]))
     if answer.returncode:
         raise AssertionError(answer.stderr)
@@ -117,7 +117,7 @@ def evolution(session, address, secret, incoming, outgoing):
         groups["Pop_Backend"] = {"KeepOnServer": "true"}
     texts = {account: _source(**groups), identity: _source(
         Data_Source={"DisplayName": address, "Enabled": "true", "Parent": account},
-        Mail_Identity={"Name": "山田 太郎", "Address": address},
+        Mail_Identity={"Name": exchange.NAME, "Address": address},
         Mail_Submission={"TransportUid": transport}, Mail_Composition={}), transport: _source(
         Data_Source={"DisplayName": address, "Enabled": "true", "Parent": account},
         Mail_Transport={"BackendName": "smtp"},

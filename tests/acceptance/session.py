@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A desktop session of an ordinary user: throwaway home, bus, keyring and screen, and its windows."""
+"""A desktop session of an ordinary user: throwaway home, bus, keyring, screen and its windows."""
 
 import os
 import re

@@ -5,29 +5,20 @@ import reference
 import session
 import world
 from evolution import Evolution
+from exchange import OWNERS, exchange, no_failed_sign_in
 from msmtp import Msmtp
 from servers import HANAKO, TARO
 from thunderbird import Thunderbird
 
 PLACES = {"imap": ("imap.example.test", 993, 143), "pop3": ("pop.example.test", 995, 110)}
-OWNERS = {"imap": (TARO, HANAKO), "pop3": (HANAKO, TARO)}
 
 
 class ReferenceTest(world.Case):
     """Each program receives and sends with a good account, and is caught asking with a bad one."""
 
     def _exchange(self, program, kind):
-        owner, other = OWNERS[kind]
-        waiting, going = self.token("waiting"), self.token("going")
-        self.servers.put(owner, waiting)
-        program.start()
-        program.receive(waiting)
-        program.send(owner, other, going, lambda: self.servers.find(other, going))
-        self.assertEqual(self.servers.sent_as(going), owner)
-        self.assertIsNotNone(self.servers.find(owner, waiting), "the mail stays on the server")
-        program.quit()
-        counts = self.servers.sign_ins(self.start)
-        self.assertEqual(sum(counts.failed.values()), 0, counts)
+        exchange(self, program, kind)
+        no_failed_sign_in(self)
 
     def _thunderbird(self, kind, secret=None, starttls=False):
         owner = OWNERS[kind][0]

@@ -55,7 +55,8 @@ class Thunderbird:
     def _identity(self, address):
         with open(os.path.join(self.profile(), "prefs.js"), encoding="utf-8") as file:
             for line in file:
-                if line.startswith('user_pref("mail.identity.') and f'useremail", "{address}"' in line:
+                if line.startswith('user_pref("mail.identity.') and \
+                        f'useremail", "{address}"' in line:
                     return line.split(".")[2]
         raise AssertionError(f"Thunderbird has no identity {address}")
 
