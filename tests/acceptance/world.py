@@ -7,6 +7,7 @@ import sys
 import time
 import unittest
 
+import names
 import namespace
 import servers
 import session
@@ -18,6 +19,7 @@ PASSWORDS = {
 }
 
 _running = None
+_names = None
 
 
 def get():
@@ -25,17 +27,29 @@ def get():
     global _running
     if _running is None:
         _running = servers.Servers(os.path.join(namespace.WORK, "servers"), PASSWORDS)
-        namespace.name_hosts(servers.HOSTS)
+        _name_hosts(os.path.join(namespace.WORK, "names"))
         namespace.trust(_running.authority.certificate)
         _running.start()
     return _running
 
 
+def _name_hosts(folder):
+    """By DNS as in the world outside; by a file where no name server is installed."""
+    global _names
+    if names.Names.available():
+        namespace.name_hosts({})
+        _names = names.Names(folder, servers.HOSTS)
+        _names.start()
+    else:
+        namespace.name_hosts(servers.HOSTS)
+
+
 def stop():
-    global _running
-    if _running is not None:
-        _running.stop()
-        _running = None
+    global _running, _names
+    for service in (_running, _names):
+        if service is not None:
+            service.stop()
+    _running = _names = None
 
 
 def matrix(function):
