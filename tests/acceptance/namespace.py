@@ -80,7 +80,8 @@ def build(source, program, keep):
     if keep:
         os.makedirs(keep, exist_ok=True)
         _mount("--bind", keep, KEPT)
-    _mount("-t", "tmpfs", "-o", "mode=1777", "tmpfs", "/tmp")
+    for folder in ("/tmp", "/var/tmp", "/dev/shm"):
+        _mount("-t", "tmpfs", "-o", "mode=1777", "tmpfs", folder)
     os.makedirs("/tmp/.X11-unix", mode=0o1777)
     os.chmod("/tmp/.X11-unix", 0o1777)
     if inside_run:

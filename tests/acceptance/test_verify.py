@@ -18,11 +18,12 @@ class VerifyTest(world.Case):
         super().setUp()
         self.kittectl = Kittectl(self.session)
 
-    def verify(self, protocol, kind, password=None, incoming=None, outgoing=None):
+    def verify(self, protocol, kind, password=None, incoming=None, outgoing=None, changed=False):
         owner = OWNERS[protocol][0]
+        word = ["--answer", "changed=yes"] if changed else []
         return self.kittectl.run(
             "verify", owner, "--incoming", incoming or INCOMING[protocol, kind],
-            "--outgoing", outgoing or OUTGOING[kind],
+            "--outgoing", outgoing or OUTGOING[kind], *word,
             password=self.servers.passwords[owner] if password is None else password)
 
     def since(self, mark):
@@ -111,13 +112,13 @@ class VerifyTest(world.Case):
     def test_right_password_after_a_wrong_one(self):
         self.rejected("imap")
         mark = self.servers.mark()
-        answer = self.verify("imap", "tls")
+        answer = self.verify("imap", "tls", changed=True)
         self.assertEqual((answer.status, answer.object["result"]), (0, "ok"), answer)
         self.assertEqual(self.since(mark).accepted, {**NOTHING, "imap": 1, "smtp": 1})
 
     def test_three_wrong_passwords_are_the_most(self):
         for number in range(4):
-            answer = self.verify("imap", "tls", password=f"wrong number {number}")
+            answer = self.verify("imap", "tls", password=f"wrong number {number}", changed=True)
             self.assertEqual(answer.status, 1, answer)
         self.assertEqual(answer.incoming["finding"], "budget-spent", answer)
         self.assertEqual(self.since(self.start).failed, {**NOTHING, "imap": 3})
