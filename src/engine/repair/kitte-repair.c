@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds accounts that no longer send, proves the settings that do, and plans the smallest change.
+ */
+#define G_LOG_DOMAIN "kitte-repair"
+#include "config.h"
+
+#include "kitte-repair.h"
+
+#include "kitte-judge.h"
+#include "verify/kitte-verifier.h"
+
+struct _KitteRepair
+{
+  GObject parent_instance;
+  KitteClient *client;
+  KitteExistingAccount *account;
+  GPtrArray *problems;
+  GPtrArray *candidates;
+};
+
+/* One run of prove_async. */
+typedef struct
+{
+  KitteVerifier *verifier;
+  KitteReport *report;
+  KitteSecret *password;
+  gboolean something_changed;
+  guint candidate;
+} Proving;
+
+G_DEFINE_FINAL_TYPE (KitteRepair, kitte_repair, G_TYPE_OBJECT)
+
+static void
+proving_free (Proving *proving)
+{
+  g_object_unref (proving->verifier);
+  g_object_unref (proving->report);
+  kitte_secret_unref (proving->password);
+  g_free (proving);
+}
+
+static void
+add_candidate (KitteRepair *self, KitteServer *server)
+{
+  for (guint i = 0; i < self->candidates->len; i++)
+    if (kitte_server_same_endpoint (self->candidates->pdata[i], server))
+      return;
+  g_ptr_array_add (self->candidates, kitte_server_ref (server));
+}
+
+static void
+add_candidate_at (KitteRepair *self, const char *host, KitteSecurity security)
+{
+  g_autoptr (KitteServer) server =
+      kitte_server_new (KITTE_PROTOCOL_SMTP, host,
+                        kitte_protocol_get_default_port (KITTE_PROTOCOL_SMTP, security), security,
+                        NULL, self->account->incoming->username);
+
+  add_candidate (self, server);
+}
+
+/* What the provider’s preset says comes first; then the host that is set, on the ports that RFC
+ * 8314 names. */
+static void
+find_candidates (KitteRepair *self, KitteLookup *lookup)
+{
+  g_autoptr (KitteAddress) address = kitte_address_new (self->account->address, NULL);
+  g_autoptr (KitteProposal) proposal = NULL;
+
+  if (address != NULL)
+    {
+      const KitteLookupRequest request = { .address = address };
+
+      proposal = kitte_lookup_offline (lookup, &request, NULL);
+    }
+  for (guint i = 0; proposal != NULL && i < proposal->outgoing->len; i++)
+    add_candidate (self, proposal->outgoing->pdata[i]);
+  add_candidate_at (self, self->account->outgoing->host, KITTE_SECURITY_TLS);
+  add_candidate_at (self, self->account->outgoing->host, KITTE_SECURITY_STARTTLS);
+}
+
+static KitteRepair *
+kitte_repair_new (KitteClient *client, KitteExistingAccount *account, KitteLookup *lookup)
+{
+  KitteRepair *self = g_object_new (KITTE_TYPE_REPAIR, NULL);
+
+  self->client = g_object_ref (client);
+  self->account = kitte_existing_account_ref (account);
+  self->problems = kitte_judge_account (account);
+  self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
+  if (account->incoming != NULL && kitte_judge_needs_repair (self->problems))
+    find_candidates (self, lookup);
+  return self;
+}
+
+static void
+kitte_repair_finalize (GObject *object)
+{
+  KitteRepair *self = KITTE_REPAIR (object);
+
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->account, kitte_existing_account_unref);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  G_OBJECT_CLASS (kitte_repair_parent_class)->finalize (object);
+}
+
+static void
+kitte_repair_class_init (KitteRepairClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kitte_repair_finalize;
+}
+
+static void
+kitte_repair_init (KitteRepair *self)
+{
+}
+
+/* An installation whose files cannot be read is passed over: looking must never stop a person. */
+static void
+find_in_installation (GPtrArray *repairs,
+                      KitteClient *client,
+                      KitteInstallation *installation,
+                      KitteLookup *lookup,
+                      const char *address)
+{
+  g_autoptr (GPtrArray) accounts = kitte_client_read (client, installation, NULL);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    {
+      KitteExistingAccount *account = accounts->pdata[i];
+
+      if (account->address != NULL &&
+          (address == NULL || g_ascii_strcasecmp (account->address, address) == 0))
+        g_ptr_array_add (repairs, kitte_repair_new (client, account, lookup));
+    }
+}
+
+/**
+ * kitte_repair_find:
+ * @clients: (element-type KitteClient): whose accounts are looked at
+ * @address: (nullable): only accounts with this address
+ *
+ * Reads settings and touches nothing; synchronous local work without network.
+ *
+ * Returns: (transfer full) (element-type KitteRepair): every account found, healthy ones too
+ */
+GPtrArray *
+kitte_repair_find (GPtrArray *clients, KitteLookup *lookup, const char *address)
+{
+  GPtrArray *repairs = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (clients != NULL && KITTE_IS_LOOKUP (lookup), repairs);
+
+  for (guint i = 0; i < clients->len; i++)
+    {
+      KitteClient *client = clients->pdata[i];
+      g_autoptr (GPtrArray) installations = kitte_client_find (client);
+
+      for (guint j = 0; j < installations->len; j++)
+        find_in_installation (repairs, client, installations->pdata[j], lookup, address);
+    }
+  return repairs;
+}
+
+/**
+ * kitte_repair_get_account:
+ *
+ * Returns: (transfer none): the account as it stands
+ */
+KitteExistingAccount *
+kitte_repair_get_account (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
+
+  return self->account;
+}
+
+/**
+ * kitte_repair_get_client:
+ *
+ * Returns: (transfer none): the mail program that has it
+ */
+KitteClient *
+kitte_repair_get_client (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
+
+  return self->client;
+}
+
+/**
+ * kitte_repair_get_problems:
+ *
+ * Returns: (transfer none) (element-type KitteProblem): what is wrong
+ */
+GPtrArray *
+kitte_repair_get_problems (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
+
+  return self->problems;
+}
+
+/**
+ * kitte_repair_is_needed:
+ *
+ * Returns: whether sending has stopped or will stop, and something can be tried
+ */
+gboolean
+kitte_repair_is_needed (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), FALSE);
+
+  return self->candidates->len > 0;
+}
+
+/**
+ * kitte_repair_get_candidates:
+ *
+ * Returns: (transfer none) (element-type KitteServer): sending servers to try, best first
+ */
+GPtrArray *
+kitte_repair_get_candidates (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
+
+  return self->candidates;
+}
+
+static void verify_candidate (GTask *task);
+
+/* The next server is tried only where this one could not even be reached as a mail server: never
+ * after a sign-in was answered, never after a certificate was refused. */
+static gboolean
+may_try_next (const KitteFinding *finding)
+{
+  if (finding == NULL)
+    return FALSE;
+  return (finding->code >= KITTE_FINDING_NAME_NOT_FOUND &&
+          finding->code <= KITTE_FINDING_PORT_25_BLOCKED) ||
+         finding->code == KITTE_FINDING_NO_GREETING ||
+         finding->code == KITTE_FINDING_NOT_THIS_PROTOCOL ||
+         finding->code == KITTE_FINDING_TLS_NOT_OFFERED ||
+         finding->code == KITTE_FINDING_TLS_ON_PLAIN_PORT ||
+         finding->code == KITTE_FINDING_AUTH_NOT_OFFERED;
+}
+
+static void
+verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KitteRepair *self = g_task_get_source_object (task);
+  Proving *proving = g_task_get_task_data (task);
+  KitteCheck *receiving;
+  KitteCheck *sending;
+  g_autoptr (GError) error = NULL;
+
+  if (!kitte_verifier_run_finish (KITTE_VERIFIER (source), result, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  receiving = kitte_report_find_check (proving->report, TRUE);
+  sending = kitte_report_find_check (proving->report, FALSE);
+  if (receiving != NULL && kitte_check_get_result (receiving) == KITTE_RESULT_OK &&
+      may_try_next (kitte_check_get_finding (sending)) &&
+      proving->candidate + 1 < self->candidates->len)
+    {
+      proving->candidate++;
+      verify_candidate (task);
+    }
+  else if (kitte_check_get_result (sending) == KITTE_RESULT_OK)
+    g_task_return_pointer (task, kitte_server_ref (kitte_check_get_proven_server (sending)),
+                           (GDestroyNotify) kitte_server_unref);
+  else
+    g_task_return_pointer (task, NULL, NULL);
+}
+
+/* Receiving signs in once, with the first candidate; what it accepted holds for the others. */
+static void
+verify_candidate (GTask *task)
+{
+  KitteRepair *self = g_task_get_source_object (task);
+  Proving *proving = g_task_get_task_data (task);
+  KitteServer *incoming = self->account->incoming;
+  KitteServer *outgoing = self->candidates->pdata[proving->candidate];
+  g_autoptr (KitteCredential) receiving =
+      kitte_credential_new (incoming->username, proving->password);
+  g_autoptr (KitteCredential) sending =
+      kitte_credential_new (outgoing->username != NULL ? outgoing->username : incoming->username,
+                            proving->password);
+  const KitteVerifyRequest request = {
+    .incoming = proving->candidate == 0 ? incoming : NULL,
+    .outgoing = outgoing,
+    .incoming_credential = receiving,
+    .outgoing_credential = sending,
+    .something_changed = proving->something_changed,
+  };
+
+  kitte_verifier_run_async (proving->verifier, &request, proving->report,
+                            g_task_get_cancellable (task), verified_cb, g_object_ref (task));
+}
+
+/**
+ * kitte_repair_prove_async:
+ * @password: (transfer none): the receiving account’s
+ * @something_changed: the person’s word that something changed at the provider
+ * @report: (transfer none): filled as it goes
+ *
+ * Signs in to receive with the account as it stands, then tries the candidates for sending.
+ */
+void
+kitte_repair_prove_async (KitteRepair *self,
+                          KitteSecret *password,
+                          gboolean something_changed,
+                          KitteReport *report,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Proving *proving;
+
+  g_return_if_fail (KITTE_IS_REPAIR (self));
+  g_return_if_fail (password != NULL && KITTE_IS_REPORT (report));
+  g_return_if_fail (kitte_repair_is_needed (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kitte_repair_prove_async);
+  proving = g_new0 (Proving, 1);
+  proving->verifier = kitte_verifier_new ();
+  proving->report = g_object_ref (report);
+  proving->password = kitte_secret_ref (password);
+  proving->something_changed = something_changed;
+  g_task_set_task_data (task, proving, (GDestroyNotify) proving_free);
+  verify_candidate (task);
+}
+
+/**
+ * kitte_repair_prove_finish:
+ *
+ * Returns: (transfer full) (nullable): the sending server that was proven; %NULL without an error
+ *   where none was, and the report says why
+ */
+KitteServer *
+kitte_repair_prove_finish (KitteRepair *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * kitte_repair_plan:
+ * @proven: what prove_async established
+ *
+ * Plans the smallest change: just the sending server. Synchronous local work; touches nothing.
+ *
+ * Returns: (transfer full) (nullable): the changes, or %NULL with a #KITTE_CLIENT_ERROR
+ */
+KitteChangeSet *
+kitte_repair_plan (KitteRepair *self, KitteServer *proven, KitteSecret *password, GError **error)
+{
+  g_autoptr (KitteChangeSet) changes = NULL;
+  g_autoptr (KitteCredential) credential = NULL;
+
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
+  g_return_val_if_fail (proven != NULL && password != NULL, NULL);
+
+  changes = kitte_change_set_new (self->account->address);
+  credential = kitte_credential_new (proven->username, password);
+  if (!kitte_client_plan_outgoing (self->client, self->account, proven, credential, changes, error))
+    return NULL;
+  return g_steal_pointer (&changes);
+}
