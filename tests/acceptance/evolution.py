@@ -80,8 +80,8 @@ class Evolution:
 
         def sent():
             # The composer fills itself for a while and takes no key before: press again.
-            self.session.refuse_dialogs(self._is_own)
-            window = next((w for w in self.session.windows() if w.title.startswith(token)), None)
+            windows = self.session.refuse_dialogs(self._is_own)
+            window = next((w for w in windows if w.title.startswith(token)), None)
             if window:
                 self.session.press(window, "ctrl+Return")
             return arrived()

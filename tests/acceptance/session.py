@@ -184,10 +184,12 @@ class Session:
         return found
 
     def refuse_dialogs(self, is_own):
-        """Raise Dialog when a window is open that `is_own` does not know."""
-        strange = [window for window in self.windows() if not is_own(window)]
+        """The windows; Dialog is raised when one is open that `is_own` does not know."""
+        windows = self.windows()
+        strange = [window for window in windows if not is_own(window)]
         if strange:
             raise Dialog(f"the program asks something: {strange}; {self.picture('dialog')}")
+        return windows
 
     def wait_quietly(self, condition, seconds, what, is_own):
         """Wait for `condition` while no dialog may appear."""

@@ -9,6 +9,10 @@ from servers import wait_until
 PROGRAM = "thunderbird"
 MAIN_WINDOW = "3pane"
 
+# Asked once for a message sent by keyboard; normal, and no sign of a wrong account.
+CONFIRMATION = "Send Message"
+PROGRESS = "Sending Message"
+
 
 class Thunderbird:
     """One running Thunderbird in a session."""
@@ -73,14 +77,15 @@ class Thunderbird:
 
         def sent():
             nonlocal confirmed
-            question = next((w for w in self.session.windows() if w.title == "Send Message"), None)
+            windows = self.session.refuse_dialogs(
+                lambda w: self._is_own(w) or w.title == CONFIRMATION
+                or w.title.startswith(PROGRESS))
+            question = next((w for w in windows if w.title == CONFIRMATION), None)
             if question:
                 # The buttons take no key in their first second: ask again until it is gone.
                 confirmed = True
                 self.session.press(question, "Return")
                 return False
-            self.session.refuse_dialogs(
-                lambda w: self._is_own(w) or w.title.startswith("Sending Message"))
             return arrived()
         wait_until(sent, 30, lambda: f"Thunderbird to send {token} (confirmed: {confirmed}); "
                    f"windows: {self.session.windows()}; {self.session.picture('late')}")
