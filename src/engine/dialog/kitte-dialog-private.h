@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the protocols share: queueing output, choosing a method, failing with a finding. */
+/* What the protocols share: queueing output, SASL exchanges, offered methods, failing. */
 #pragma once
 
 #include "kitte-dialog.h"
@@ -9,9 +9,35 @@ G_BEGIN_DECLS
 void kitte_dialog_send (KitteDialog *self, const char *command);
 void kitte_dialog_send_secret (KitteDialog *self, KitteSecret *line, const char *shown);
 void kitte_dialog_set_step (KitteDialog *self, KitteStep step);
+void kitte_dialog_greeted (KitteDialog *self);
+const char *kitte_dialog_get_local_address (KitteDialog *self);
+
 void kitte_dialog_offer (KitteDialog *self, KitteAuth auth);
+void kitte_dialog_offer_mechanisms (KitteDialog *self, const char *names, const char *line);
 void kitte_dialog_clear_offered (KitteDialog *self);
+void kitte_dialog_prefer_user_pass (KitteDialog *self, gboolean prefer);
+void kitte_dialog_refuses_cleartext (KitteDialog *self, gboolean refuses);
+
+gboolean kitte_dialog_wants_starttls (KitteDialog *self);
+KitteDialogWants
+kitte_dialog_without_tls (KitteDialog *self, KitteFindingCode code, const char *evidence);
+KitteDialogWants kitte_dialog_ready (KitteDialog *self);
+
+KitteDialogWants kitte_dialog_begin_sasl (KitteDialog *self,
+                                          KitteCredential *credential,
+                                          KitteAuth method,
+                                          const char *command,
+                                          gsize longest_initial);
+KitteDialogWants
+kitte_dialog_continue_sasl (KitteDialog *self, const char *challenge, const char *line);
+gboolean kitte_dialog_accept_sign_in (KitteDialog *self);
+
 KitteDialogWants kitte_dialog_fail (KitteDialog *self, KitteFindingCode code, const char *evidence);
+KitteDialogWants kitte_dialog_fail_lines (KitteDialog *self,
+                                          KitteFindingCode code,
+                                          const char *const *evidence,
+                                          const char *detail,
+                                          guint seconds);
 KitteDialogWants kitte_dialog_fail_with (KitteDialog *self, KitteFinding *finding);
 
 G_END_DECLS

@@ -15,11 +15,14 @@ G_BEGIN_DECLS
  * KitteDialogWants:
  * @KITTE_DIALOG_WANTS_LINE: send what kitte_dialog_take_output() gives, then feed the next line
  * @KITTE_DIALOG_WANTS_TLS: the server agreed to STARTTLS: any input already received is an
- *   injection; do the handshake, then call kitte_dialog_secured()
+ *   injection (feeding it fails with that finding); do the handshake, then call
+ *   kitte_dialog_secured()
  * @KITTE_DIALOG_WANTS_SIGN_IN: capabilities are known; kitte_dialog_sign_in() or
- *   kitte_dialog_goodbye()
+ *   kitte_dialog_goodbye(); a line that arrives meanwhile is fed as ever
  * @KITTE_DIALOG_WANTS_NOTHING: signed in; what was to be proven is proven
  * @KITTE_DIALOG_FAILED: kitte_dialog_get_finding() says why
+ *
+ * Output may be waiting in every state: goodbyes are said after success and failure alike.
  */
 typedef enum
 {
@@ -35,9 +38,9 @@ G_DECLARE_DERIVABLE_TYPE (KitteDialog, kitte_dialog, KITTE, DIALOG, GObject)
 
 /**
  * KitteDialogClass:
- * @feed: one line without its line end; NUL-terminated, may hold NUL and 8-bit bytes
+ * @feed: one line without its line end; NUL-terminated, without NUL bytes, may hold 8-bit bytes
  * @secured: TLS is up after STARTTLS
- * @sign_in: begin the chosen method; @self has set user name, secret and method aside
+ * @sign_in: begin the chosen method
  * @goodbye: queue LOGOUT or QUIT
  */
 struct _KitteDialogClass
@@ -52,6 +55,9 @@ struct _KitteDialogClass
 
 KitteDialog *kitte_dialog_new (KitteServer *server);
 
+void kitte_dialog_set_local_address (KitteDialog *self, GInetAddress *address);
+void kitte_dialog_allow_cleartext (KitteDialog *self);
+
 KitteDialogWants kitte_dialog_start (KitteDialog *self, gboolean encrypted);
 KitteDialogWants kitte_dialog_feed (KitteDialog *self, const char *line, gsize length);
 KitteDialogWants kitte_dialog_secured (KitteDialog *self);
@@ -59,13 +65,16 @@ KitteDialogWants kitte_dialog_sign_in (KitteDialog *self, KitteCredential *crede
 void kitte_dialog_goodbye (KitteDialog *self);
 
 KitteSecret *kitte_dialog_take_output (KitteDialog *self, char **shown);
+char *kitte_dialog_redact (KitteDialog *self, const char *text, gsize length);
 
 KitteServer *kitte_dialog_get_server (KitteDialog *self);
 gboolean kitte_dialog_get_encrypted (KitteDialog *self);
+KitteDialogWants kitte_dialog_get_wants (KitteDialog *self);
 KitteFinding *kitte_dialog_get_finding (KitteDialog *self);
 KitteStep kitte_dialog_get_step (KitteDialog *self);
 const KitteAuthList *kitte_dialog_get_offered (KitteDialog *self);
 gboolean kitte_dialog_choose_method (KitteDialog *self, KitteAuth *method);
 gboolean kitte_dialog_get_sign_in_sent (KitteDialog *self);
+gboolean kitte_dialog_get_signed_in (KitteDialog *self);
 
 G_END_DECLS

@@ -1,0 +1,756 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The machine every protocol is: bounded input, queued output, one finding at the end. */
+#define G_LOG_DOMAIN "kitte-dialog"
+#include "config.h"
+
+#include "kitte-dialog-private.h"
+
+#include "base/kitte-bounds.h"
+#include "base/kitte-redact.h"
+#include "kitte-imap.h"
+#include "kitte-method.h"
+#include "kitte-pop3.h"
+#include "kitte-sasl.h"
+#include "kitte-smtp.h"
+
+#include <string.h>
+
+typedef struct
+{
+  KitteServer *server;
+  KitteCredential *credential;
+  KitteFinding *finding;
+  KitteDialogWants wants;
+  KitteStep step;
+  KitteOffer offer;
+  KitteAuth method;
+  char *local_address;
+
+  GPtrArray *output;
+  GString *shown;
+  gsize received;
+  guint reply_lines;
+
+  KitteSasl *sasl;
+  KitteSecret *held_response;
+  GPtrArray *sent_secrets;
+
+  guint encrypted : 1;
+  guint cleartext_allowed : 1;
+  guint greeted : 1;
+  guint said_goodbye : 1;
+  guint method_chosen : 1;
+  guint signing_in : 1;
+  guint sign_in_sent : 1;
+  guint signed_in : 1;
+} KitteDialogPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KitteDialog, kitte_dialog, G_TYPE_OBJECT)
+
+#define PRIV(self) ((KitteDialogPrivate *) kitte_dialog_get_instance_private (self))
+
+/* RFC 5321, section 4.1.3: says nothing about this computer. */
+#define ANY_LOCAL_ADDRESS "[127.0.0.1]"
+
+static void
+kitte_dialog_dispose (GObject *object)
+{
+  KitteDialogPrivate *priv = PRIV (KITTE_DIALOG (object));
+
+  g_clear_pointer (&priv->sasl, kitte_sasl_free);
+  g_clear_pointer (&priv->held_response, kitte_secret_unref);
+  g_clear_pointer (&priv->credential, kitte_credential_unref);
+  g_ptr_array_set_size (priv->sent_secrets, 0);
+  g_ptr_array_set_size (priv->output, 0);
+  G_OBJECT_CLASS (kitte_dialog_parent_class)->dispose (object);
+}
+
+static void
+kitte_dialog_finalize (GObject *object)
+{
+  KitteDialogPrivate *priv = PRIV (KITTE_DIALOG (object));
+
+  g_clear_pointer (&priv->server, kitte_server_unref);
+  g_clear_pointer (&priv->finding, kitte_finding_unref);
+  g_clear_pointer (&priv->offer.line, g_free);
+  g_ptr_array_unref (priv->output);
+  g_ptr_array_unref (priv->sent_secrets);
+  g_string_free (priv->shown, TRUE);
+  g_free (priv->local_address);
+  G_OBJECT_CLASS (kitte_dialog_parent_class)->finalize (object);
+}
+
+static void
+kitte_dialog_class_init (KitteDialogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kitte_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kitte_dialog_finalize;
+}
+
+static void
+kitte_dialog_init (KitteDialog *self)
+{
+  KitteDialogPrivate *priv = PRIV (self);
+
+  priv->wants = KITTE_DIALOG_WANTS_LINE;
+  priv->step = KITTE_STEP_GREETING;
+  priv->output = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_secret_unref);
+  priv->sent_secrets = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_secret_unref);
+  priv->shown = g_string_new (NULL);
+  priv->local_address = g_strdup (ANY_LOCAL_ADDRESS);
+}
+
+/* Every state change goes through here, so that the state is what was last answered. */
+static KitteDialogWants
+now_wants (KitteDialog *self, KitteDialogWants wants)
+{
+  KitteDialogPrivate *priv = PRIV (self);
+
+  if (priv->wants != KITTE_DIALOG_FAILED)
+    priv->wants = wants;
+  return priv->wants;
+}
+
+static void
+queue_output (KitteDialog *self, KitteSecret *line, const char *shown)
+{
+  KitteDialogPrivate *priv = PRIV (self);
+  const char *parts[] = { kitte_secret_peek (line), "\r\n", NULL };
+  g_autofree char *redacted = kitte_dialog_redact (self, shown, strlen (shown));
+
+  g_ptr_array_add (priv->output, kitte_secret_join (parts));
+  if (priv->shown->len > 0)
+    g_string_append_c (priv->shown, '\n');
+  g_string_append (priv->shown, redacted);
+  priv->reply_lines = 0;
+}
+
+/* A line end would be a second command: RFC 4616 knows no NUL, and no protocol a CR or LF. */
+static gboolean
+fits_a_line (KitteCredential *credential)
+{
+  const char *secret = kitte_secret_peek (credential->secret);
+
+  return strlen (secret) == kitte_secret_get_length (credential->secret) &&
+         strpbrk (secret, "\r\n") == NULL && strpbrk (credential->username, "\r\n") == NULL;
+}
+
+static KitteDialogWants
+check_bounds (KitteDialog *self, const char *line, gsize length)
+{
+  KitteDialogPrivate *priv = PRIV (self);
+
+  priv->received += length + 1;
+  priv->reply_lines++;
+  if (length >= KITTE_MAX_LINE || priv->received > KITTE_MAX_DIALOG ||
+      priv->reply_lines > KITTE_MAX_REPLY_LINES)
+    return kitte_dialog_fail (self, KITTE_FINDING_REPLY_TOO_LONG, line);
+  /* RFC 5321, 4.1.2, RFC 9051, 9, RFC 1939, 3: text; a NUL is in no reply. */
+  if (memchr (line, '\0', length) != NULL)
+    return kitte_dialog_fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+  return KITTE_DIALOG_WANTS_LINE;
+}
+
+static void
+note_sent_secret (KitteDialog *self, KitteSecret *secret)
+{
+  /* The exchanges have at most four steps; more would only slow the search down. */
+  const guint most = 8;
+
+  if (kitte_secret_get_length (secret) > 0 && PRIV (self)->sent_secrets->len < most)
+    g_ptr_array_add (PRIV (self)->sent_secrets, kitte_secret_ref (secret));
+}
+
+static KitteDialogWants
+fail_exchange (KitteDialog *self, KitteSaslOutcome outcome, const char *line)
+{
+  /* RFC 4954, section 4; RFC 9051, 6.2.2; RFC 5034, 4: how an exchange is cancelled. */
+  kitte_dialog_send (self, "*");
+  if (outcome == KITTE_SASL_BAD_CREDENTIAL)
+    return kitte_dialog_fail (self, KITTE_FINDING_AUTH_NO_COMMON_METHOD, line);
+  return kitte_dialog_fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+}
+
+/**
+ * kitte_dialog_new:
+ * @server: (transfer none): its protocol says which machine is made; its methods, if any, which may
+ *   be used; its security, whether encryption is required
+ *
+ * Returns: (transfer full): a dialog that has not begun
+ */
+KitteDialog *
+kitte_dialog_new (KitteServer *server)
+{
+  KitteDialog *self;
+
+  g_return_val_if_fail (server != NULL, NULL);
+
+  if (server->protocol == KITTE_PROTOCOL_IMAP)
+    self = kitte_imap_new ();
+  else if (server->protocol == KITTE_PROTOCOL_POP3)
+    self = kitte_pop3_new ();
+  else
+    self = kitte_smtp_new ();
+  PRIV (self)->server = kitte_server_ref (server);
+  return self;
+}
+
+/**
+ * kitte_dialog_set_local_address:
+ * @address: the connection’s own address
+ *
+ * What EHLO says instead of the host’s name (RFC 5321, section 4.1.3). Without it: [127.0.0.1].
+ */
+void
+kitte_dialog_set_local_address (KitteDialog *self, GInetAddress *address)
+{
+  KitteDialogPrivate *priv;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (KITTE_IS_DIALOG (self) && G_IS_INET_ADDRESS (address));
+
+  priv = PRIV (self);
+  text = g_inet_address_to_string (address);
+  g_free (priv->local_address);
+  priv->local_address =
+      g_strdup_printf (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 ? "[IPv6:%s]" :
+                                                                                     "[%s]",
+                       text);
+}
+
+/**
+ * kitte_dialog_allow_cleartext:
+ *
+ * The person agreed that this host may be signed in to without encryption. Without this call
+ * kitte_dialog_sign_in() on an unencrypted dialog fails with `plaintext-only` and sends nothing.
+ */
+void
+kitte_dialog_allow_cleartext (KitteDialog *self)
+{
+  g_return_if_fail (KITTE_IS_DIALOG (self));
+
+  PRIV (self)->cleartext_allowed = TRUE;
+}
+
+/**
+ * kitte_dialog_start:
+ * @encrypted: whether TLS is up already
+ *
+ * Returns: %KITTE_DIALOG_WANTS_LINE: in all three protocols the server speaks first
+ */
+KitteDialogWants
+kitte_dialog_start (KitteDialog *self, gboolean encrypted)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), KITTE_DIALOG_FAILED);
+
+  PRIV (self)->encrypted = encrypted;
+  return now_wants (self, KITTE_DIALOG_WANTS_LINE);
+}
+
+/**
+ * kitte_dialog_feed:
+ * @line: what the server said, without CR LF; NUL-terminated at @length. Where a line grows to
+ *   %KITTE_MAX_LINE without an end, that much of it: the dialog then fails with `reply-too-long`
+ * @length: how many bytes
+ *
+ * Returns: what the dialog wants now; there may be output to send in every case
+ */
+KitteDialogWants
+kitte_dialog_feed (KitteDialog *self, const char *line, gsize length)
+{
+  KitteDialogPrivate *priv;
+
+  g_return_val_if_fail (KITTE_IS_DIALOG (self) && line != NULL, KITTE_DIALOG_FAILED);
+
+  priv = PRIV (self);
+  if (priv->wants == KITTE_DIALOG_FAILED || priv->wants == KITTE_DIALOG_WANTS_NOTHING)
+    return priv->wants;
+  if (priv->wants == KITTE_DIALOG_WANTS_TLS)
+    return kitte_dialog_fail (self, KITTE_FINDING_STARTTLS_INJECTION, line);
+  if (check_bounds (self, line, length) == KITTE_DIALOG_FAILED)
+    return KITTE_DIALOG_FAILED;
+  return now_wants (self, KITTE_DIALOG_GET_CLASS (self)->feed (self, line, length));
+}
+
+/**
+ * kitte_dialog_secured:
+ *
+ * TLS is up and the certificate was accepted. What the server said before is forgotten (RFC 3207,
+ * 4.2; RFC 9051, 6.2.1; RFC 2595, 4).
+ */
+KitteDialogWants
+kitte_dialog_secured (KitteDialog *self)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), KITTE_DIALOG_FAILED);
+  g_return_val_if_fail (PRIV (self)->wants == KITTE_DIALOG_WANTS_TLS, KITTE_DIALOG_FAILED);
+
+  PRIV (self)->encrypted = TRUE;
+  kitte_dialog_clear_offered (self);
+  kitte_dialog_set_step (self, KITTE_STEP_CAPABILITIES);
+  return now_wants (self, KITTE_DIALOG_GET_CLASS (self)->secured (self));
+}
+
+/**
+ * kitte_dialog_sign_in:
+ * @credential: (transfer none) (nullable): a reference is kept as long as @self, so that the
+ *   server’s words can be redacted; %NULL only where the method is %KITTE_AUTH_NONE
+ *
+ * The only call after which a credential is in the output. Call it once, and only after name, TLS
+ * and certificate were accepted.
+ */
+KitteDialogWants
+kitte_dialog_sign_in (KitteDialog *self, KitteCredential *credential)
+{
+  KitteDialogPrivate *priv;
+
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), KITTE_DIALOG_FAILED);
+  g_return_val_if_fail (PRIV (self)->wants == KITTE_DIALOG_WANTS_SIGN_IN, KITTE_DIALOG_FAILED);
+
+  priv = PRIV (self);
+  kitte_dialog_set_step (self, KITTE_STEP_SIGN_IN);
+  if (kitte_offer_choose (&priv->offer, &priv->server->auth, priv->encrypted, credential,
+                          &priv->method) &&
+      priv->method == KITTE_AUTH_NONE)
+    return now_wants (self, KITTE_DIALOG_WANTS_NOTHING);
+  if (priv->method == KITTE_AUTH_OAUTH2)
+    return kitte_dialog_fail (self, KITTE_FINDING_AUTH_OAUTH_NEEDED, priv->offer.line);
+  if (!priv->encrypted && !priv->cleartext_allowed)
+    return kitte_dialog_fail (self, KITTE_FINDING_PLAINTEXT_ONLY, NULL);
+  g_return_val_if_fail (credential != NULL, KITTE_DIALOG_FAILED);
+  if (!fits_a_line (credential))
+    return kitte_dialog_fail (self, KITTE_FINDING_AUTH_NO_COMMON_METHOD, NULL);
+  priv->method_chosen = TRUE;
+  priv->signing_in = TRUE;
+  priv->credential = kitte_credential_ref (credential);
+  return now_wants (self,
+                    KITTE_DIALOG_GET_CLASS (self)->sign_in (self, priv->credential, priv->method));
+}
+
+/**
+ * kitte_dialog_goodbye:
+ *
+ * Queues LOGOUT or QUIT, once, and where the server would understand it; the answer is not waited
+ * for.
+ */
+void
+kitte_dialog_goodbye (KitteDialog *self)
+{
+  KitteDialogPrivate *priv;
+
+  g_return_if_fail (KITTE_IS_DIALOG (self));
+
+  priv = PRIV (self);
+  if (!priv->greeted || priv->said_goodbye || priv->wants == KITTE_DIALOG_WANTS_TLS)
+    return;
+  priv->said_goodbye = TRUE;
+  KITTE_DIALOG_GET_CLASS (self)->goodbye (self);
+}
+
+/**
+ * kitte_dialog_take_output:
+ * @shown: (out) (optional) (transfer full): the same for a transcript: redacted, lines separated
+ *   by LF, without a last one; %NULL where there is none
+ *
+ * Returns: (transfer full) (nullable): the bytes to send, line ends and all; %NULL: none are
+ * waiting
+ */
+KitteSecret *
+kitte_dialog_take_output (KitteDialog *self, char **shown)
+{
+  KitteDialogPrivate *priv;
+  g_autofree const char **parts = NULL;
+  KitteSecret *joined;
+
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), NULL);
+
+  priv = PRIV (self);
+  if (shown != NULL)
+    *shown = priv->output->len > 0 ? g_strdup (priv->shown->str) : NULL;
+  g_string_truncate (priv->shown, 0);
+  if (priv->output->len == 0)
+    return NULL;
+  parts = g_new0 (const char *, priv->output->len + 1);
+  for (guint i = 0; i < priv->output->len; i++)
+    parts[i] = kitte_secret_peek (g_ptr_array_index (priv->output, i));
+  joined = kitte_secret_join (parts);
+  g_ptr_array_set_size (priv->output, 0);
+  priv->sign_in_sent |= priv->signing_in;
+  return joined;
+}
+
+/**
+ * kitte_dialog_redact:
+ * @text: what the server said
+ * @length: how many bytes
+ *
+ * Returns: (transfer full): @text fit for a transcript: valid UTF-8, without what was sent to sign
+ * in
+ */
+char *
+kitte_dialog_redact (KitteDialog *self, const char *text, gsize length)
+{
+  KitteDialogPrivate *priv;
+  g_autofree char *whole = NULL;
+  g_autofree const KitteSecret **secrets = NULL;
+
+  g_return_val_if_fail (KITTE_IS_DIALOG (self) && text != NULL, NULL);
+
+  priv = PRIV (self);
+  whole = g_memdup2 (text, length + 1);
+  whole[length] = '\0';
+  for (char *nul = memchr (whole, '\0', length); nul != NULL;
+       nul = memchr (nul, '\0', length - (gsize) (nul - whole)))
+    *nul = ' ';
+  secrets = g_new0 (const KitteSecret *, priv->sent_secrets->len + 1);
+  for (guint i = 0; i < priv->sent_secrets->len; i++)
+    secrets[i] = g_ptr_array_index (priv->sent_secrets, i);
+  if (priv->credential != NULL)
+    secrets[priv->sent_secrets->len] = priv->credential->secret;
+  return kitte_redact (whole, secrets, priv->sent_secrets->len + 1);
+}
+
+KitteServer *
+kitte_dialog_get_server (KitteDialog *self)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), NULL);
+
+  return PRIV (self)->server;
+}
+
+gboolean
+kitte_dialog_get_encrypted (KitteDialog *self)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), FALSE);
+
+  return PRIV (self)->encrypted;
+}
+
+KitteDialogWants
+kitte_dialog_get_wants (KitteDialog *self)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), KITTE_DIALOG_FAILED);
+
+  return PRIV (self)->wants;
+}
+
+/**
+ * kitte_dialog_get_finding:
+ *
+ * Returns: (transfer none) (nullable): why it failed; %NULL while it has not
+ */
+KitteFinding *
+kitte_dialog_get_finding (KitteDialog *self)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), NULL);
+
+  return PRIV (self)->finding;
+}
+
+KitteStep
+kitte_dialog_get_step (KitteDialog *self)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), KITTE_STEP_GREETING);
+
+  return PRIV (self)->step;
+}
+
+/**
+ * kitte_dialog_get_offered:
+ *
+ * Returns: (transfer none): the methods the server offers on the connection as it is now
+ */
+const KitteAuthList *
+kitte_dialog_get_offered (KitteDialog *self)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), NULL);
+
+  return &PRIV (self)->offer.methods;
+}
+
+/**
+ * kitte_dialog_choose_method:
+ * @method: (out): after kitte_dialog_sign_in() the method that was used, before it the one that
+ *   would be
+ *
+ * Returns: whether there is one
+ */
+gboolean
+kitte_dialog_choose_method (KitteDialog *self, KitteAuth *method)
+{
+  KitteDialogPrivate *priv;
+
+  g_return_val_if_fail (KITTE_IS_DIALOG (self) && method != NULL, FALSE);
+
+  priv = PRIV (self);
+  if (priv->method_chosen)
+    {
+      *method = priv->method;
+      return TRUE;
+    }
+  return kitte_offer_choose (&priv->offer, &priv->server->auth, priv->encrypted, NULL, method);
+}
+
+/**
+ * kitte_dialog_get_sign_in_sent:
+ *
+ * Returns: whether a part of the sign-in was taken from the output: whether the server may count it
+ */
+gboolean
+kitte_dialog_get_sign_in_sent (KitteDialog *self)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), FALSE);
+
+  return PRIV (self)->sign_in_sent;
+}
+
+/**
+ * kitte_dialog_get_signed_in:
+ *
+ * True as soon as the server accepted user name and password, which is before the dialog wants
+ * nothing: IMAP goes on to open the mailbox, and may yet fail with a finding about that.
+ */
+gboolean
+kitte_dialog_get_signed_in (KitteDialog *self)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), FALSE);
+
+  return PRIV (self)->signed_in;
+}
+
+/* Queues a command that holds no secret; shown as it is. */
+void
+kitte_dialog_send (KitteDialog *self, const char *command)
+{
+  g_autoptr (KitteSecret) line = kitte_secret_new (command);
+
+  queue_output (self, line, command);
+}
+
+/* @line is (transfer none); @shown stands for it in a transcript. */
+void
+kitte_dialog_send_secret (KitteDialog *self, KitteSecret *line, const char *shown)
+{
+  queue_output (self, line, shown);
+}
+
+void
+kitte_dialog_set_step (KitteDialog *self, KitteStep step)
+{
+  PRIV (self)->step = step;
+}
+
+/* The greeting was of this protocol: a goodbye would be understood. */
+void
+kitte_dialog_greeted (KitteDialog *self)
+{
+  PRIV (self)->greeted = TRUE;
+}
+
+const char *
+kitte_dialog_get_local_address (KitteDialog *self)
+{
+  return PRIV (self)->local_address;
+}
+
+void
+kitte_dialog_offer (KitteDialog *self, KitteAuth auth)
+{
+  kitte_auth_list_add (&PRIV (self)->offer.methods, auth);
+}
+
+/* @names as the server lists them, separated by blanks; @line is where, kept as evidence. */
+void
+kitte_dialog_offer_mechanisms (KitteDialog *self, const char *names, const char *line)
+{
+  KitteOffer *offer = &PRIV (self)->offer;
+
+  kitte_offer_add_names (offer, names);
+  g_free (offer->line);
+  offer->line = g_strdup (line);
+}
+
+void
+kitte_dialog_clear_offered (KitteDialog *self)
+{
+  KitteOffer *offer = &PRIV (self)->offer;
+
+  g_free (offer->line);
+  *offer = (KitteOffer){ 0 };
+}
+
+/* Where the protocol’s own command takes a round trip less than PLAIN. */
+void
+kitte_dialog_prefer_user_pass (KitteDialog *self, gboolean prefer)
+{
+  PRIV (self)->offer.prefers_user_pass = prefer;
+}
+
+/* The server says that it takes no password while the connection is as it is. */
+void
+kitte_dialog_refuses_cleartext (KitteDialog *self, gboolean refuses)
+{
+  PRIV (self)->offer.refuses_cleartext = refuses;
+}
+
+/* “None” is a floor: TLS is used when it is there. */
+gboolean
+kitte_dialog_wants_starttls (KitteDialog *self)
+{
+  return !PRIV (self)->encrypted;
+}
+
+/* TLS is not to be had; whether that is the end is the server’s security. */
+KitteDialogWants
+kitte_dialog_without_tls (KitteDialog *self, KitteFindingCode code, const char *evidence)
+{
+  if (PRIV (self)->server->security != KITTE_SECURITY_NONE)
+    return kitte_dialog_fail (self, code, evidence);
+  return kitte_dialog_ready (self);
+}
+
+/* Capabilities are known: is there a way to sign in? */
+KitteDialogWants
+kitte_dialog_ready (KitteDialog *self)
+{
+  KitteDialogPrivate *priv = PRIV (self);
+  KitteAuth method;
+
+  if (!priv->encrypted && priv->server->security != KITTE_SECURITY_NONE)
+    return kitte_dialog_fail (self, KITTE_FINDING_TLS_NOT_OFFERED, NULL);
+  if (kitte_offer_choose (&priv->offer, &priv->server->auth, priv->encrypted, NULL, &method))
+    return KITTE_DIALOG_WANTS_SIGN_IN;
+  return kitte_dialog_fail (self, kitte_offer_explain (&priv->offer, priv->encrypted),
+                            priv->offer.line);
+}
+
+/**
+ * kitte_dialog_begin_sasl:
+ * @command: what stands before the mechanism’s name
+ * @longest_initial: the longest line, with its line end, that may carry an initial response;
+ *   0: none may
+ *
+ * Queues the command that begins the exchange.
+ */
+KitteDialogWants
+kitte_dialog_begin_sasl (KitteDialog *self,
+                         KitteCredential *credential,
+                         KitteAuth method,
+                         const char *command,
+                         gsize longest_initial)
+{
+  KitteDialogPrivate *priv = PRIV (self);
+  g_autoptr (KitteSecret) line = NULL;
+  g_autofree char *begin = g_strconcat (command, " ", kitte_sasl_name (method), NULL);
+  g_autofree char *shown = g_strconcat (begin, " " KITTE_REDACTED, NULL);
+  const char *parts[] = { begin, " ", NULL, NULL };
+
+  priv->sasl = kitte_sasl_new (method, priv->server->protocol, priv->server->host, credential);
+  if (priv->sasl == NULL)
+    return kitte_dialog_fail (self, KITTE_FINDING_AUTH_NO_COMMON_METHOD, priv->offer.line);
+  if (kitte_sasl_is_client_first (priv->sasl))
+    {
+      if (kitte_sasl_step (priv->sasl, NULL, &priv->held_response) != KITTE_SASL_RESPONSE)
+        return kitte_dialog_fail (self, KITTE_FINDING_AUTH_NO_COMMON_METHOD, priv->offer.line);
+      note_sent_secret (self, priv->held_response);
+    }
+  if (priv->held_response == NULL ||
+      strlen (begin) + 1 + kitte_secret_get_length (priv->held_response) + 2 > longest_initial)
+    {
+      kitte_dialog_send (self, begin);
+      return KITTE_DIALOG_WANTS_LINE;
+    }
+  parts[2] = kitte_secret_peek (priv->held_response);
+  line = kitte_secret_join (parts);
+  kitte_dialog_send_secret (self, line, shown);
+  g_clear_pointer (&priv->held_response, kitte_secret_unref);
+  return KITTE_DIALOG_WANTS_LINE;
+}
+
+/**
+ * kitte_dialog_continue_sasl:
+ * @challenge: base64, without what the protocol puts before it
+ * @line: the whole line, for the evidence
+ *
+ * Queues the response to a challenge.
+ */
+KitteDialogWants
+kitte_dialog_continue_sasl (KitteDialog *self, const char *challenge, const char *line)
+{
+  KitteDialogPrivate *priv = PRIV (self);
+  g_autoptr (KitteSecret) response = g_steal_pointer (&priv->held_response);
+  KitteSaslOutcome outcome = KITTE_SASL_RESPONSE;
+
+  if (response == NULL)
+    outcome = kitte_sasl_step (priv->sasl, challenge, &response);
+  if (outcome != KITTE_SASL_RESPONSE)
+    return fail_exchange (self, outcome, line);
+  note_sent_secret (self, response);
+  kitte_dialog_send_secret (self, response, KITTE_REDACTED);
+  return KITTE_DIALOG_WANTS_LINE;
+}
+
+/**
+ * kitte_dialog_accept_sign_in:
+ *
+ * The server said yes.
+ *
+ * Returns: whether it may: where the mechanism has the server prove that it knows the password, a
+ *   yes without that proof fails the dialog
+ */
+gboolean
+kitte_dialog_accept_sign_in (KitteDialog *self)
+{
+  KitteDialogPrivate *priv = PRIV (self);
+
+  if (priv->sasl != NULL && !kitte_sasl_is_complete (priv->sasl))
+    return FALSE;
+  g_clear_pointer (&priv->sasl, kitte_sasl_free);
+  priv->signed_in = TRUE;
+  return TRUE;
+}
+
+/* @evidence is what the server said, as it said it; it is redacted here. */
+KitteDialogWants
+kitte_dialog_fail (KitteDialog *self, KitteFindingCode code, const char *evidence)
+{
+  const char *lines[] = { evidence, NULL };
+
+  return kitte_dialog_fail_lines (self, code, lines, NULL, 0);
+}
+
+KitteDialogWants
+kitte_dialog_fail_lines (KitteDialog *self,
+                         KitteFindingCode code,
+                         const char *const *evidence,
+                         const char *detail,
+                         guint seconds)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) redacted = NULL;
+
+  for (gsize i = 0; evidence[i] != NULL; i++)
+    {
+      g_autofree char *line = kitte_dialog_redact (self, evidence[i], strlen (evidence[i]));
+
+      g_strv_builder_add (builder, line);
+    }
+  redacted = g_strv_builder_end (builder);
+  return kitte_dialog_fail_with (self, kitte_finding_new_full (code, (const char *const *) redacted,
+                                                               NULL, detail, seconds));
+}
+
+/* @finding is (transfer full), its evidence redacted already. The first finding stays. */
+KitteDialogWants
+kitte_dialog_fail_with (KitteDialog *self, KitteFinding *finding)
+{
+  KitteDialogPrivate *priv = PRIV (self);
+
+  if (priv->finding == NULL)
+    priv->finding = finding;
+  else
+    kitte_finding_unref (finding);
+  g_clear_pointer (&priv->sasl, kitte_sasl_free);
+  g_clear_pointer (&priv->held_response, kitte_secret_unref);
+  priv->wants = KITTE_DIALOG_FAILED;
+  return KITTE_DIALOG_FAILED;
+}

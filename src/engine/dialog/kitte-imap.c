@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* IMAP (RFC 9051, RFC 3501): greeting, STARTTLS, sign-in, then EXAMINE together with LOGOUT. */
+#define G_LOG_DOMAIN "kitte-dialog"
+#include "config.h"
+
+#include "kitte-imap.h"
+
+#include "base/kitte-bounds.h"
+#include "base/kitte-redact.h"
+#include "kitte-dialog-private.h"
+#include "kitte-foreign-greeting.h"
+#include "kitte-imap-login.h"
+#include "kitte-reply.h"
+#include "kitte-sign-in-reply.h"
+
+#include <string.h>
+
+/* RFC 7162, section 4: what every server takes as one line is 8,192 octets. */
+#define LONGEST_COMMAND 8000
+
+/* What servers say beside their verdict; more is not read by a person. */
+#define MAX_ALERTS 4
+
+typedef enum
+{
+  AT_GREETING,
+  AT_CAPABILITY,
+  AT_STARTTLS,
+  AT_REST,
+  AT_LOGIN,
+  AT_AUTHENTICATE,
+  AT_EXAMINE,
+} State;
+
+struct _KitteImap
+{
+  KitteDialog parent_instance;
+  State state;
+  guint n_tags;
+  char tag[16];
+  guint64 literal_left;
+  gboolean in_response;
+  gboolean knows_capabilities;
+  gboolean starttls;
+  gboolean sasl_ir;
+  gboolean login_disabled;
+  gboolean literal_plus;
+  gboolean logged_out;
+  GPtrArray *login_lines;
+  GPtrArray *alerts;
+};
+
+G_DEFINE_FINAL_TYPE (KitteImap, kitte_imap, KITTE_TYPE_DIALOG)
+
+static const char *
+next_tag (KitteImap *self)
+{
+  g_snprintf (self->tag, sizeof self->tag, "a%u", ++self->n_tags);
+  return self->tag;
+}
+
+static void
+send_tagged (KitteImap *self, const char *command)
+{
+  g_autofree char *line = g_strconcat (next_tag (self), " ", command, NULL);
+
+  kitte_dialog_send (KITTE_DIALOG (self), line);
+}
+
+/* The verdict comes first, what was said beside it after. */
+static KitteDialogWants
+fail (KitteImap *self, KitteFindingCode code, const char *line)
+{
+  g_autoptr (GPtrArray) evidence = g_ptr_array_new ();
+
+  g_ptr_array_add (evidence, (char *) line);
+  for (guint i = 0; i < self->alerts->len; i++)
+    g_ptr_array_add (evidence, g_ptr_array_index (self->alerts, i));
+  g_ptr_array_add (evidence, NULL);
+  return kitte_dialog_fail_lines (KITTE_DIALOG (self), code, (const char *const *) evidence->pdata,
+                                  NULL, 0);
+}
+
+/* Gmail says why in an untagged line, and then only that it failed. */
+static KitteDialogWants
+fail_reply (KitteImap *self, KitteReplyStage stage, const KitteReply *reply, const char *line)
+{
+  KitteFindingCode code = kitte_sign_in_reply_read (stage, reply);
+
+  for (guint i = 0; i < self->alerts->len; i++)
+    {
+      g_auto (KitteReply) alert = { 0 };
+      const char *text = g_ptr_array_index (self->alerts, i);
+
+      if (kitte_reply_parse_imap (&alert, text + 2) &&
+          (!kitte_sign_in_reply_is_specific (stage, reply) ||
+           code == KITTE_FINDING_AUTH_REJECTED) &&
+          kitte_sign_in_reply_is_specific (stage, &alert))
+        return fail (self, kitte_sign_in_reply_read (stage, &alert), line);
+    }
+  return fail (self, code, line);
+}
+
+static void
+forget_capabilities (KitteImap *self)
+{
+  self->knows_capabilities = FALSE;
+  self->starttls = FALSE;
+  self->sasl_ir = FALSE;
+  self->login_disabled = FALSE;
+  self->literal_plus = FALSE;
+  kitte_dialog_clear_offered (KITTE_DIALOG (self));
+}
+
+static void
+read_capability (KitteImap *self, const char *word, const char *line)
+{
+  if (g_str_equal (word, "STARTTLS"))
+    self->starttls = TRUE;
+  else if (g_str_equal (word, "SASL-IR"))
+    self->sasl_ir = TRUE;
+  else if (g_str_equal (word, "LOGINDISABLED"))
+    self->login_disabled = TRUE;
+  else if (g_str_equal (word, "LITERAL+") || g_str_equal (word, "LITERAL-"))
+    self->literal_plus = TRUE;
+  else if (g_str_has_prefix (word, "AUTH="))
+    kitte_dialog_offer_mechanisms (KITTE_DIALOG (self), word + strlen ("AUTH="), line);
+}
+
+/* RFC 9051, section 7.2.2. A list replaces the one before. */
+static void
+read_capabilities (KitteImap *self, const char *list, const char *line)
+{
+  g_autofree char *upper = g_ascii_strup (list, -1);
+  g_auto (GStrv) words = g_strsplit_set (upper, " \t", -1);
+  KitteDialog *dialog = KITTE_DIALOG (self);
+
+  forget_capabilities (self);
+  for (gsize i = 0; words[i] != NULL; i++)
+    read_capability (self, words[i], line);
+  self->knows_capabilities = TRUE;
+  if (!self->login_disabled)
+    kitte_dialog_offer (dialog, KITTE_AUTH_USER_PASS);
+  kitte_dialog_prefer_user_pass (dialog, !self->sasl_ir);
+  kitte_dialog_refuses_cleartext (dialog, self->login_disabled);
+}
+
+static KitteDialogWants
+ask_capabilities (KitteImap *self)
+{
+  send_tagged (self, "CAPABILITY");
+  self->state = AT_CAPABILITY;
+  return KITTE_DIALOG_WANTS_LINE;
+}
+
+static KitteDialogWants
+capabilities_known (KitteImap *self, const char *line)
+{
+  KitteDialog *dialog = KITTE_DIALOG (self);
+
+  self->state = AT_REST;
+  if (!kitte_dialog_wants_starttls (dialog))
+    return kitte_dialog_ready (dialog);
+  if (!self->starttls)
+    return kitte_dialog_without_tls (dialog, KITTE_FINDING_TLS_NOT_OFFERED, line);
+  kitte_dialog_set_step (dialog, KITTE_STEP_STARTTLS);
+  send_tagged (self, "STARTTLS");
+  self->state = AT_STARTTLS;
+  return KITTE_DIALOG_WANTS_LINE;
+}
+
+static void
+read_response_code (KitteImap *self, const KitteReply *reply, const char *line)
+{
+  if (g_strcmp0 (reply->code, "CAPABILITY") == 0 && reply->arguments != NULL)
+    read_capabilities (self, reply->arguments, line);
+}
+
+static KitteDialogWants
+handle_greeting (KitteImap *self, const char *line)
+{
+  KitteDialog *dialog = KITTE_DIALOG (self);
+  g_auto (KitteReply) reply = { 0 };
+
+  if (!g_str_has_prefix (line, "* ") || !kitte_reply_parse_imap (&reply, line + 2))
+    return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+  kitte_dialog_greeted (dialog);
+  /* RFC 9051, section 7.1.4: signed in already, as whom nobody knows, and STARTTLS is barred. */
+  if (kitte_reply_is (&reply, "PREAUTH"))
+    return fail (self, KITTE_FINDING_PREAUTH_UNEXPECTED, line);
+  if (!kitte_reply_is (&reply, "OK"))
+    return fail_reply (self, KITTE_REPLY_TO_CONNECTION, &reply, line);
+  kitte_dialog_set_step (dialog, KITTE_STEP_CAPABILITIES);
+  read_response_code (self, &reply, line);
+  return self->knows_capabilities ? capabilities_known (self, line) : ask_capabilities (self);
+}
+
+static KitteReplyStage
+stage_of (KitteImap *self)
+{
+  if (self->state == AT_EXAMINE)
+    return KITTE_REPLY_TO_MAILBOX;
+  if (self->state == AT_LOGIN || self->state == AT_AUTHENTICATE)
+    return KITTE_REPLY_TO_SIGN_IN;
+  return KITTE_REPLY_TO_CONNECTION;
+}
+
+static KitteDialogWants
+handle_bye (KitteImap *self, const KitteReply *reply, const char *line)
+{
+  KitteReplyStage stage = stage_of (self);
+
+  if (stage == KITTE_REPLY_TO_CONNECTION && !kitte_sign_in_reply_is_specific (stage, reply))
+    return fail (self, KITTE_FINDING_SERVER_UNAVAILABLE, line);
+  return fail_reply (self, stage, reply, line);
+}
+
+static KitteDialogWants
+handle_untagged (KitteImap *self, const char *line)
+{
+  KitteDialog *dialog = KITTE_DIALOG (self);
+  g_auto (KitteReply) reply = { 0 };
+
+  if (!kitte_reply_parse_imap (&reply, line + 2))
+    {
+      if (g_ascii_strncasecmp (line + 2, "CAPABILITY ", 11) == 0 && self->state == AT_CAPABILITY)
+        read_capabilities (self, line + 13, line);
+      return kitte_dialog_get_wants (dialog);
+    }
+  if (kitte_reply_is (&reply, "BYE"))
+    return handle_bye (self, &reply, line);
+  if ((!kitte_reply_is (&reply, "OK") || g_strcmp0 (reply.code, "ALERT") == 0) &&
+      self->alerts->len < MAX_ALERTS)
+    g_ptr_array_add (self->alerts, g_strdup (line));
+  return kitte_dialog_get_wants (dialog);
+}
+
+static KitteDialogWants
+handle_continuation (KitteImap *self, const char *line)
+{
+  KitteDialog *dialog = KITTE_DIALOG (self);
+  const char *challenge = line[1] == ' ' ? line + 2 : line + 1;
+
+  if (self->state == AT_AUTHENTICATE)
+    return kitte_dialog_continue_sasl (dialog, challenge, line);
+  if (self->state == AT_LOGIN && self->login_lines != NULL && self->login_lines->len > 0)
+    {
+      g_autoptr (KitteSecret) next = g_ptr_array_steal_index (self->login_lines, 0);
+
+      kitte_dialog_send_secret (dialog, next, KITTE_REDACTED);
+      return KITTE_DIALOG_WANTS_LINE;
+    }
+  return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+}
+
+/* RFC 9051, section 6.3.3: opens without changing anything. LOGOUT goes along, since nothing
+ * depends on it. */
+static KitteDialogWants
+examine (KitteImap *self)
+{
+  g_autofree char *logout = NULL;
+
+  send_tagged (self, "EXAMINE INBOX");
+  logout = g_strdup_printf ("a%u LOGOUT", ++self->n_tags);
+  kitte_dialog_send (KITTE_DIALOG (self), logout);
+  self->logged_out = TRUE;
+  self->state = AT_EXAMINE;
+  return KITTE_DIALOG_WANTS_LINE;
+}
+
+static KitteDialogWants
+handle_verdict (KitteImap *self, const KitteReply *reply, const char *line)
+{
+  KitteDialog *dialog = KITTE_DIALOG (self);
+
+  g_clear_pointer (&self->login_lines, g_ptr_array_unref);
+  if (!kitte_reply_is (reply, "OK"))
+    return fail_reply (self, KITTE_REPLY_TO_SIGN_IN, reply, line);
+  if (!kitte_dialog_accept_sign_in (dialog))
+    return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+  g_ptr_array_set_size (self->alerts, 0);
+  return examine (self);
+}
+
+static KitteDialogWants
+handle_tagged (KitteImap *self, const char *line)
+{
+  KitteDialog *dialog = KITTE_DIALOG (self);
+  g_auto (KitteReply) reply = { 0 };
+  gboolean ok;
+
+  if (!kitte_reply_parse_imap (&reply, line + strlen (self->tag) + 1))
+    return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+  ok = kitte_reply_is (&reply, "OK");
+  switch (self->state)
+    {
+    case AT_CAPABILITY:
+      if (ok && self->knows_capabilities)
+        return capabilities_known (self, line);
+      return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+    case AT_STARTTLS:
+      self->state = AT_REST;
+      return ok ? KITTE_DIALOG_WANTS_TLS :
+                  kitte_dialog_without_tls (dialog, KITTE_FINDING_STARTTLS_REFUSED, line);
+    case AT_LOGIN:
+    case AT_AUTHENTICATE:
+      return handle_verdict (self, &reply, line);
+    case AT_EXAMINE:
+      return ok ? KITTE_DIALOG_WANTS_NOTHING :
+                  fail_reply (self, KITTE_REPLY_TO_MAILBOX, &reply, line);
+    case AT_GREETING:
+    case AT_REST:
+    default:
+      return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+    }
+}
+
+static KitteDialogWants
+handle_line (KitteImap *self, const char *line)
+{
+  gsize length = strlen (self->tag);
+
+  if (self->state == AT_GREETING)
+    return handle_greeting (self, line);
+  if (line[0] == '+' && (line[1] == ' ' || line[1] == '\0'))
+    return handle_continuation (self, line);
+  if (g_str_has_prefix (line, "* "))
+    return handle_untagged (self, line);
+  if (length > 0 && strncmp (line, self->tag, length) == 0 && line[length] == ' ')
+    return handle_tagged (self, line);
+  return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+}
+
+/* RFC 9051, section 7.1: the text of a status response is free and holds no literal. */
+static gboolean
+holds_literal (const char *line, guint64 *size)
+{
+  g_auto (KitteReply) reply = { 0 };
+
+  return g_str_has_prefix (line, "* ") && !kitte_reply_parse_imap (&reply, line + 2) &&
+         kitte_imap_line_literal (line, size);
+}
+
+/* Literals are counted over lines and passed over: no response that matters here has one.
+ * Returns whether @line is one to look at. */
+static gboolean
+pass_over_literal (KitteImap *self, const char **line, gsize length)
+{
+  if (!self->in_response)
+    {
+      self->in_response = holds_literal (*line, &self->literal_left);
+      return TRUE;
+    }
+  if (self->literal_left >= length + 2)
+    {
+      self->literal_left -= length + 2;
+      return FALSE;
+    }
+  *line += MIN (self->literal_left, length);
+  self->in_response = kitte_imap_line_literal (*line, &self->literal_left);
+  return FALSE;
+}
+
+static KitteDialogWants
+kitte_imap_feed (KitteDialog *dialog, const char *line, gsize length)
+{
+  KitteImap *self = KITTE_IMAP (dialog);
+  const char *evidence[] = { line, NULL };
+  const char *foreign = NULL;
+
+  if (self->state == AT_GREETING)
+    foreign = kitte_foreign_greeting_name (KITTE_PROTOCOL_IMAP, line);
+  if (foreign != NULL)
+    return kitte_dialog_fail_lines (dialog, KITTE_FINDING_NOT_THIS_PROTOCOL, evidence, foreign, 0);
+  if (!pass_over_literal (self, &line, length))
+    return kitte_dialog_get_wants (dialog);
+  if (self->in_response && self->literal_left > KITTE_MAX_DIALOG)
+    return kitte_dialog_fail (dialog, KITTE_FINDING_REPLY_TOO_LONG, line);
+  return handle_line (self, line);
+}
+
+static KitteDialogWants
+kitte_imap_secured (KitteDialog *dialog)
+{
+  forget_capabilities (KITTE_IMAP (dialog));
+  return ask_capabilities (KITTE_IMAP (dialog));
+}
+
+static KitteDialogWants
+send_login (KitteImap *self, KitteCredential *credential)
+{
+  KitteDialog *dialog = KITTE_DIALOG (self);
+  g_autofree char *shown =
+      g_strconcat (next_tag (self), " LOGIN ", credential->username, " " KITTE_REDACTED, NULL);
+  g_autoptr (KitteSecret) first = NULL;
+
+  self->login_lines = kitte_imap_login_lines (self->tag, credential, self->literal_plus);
+  first = g_ptr_array_steal_index (self->login_lines, 0);
+  kitte_dialog_send_secret (dialog, first, shown);
+  self->state = AT_LOGIN;
+  return KITTE_DIALOG_WANTS_LINE;
+}
+
+static KitteDialogWants
+kitte_imap_sign_in (KitteDialog *dialog, KitteCredential *credential, KitteAuth method)
+{
+  KitteImap *self = KITTE_IMAP (dialog);
+  g_autofree char *command = NULL;
+
+  g_ptr_array_set_size (self->alerts, 0);
+  if (method == KITTE_AUTH_USER_PASS)
+    return send_login (self, credential);
+  self->state = AT_AUTHENTICATE;
+  command = g_strconcat (next_tag (self), " AUTHENTICATE", NULL);
+  return kitte_dialog_begin_sasl (dialog, credential, method, command,
+                                  self->sasl_ir ? LONGEST_COMMAND : 0);
+}
+
+static void
+kitte_imap_goodbye (KitteDialog *dialog)
+{
+  if (!KITTE_IMAP (dialog)->logged_out)
+    send_tagged (KITTE_IMAP (dialog), "LOGOUT");
+}
+
+static void
+kitte_imap_finalize (GObject *object)
+{
+  KitteImap *self = KITTE_IMAP (object);
+
+  g_clear_pointer (&self->login_lines, g_ptr_array_unref);
+  g_ptr_array_unref (self->alerts);
+  G_OBJECT_CLASS (kitte_imap_parent_class)->finalize (object);
+}
+
+static void
+kitte_imap_class_init (KitteImapClass *klass)
+{
+  KitteDialogClass *dialog_class = KITTE_DIALOG_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = kitte_imap_finalize;
+  dialog_class->feed = kitte_imap_feed;
+  dialog_class->secured = kitte_imap_secured;
+  dialog_class->sign_in = kitte_imap_sign_in;
+  dialog_class->goodbye = kitte_imap_goodbye;
+}
+
+static void
+kitte_imap_init (KitteImap *self)
+{
+  self->alerts = g_ptr_array_new_with_free_func (g_free);
+}
+
+KitteDialog *
+kitte_imap_new (void)
+{
+  return g_object_new (KITTE_TYPE_IMAP, NULL);
+}

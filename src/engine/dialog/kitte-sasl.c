@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* GNU SASL keeps plain copies of the password in its session: they are put in when it asks, and
+ * overwritten when the one call that asked returns. */
+#define G_LOG_DOMAIN "kitte-dialog"
+#include "config.h"
+
+#include "kitte-sasl.h"
+
+#include <gsasl.h>
+#include <string.h>
+
+/* Hashing rounds a SCRAM server may ask for: RFC 7677 advises 15,000; a hostile server could ask
+ * for four thousand million and stop the program. */
+#define MAX_SCRAM_ITERATIONS 200000
+
+struct _KitteSasl
+{
+  KitteAuth method;
+  KitteCredential *credential;
+  const char *service;
+  char *host;
+  Gsasl *library;
+  Gsasl_session *session;
+  gboolean begun;
+  gboolean done;
+};
+
+static const struct
+{
+  const char *name;
+  KitteAuth method;
+} mechanisms[] = {
+  { "PLAIN", KITTE_AUTH_PLAIN },
+  { "LOGIN", KITTE_AUTH_LOGIN },
+  { "CRAM-MD5", KITTE_AUTH_CRAM_MD5 },
+  { "DIGEST-MD5", KITTE_AUTH_DIGEST_MD5 },
+  { "SCRAM-SHA-1", KITTE_AUTH_SCRAM_SHA_1 },
+  { "SCRAM-SHA-256", KITTE_AUTH_SCRAM_SHA_256 },
+  { "XOAUTH2", KITTE_AUTH_OAUTH2 },
+  { "OAUTHBEARER", KITTE_AUTH_OAUTH2 },
+};
+
+/* The GSSAPI service names of RFC 9051, RFC 5034 and RFC 4954. */
+static const char *const services[] = { "imap", "pop", "smtp" };
+
+static const Gsasl_property secret_properties[] = {
+  GSASL_PASSWORD,
+  GSASL_SCRAM_SALTED_PASSWORD,
+  GSASL_SCRAM_SERVERKEY,
+  GSASL_SCRAM_STOREDKEY,
+};
+
+static int
+provide_cb (Gsasl *library, Gsasl_session *session, Gsasl_property property)
+{
+  KitteSasl *self = gsasl_session_hook_get (session);
+  const char *value;
+
+  if (property == GSASL_AUTHID)
+    value = self->credential->username;
+  else if (property == GSASL_PASSWORD)
+    value = kitte_secret_peek (self->credential->secret);
+  else if (property == GSASL_SERVICE)
+    value = self->service;
+  else if (property == GSASL_HOSTNAME)
+    value = self->host;
+  else
+    return GSASL_NO_CALLBACK;
+  return gsasl_property_set (session, property, value);
+}
+
+/* The library frees its copies without overwriting them. */
+static void
+wipe_session (KitteSasl *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (secret_properties); i++)
+    {
+      const char *kept = gsasl_property_fast (self->session, secret_properties[i]);
+
+      if (kept == NULL)
+        continue;
+      kitte_wipe ((char *) kept, strlen (kept));
+      gsasl_property_set (self->session, secret_properties[i], NULL);
+    }
+}
+
+static gboolean
+is_scram (KitteAuth method)
+{
+  return method == KITTE_AUTH_SCRAM_SHA_1 || method == KITTE_AUTH_SCRAM_SHA_256;
+}
+
+/* RFC 5802, section 5.1: “i=” of the server’s first message. */
+static gboolean
+asks_too_many_iterations (const char *challenge)
+{
+  g_autofree char *text = NULL;
+  g_autofree guchar *decoded = NULL;
+  gsize length;
+  const char *count;
+
+  decoded = g_base64_decode (challenge, &length);
+  text = g_strndup ((const char *) decoded, length);
+  count = strstr (text, ",i=");
+  return count != NULL && g_ascii_strtoull (count + 3, NULL, 10) > MAX_SCRAM_ITERATIONS;
+}
+
+static KitteSaslOutcome
+outcome_of (int status)
+{
+  switch (status)
+    {
+    case GSASL_OK:
+    case GSASL_NEEDS_MORE:
+      return KITTE_SASL_RESPONSE;
+    case GSASL_AUTHENTICATION_ERROR:
+      return KITTE_SASL_SERVER_UNPROVEN;
+    case GSASL_SASLPREP_ERROR:
+      return KITTE_SASL_BAD_CREDENTIAL;
+    default:
+      return KITTE_SASL_BAD_CHALLENGE;
+    }
+}
+
+/**
+ * kitte_sasl_name:
+ *
+ * Returns: (transfer none) (nullable): the mechanism’s registered name; %NULL where @method is none
+ */
+const char *
+kitte_sasl_name (KitteAuth method)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
+    if (mechanisms[i].method == method)
+      return mechanisms[i].name;
+  return NULL;
+}
+
+/**
+ * kitte_sasl_from_name:
+ * @name: as a server lists it; case does not matter
+ *
+ * Returns: whether the mechanism is one that Kitte knows
+ */
+gboolean
+kitte_sasl_from_name (const char *name, KitteAuth *method)
+{
+  g_return_val_if_fail (name != NULL && method != NULL, FALSE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
+    if (g_ascii_strcasecmp (mechanisms[i].name, name) == 0)
+      {
+        *method = mechanisms[i].method;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
+ * kitte_sasl_new:
+ * @method: one of the six that are SASL mechanisms with a password
+ * @host: the server’s name, which DIGEST-MD5 needs
+ * @credential: (transfer none): a reference is kept until the exchange is freed
+ *
+ * Returns: (transfer full) (nullable): an exchange; %NULL where the library lacks the mechanism
+ */
+KitteSasl *
+kitte_sasl_new (KitteAuth method,
+                KitteProtocol protocol,
+                const char *host,
+                KitteCredential *credential)
+{
+  g_autoptr (KitteSasl) self = NULL;
+  const char *name = kitte_sasl_name (method);
+
+  g_return_val_if_fail (name != NULL && method != KITTE_AUTH_OAUTH2, NULL);
+  g_return_val_if_fail (host != NULL && credential != NULL, NULL);
+
+  self = g_new0 (KitteSasl, 1);
+  self->method = method;
+  self->credential = kitte_credential_ref (credential);
+  self->service = services[protocol];
+  self->host = g_strdup (host);
+  if (gsasl_init (&self->library) != GSASL_OK)
+    return NULL;
+  gsasl_callback_set (self->library, provide_cb);
+  if (gsasl_client_start (self->library, name, &self->session) != GSASL_OK)
+    return NULL;
+  gsasl_session_hook_set (self->session, self);
+  return g_steal_pointer (&self);
+}
+
+void
+kitte_sasl_free (KitteSasl *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->session != NULL)
+    {
+      wipe_session (self);
+      gsasl_finish (self->session);
+    }
+  if (self->library != NULL)
+    gsasl_done (self->library);
+  kitte_credential_unref (self->credential);
+  g_free (self->host);
+  g_free (self);
+}
+
+/**
+ * kitte_sasl_is_client_first:
+ *
+ * Returns: whether the mechanism begins with a response, so that it may go with the command
+ */
+gboolean
+kitte_sasl_is_client_first (KitteSasl *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->method == KITTE_AUTH_PLAIN || is_scram (self->method);
+}
+
+/**
+ * kitte_sasl_is_complete:
+ *
+ * Returns: whether the server may say that it accepted: mechanisms in which the server proves that
+ *   it knows the password too (RFC 5802, RFC 2831) are complete only after that
+ */
+gboolean
+kitte_sasl_is_complete (KitteSasl *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (is_scram (self->method) || self->method == KITTE_AUTH_DIGEST_MD5)
+    return self->done;
+  return self->begun;
+}
+
+/**
+ * kitte_sasl_step:
+ * @challenge: (nullable): base64; %NULL for the first step of a mechanism that begins itself
+ * @response: (out) (transfer full): base64; set only with %KITTE_SASL_RESPONSE; may be empty
+ *
+ * Returns: what came of it
+ */
+KitteSaslOutcome
+kitte_sasl_step (KitteSasl *self, const char *challenge, KitteSecret **response)
+{
+  const char *input = challenge;
+  char *output = NULL;
+  int status;
+
+  g_return_val_if_fail (self != NULL && response != NULL, KITTE_SASL_BAD_CHALLENGE);
+
+  /* PLAIN and LOGIN only prompt, and some servers prompt in words that are no base64. */
+  if (self->method == KITTE_AUTH_PLAIN || self->method == KITTE_AUTH_LOGIN)
+    input = NULL;
+  if (self->done)
+    return KITTE_SASL_BAD_CHALLENGE;
+  if (is_scram (self->method) && input != NULL && asks_too_many_iterations (input))
+    return KITTE_SASL_BAD_CHALLENGE;
+  status = gsasl_step64 (self->session, input, &output);
+  wipe_session (self);
+  self->begun = TRUE;
+  self->done = status == GSASL_OK;
+  if (outcome_of (status) == KITTE_SASL_RESPONSE)
+    *response = kitte_secret_new (output != NULL ? output : "");
+  if (output != NULL)
+    {
+      kitte_wipe (output, strlen (output));
+      gsasl_free (output);
+    }
+  return outcome_of (status);
+}
