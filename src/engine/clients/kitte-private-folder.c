@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The person's runtime directory is the place: in memory, 0700, gone at log-out. */
+#define G_LOG_DOMAIN "kitte-clients"
+#include "config.h"
+
+#include "kitte-private-folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "kitte-client.h"
+
+struct _KittePrivateFolder
+{
+  char *path;
+};
+
+static gboolean
+fail (GError **error, const char *path)
+{
+  int saved_errno = errno;
+  g_autofree char *shown = g_filename_display_name (path);
+
+  g_set_error (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_IO,
+               /* TRANSLATORS: the first %s is the path of a folder or file that Kitte needs for a
+                * moment, the second what the system says, like “No space left on device”. */
+               _ ("Kitte could not work in “%s”: %s."), shown, g_strerror (saved_errno));
+  return FALSE;
+}
+
+static gboolean
+write_all (int fd, const char *data, gsize length)
+{
+  while (length > 0)
+    {
+      gssize written = write (fd, data, length);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written <= 0)
+        return FALSE;
+      data += written;
+      length -= (gsize) written;
+    }
+  return TRUE;
+}
+
+/* Zeros over the old bytes first: the folder may be on a disk where there is no runtime one. */
+static void
+wipe_file (const char *path)
+{
+  static const char zeros[4096];
+  struct stat status;
+  int fd = open (path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+
+  if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
+    for (off_t left = status.st_size; left > 0; left -= (off_t) sizeof zeros)
+      if (!write_all (fd, zeros, (gsize) MIN (left, (off_t) sizeof zeros)))
+        break;
+  if (fd >= 0)
+    {
+      (void) fdatasync (fd);
+      close (fd);
+    }
+  (void) unlink (path);
+}
+
+/**
+ * kitte_private_folder_new:
+ *
+ * Returns: (transfer full) (nullable): an empty folder of mode 0700
+ */
+KittePrivateFolder *
+kitte_private_folder_new (GError **error)
+{
+  const char *parent = g_get_user_runtime_dir ();
+  g_autofree char *path = g_build_filename (parent, "kitte-XXXXXX", NULL);
+  KittePrivateFolder *self;
+
+  if (g_mkdir_with_parents (parent, 0700) < 0 || g_mkdtemp_full (path, 0700) == NULL)
+    {
+      fail (error, path);
+      return NULL;
+    }
+  self = g_new0 (KittePrivateFolder, 1);
+  self->path = g_steal_pointer (&path);
+  return self;
+}
+
+/**
+ * kitte_private_folder_free:
+ *
+ * Overwrites and removes every file in the folder, and the folder.
+ */
+void
+kitte_private_folder_free (KittePrivateFolder *self)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  g_return_if_fail (self != NULL);
+
+  dir = g_dir_open (self->path, 0, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (self->path, name, NULL);
+
+      wipe_file (path);
+    }
+  (void) g_rmdir (self->path);
+  g_free (self->path);
+  g_free (self);
+}
+
+const char *
+kitte_private_folder_get_path (const KittePrivateFolder *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->path;
+}
+
+/**
+ * kitte_private_folder_put:
+ * @name: a plain file name
+ *
+ * Makes the file with mode 0600.
+ */
+gboolean
+kitte_private_folder_put (KittePrivateFolder *self, const char *name, GBytes *bytes, GError **error)
+{
+  g_autofree char *path = NULL;
+  gsize length;
+  const char *data;
+  gboolean written;
+  int fd;
+
+  g_return_val_if_fail (self != NULL && name != NULL && bytes != NULL, FALSE);
+
+  path = g_build_filename (self->path, name, NULL);
+  data = g_bytes_get_data (bytes, &length);
+  fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0)
+    return fail (error, path);
+  written = write_all (fd, data, length);
+  if (close (fd) < 0 || !written)
+    return fail (error, path);
+  return TRUE;
+}
+
+/**
+ * kitte_private_folder_get:
+ * @name: a plain file name
+ *
+ * Returns: (transfer full) (nullable): what the file holds
+ */
+GBytes *
+kitte_private_folder_get (KittePrivateFolder *self, const char *name, GError **error)
+{
+  g_autofree char *path = NULL;
+  char *contents;
+  gsize length;
+
+  g_return_val_if_fail (self != NULL && name != NULL, NULL);
+
+  path = g_build_filename (self->path, name, NULL);
+  if (!g_file_get_contents (path, &contents, &length, error))
+    return NULL;
+  return g_bytes_new_take (contents, length);
+}
