@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The server's side of the SASL mechanisms, for all three protocols.
+
+Each mechanism is a coroutine: given the store, a way to ask and the client's initial response
+(None when there was none), it returns the account that signed in, or None.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+import time
+
+_ITERATIONS = 4096
+
+
+class Malformed(Exception):
+    """The client's response cannot be read."""
+
+
+def decode_response(text):
+    """The bytes of a response as it stands on the wire; "=" means empty (RFC 4959)."""
+    if text == "=":
+        return b""
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise Malformed("not base64") from error
+
+
+def encode_challenge(challenge):
+    """A challenge as it goes on the wire."""
+    return base64.b64encode(challenge).decode("ascii")
+
+
+async def _plain(store, ask, initial):
+    """RFC 4616."""
+    response = await ask(b"") if initial is None else initial
+    parts = response.split(b"\0")
+    if len(parts) != 3:
+        raise Malformed("PLAIN wants three parts")
+    return store.check(_text(parts[1]), _text(parts[2]))
+
+
+async def _login(store, ask, initial):
+    """The LOGIN mechanism, which was never standardised."""
+    user = await ask(b"Username:") if initial is None else initial
+    password = await ask(b"Password:")
+    return store.check(_text(user), _text(password))
+
+
+async def _cram_md5(store, ask, _initial):
+    """RFC 2195."""
+    challenge = f"<{secrets.token_hex(8)}.{int(time.time())}@localhost>".encode("ascii")
+    user, _, answer = _text(await ask(challenge)).rpartition(" ")
+    account = store.find(user)
+    if account is None:
+        return None
+    right = hmac.new(account.password.encode("utf-8"), challenge, hashlib.md5).hexdigest()
+    return account if hmac.compare_digest(right, answer) else None
+
+
+def _scram(digest):
+    """RFC 5802, without channel binding."""
+
+    async def mechanism(store, ask, initial):
+        first = _text(await ask(b"") if initial is None else initial)
+        header, bare = _split_gs2(first)
+        wanted = _attributes(bare)
+        account = store.find(wanted.get("n", "").replace("=2C", ",").replace("=3D", "="))
+        salt = os.urandom(16)
+        nonce = wanted.get("r", "") + secrets.token_urlsafe(16)
+        challenge = f"r={nonce},s={encode_challenge(salt)},i={_ITERATIONS}"
+        final = _text(await ask(challenge.encode("utf-8")))
+        without_proof, _, proof = final.rpartition(",p=")
+        given = _attributes(without_proof)
+        if given.get("r") != nonce or decode_response(given.get("c", "")) != header.encode():
+            raise Malformed("the nonce or the header differs")
+        if account is None:
+            return None
+        signature = _scram_server_signature(
+            digest, account.password, salt, f"{bare},{challenge},{without_proof}", proof)
+        if signature is None:
+            return None
+        await ask(b"v=" + base64.b64encode(signature))
+        return account
+
+    return mechanism
+
+
+def _split_gs2(first):
+    """The GS2 header and the rest of the client's first message."""
+    flag, _, rest = first.partition(",")
+    identity, _, bare = rest.partition(",")
+    if flag not in ("n", "y"):
+        raise Malformed("channel binding is not offered")
+    return f"{flag},{identity},", bare
+
+
+def _attributes(text):
+    return dict(part.split("=", 1) for part in text.split(",") if "=" in part)
+
+
+def _scram_server_signature(digest, password, salt, auth_message, proof):
+    """The server's signature when the client's proof is right, else None."""
+    salted = hashlib.pbkdf2_hmac(digest, password.encode("utf-8"), salt, _ITERATIONS)
+    client_key = hmac.digest(salted, b"Client Key", digest)
+    stored_key = hashlib.new(digest, client_key).digest()
+    message = auth_message.encode("utf-8")
+    signature = hmac.digest(stored_key, message, digest)
+    right = bytes(a ^ b for a, b in zip(client_key, signature))
+    if not hmac.compare_digest(right, decode_response(proof)):
+        return None
+    return hmac.digest(hmac.digest(salted, b"Server Key", digest), message, digest)
+
+
+def _text(data):
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed("not UTF-8") from error
+
+
+MECHANISMS = {
+    "PLAIN": _plain,
+    "LOGIN": _login,
+    "CRAM-MD5": _cram_md5,
+    "SCRAM-SHA-1": _scram("sha1"),
+    "SCRAM-SHA-256": _scram("sha256"),
+}
+
+# These send the password itself, so an honest server wants TLS first.
+CLEARTEXT = frozenset({"PLAIN", "LOGIN"})
