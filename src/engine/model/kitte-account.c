@@ -63,13 +63,17 @@ kitte_account_new (const KitteProposal *proposal,
   return self;
 }
 
-/* A mail program that signs in by the provider’s page keeps a token of its own, no password. */
+/* The user name is the proven one. A mail program that signs in by the provider’s page keeps a
+ * token of its own, no password. */
 static KitteCredential *
-stored_credential (const KitteServer *server, KitteCredential *credential)
+stored_credential (const KitteServer *server, KitteCredential *given)
 {
   KitteAuth method = server->auth.items[0];
 
-  return method == KITTE_AUTH_OAUTH2 || method == KITTE_AUTH_NONE ? NULL : credential;
+  if (given == NULL || method == KITTE_AUTH_OAUTH2 || method == KITTE_AUTH_NONE)
+    return NULL;
+  return kitte_credential_new (server->username != NULL ? server->username : given->username,
+                               given->secret);
 }
 
 /**
@@ -94,6 +98,8 @@ kitte_account_new_from_report (const KitteProposal *proposal,
   KitteCheck *sending;
   KitteServer *incoming;
   KitteServer *outgoing;
+  g_autoptr (KitteCredential) receiving_credential = NULL;
+  g_autoptr (KitteCredential) sending_credential = NULL;
 
   g_return_val_if_fail (proposal != NULL && KITTE_IS_REPORT (report), NULL);
 
@@ -103,9 +109,10 @@ kitte_account_new_from_report (const KitteProposal *proposal,
   outgoing = sending != NULL ? kitte_check_get_proven_server (sending) : NULL;
   if (incoming == NULL || outgoing == NULL)
     return NULL;
-  return kitte_account_new (proposal, name, incoming, outgoing,
-                            stored_credential (incoming, incoming_credential),
-                            stored_credential (outgoing, outgoing_credential));
+  receiving_credential = stored_credential (incoming, incoming_credential);
+  sending_credential = stored_credential (outgoing, outgoing_credential);
+  return kitte_account_new (proposal, name, incoming, outgoing, receiving_credential,
+                            sending_credential);
 }
 
 KitteAccount *

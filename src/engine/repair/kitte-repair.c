@@ -7,7 +7,7 @@
 #include "kitte-repair.h"
 
 #include "kitte-judge.h"
-#include "verify/kitte-verifier.h"
+#include "verify/kitte-prover.h"
 
 struct _KitteRepair
 {
@@ -18,26 +18,7 @@ struct _KitteRepair
   GPtrArray *candidates;
 };
 
-/* One run of prove_async. */
-typedef struct
-{
-  KitteVerifier *verifier;
-  KitteReport *report;
-  KitteSecret *password;
-  gboolean something_changed;
-  guint candidate;
-} Proving;
-
 G_DEFINE_FINAL_TYPE (KitteRepair, kitte_repair, G_TYPE_OBJECT)
-
-static void
-proving_free (Proving *proving)
-{
-  g_object_unref (proving->verifier);
-  g_object_unref (proving->report);
-  kitte_secret_unref (proving->password);
-  g_free (proving);
-}
 
 static void
 add_candidate (KitteRepair *self, KitteServer *server)
@@ -228,78 +209,25 @@ kitte_repair_get_candidates (KitteRepair *self)
   return self->candidates;
 }
 
-static void verify_candidate (GTask *task);
-
-/* The next server is tried only where this one could not even be reached as a mail server: never
- * after a sign-in was answered, never after a certificate was refused. */
-static gboolean
-may_try_next (const KitteFinding *finding)
-{
-  if (finding == NULL)
-    return FALSE;
-  return (finding->code >= KITTE_FINDING_NAME_NOT_FOUND &&
-          finding->code <= KITTE_FINDING_PORT_25_BLOCKED) ||
-         finding->code == KITTE_FINDING_NO_GREETING ||
-         finding->code == KITTE_FINDING_NOT_THIS_PROTOCOL ||
-         finding->code == KITTE_FINDING_TLS_NOT_OFFERED ||
-         finding->code == KITTE_FINDING_TLS_ON_PLAIN_PORT ||
-         finding->code == KITTE_FINDING_AUTH_NOT_OFFERED;
-}
-
 static void
-verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  KitteRepair *self = g_task_get_source_object (task);
-  Proving *proving = g_task_get_task_data (task);
-  KitteCheck *receiving;
+  KitteReport *report = g_task_get_task_data (task);
   KitteCheck *sending;
   g_autoptr (GError) error = NULL;
 
-  if (!kitte_verifier_run_finish (KITTE_VERIFIER (source), result, &error))
+  if (!kitte_prover_run_finish (KITTE_PROVER (source), result, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  receiving = kitte_report_find_check (proving->report, TRUE);
-  sending = kitte_report_find_check (proving->report, FALSE);
-  if (receiving != NULL && kitte_check_get_result (receiving) == KITTE_RESULT_OK &&
-      may_try_next (kitte_check_get_finding (sending)) &&
-      proving->candidate + 1 < self->candidates->len)
-    {
-      proving->candidate++;
-      verify_candidate (task);
-    }
-  else if (kitte_check_get_result (sending) == KITTE_RESULT_OK)
+  sending = kitte_report_find_check (report, FALSE);
+  if (kitte_report_get_result (report) == KITTE_RESULT_OK)
     g_task_return_pointer (task, kitte_server_ref (kitte_check_get_proven_server (sending)),
                            (GDestroyNotify) kitte_server_unref);
   else
     g_task_return_pointer (task, NULL, NULL);
-}
-
-/* Receiving signs in once, with the first candidate; what it accepted holds for the others. */
-static void
-verify_candidate (GTask *task)
-{
-  KitteRepair *self = g_task_get_source_object (task);
-  Proving *proving = g_task_get_task_data (task);
-  KitteServer *incoming = self->account->incoming;
-  KitteServer *outgoing = self->candidates->pdata[proving->candidate];
-  g_autoptr (KitteCredential) receiving =
-      kitte_credential_new (incoming->username, proving->password);
-  g_autoptr (KitteCredential) sending =
-      kitte_credential_new (outgoing->username != NULL ? outgoing->username : incoming->username,
-                            proving->password);
-  const KitteVerifyRequest request = {
-    .incoming = proving->candidate == 0 ? incoming : NULL,
-    .outgoing = outgoing,
-    .incoming_credential = receiving,
-    .outgoing_credential = sending,
-    .something_changed = proving->something_changed,
-  };
-
-  kitte_verifier_run_async (proving->verifier, &request, proving->report,
-                            g_task_get_cancellable (task), verified_cb, g_object_ref (task));
 }
 
 /**
@@ -320,7 +248,9 @@ kitte_repair_prove_async (KitteRepair *self,
                           gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  Proving *proving;
+  g_autoptr (KitteProver) prover = NULL;
+  g_autoptr (GPtrArray) incoming = NULL;
+  g_autoptr (KitteCredential) credential = NULL;
 
   g_return_if_fail (KITTE_IS_REPAIR (self));
   g_return_if_fail (password != NULL && KITTE_IS_REPORT (report));
@@ -328,13 +258,20 @@ kitte_repair_prove_async (KitteRepair *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kitte_repair_prove_async);
-  proving = g_new0 (Proving, 1);
-  proving->verifier = kitte_verifier_new ();
-  proving->report = g_object_ref (report);
-  proving->password = kitte_secret_ref (password);
-  proving->something_changed = something_changed;
-  g_task_set_task_data (task, proving, (GDestroyNotify) proving_free);
-  verify_candidate (task);
+  g_task_set_task_data (task, g_object_ref (report), g_object_unref);
+  incoming = g_ptr_array_new ();
+  g_ptr_array_add (incoming, self->account->incoming);
+  credential = kitte_credential_new (self->account->incoming->username, password);
+  prover = kitte_prover_new ();
+  kitte_prover_run_async (prover,
+                          &(KitteProveRequest){
+                              .incoming = incoming,
+                              .outgoing = self->candidates,
+                              .incoming_credential = credential,
+                              .outgoing_credential = credential,
+                              .something_changed = something_changed,
+                          },
+                          report, cancellable, proven_cb, g_steal_pointer (&task));
 }
 
 /**
