@@ -9,10 +9,12 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import time
 
 _ITERATIONS = 4096
+_DIGEST_REALM = "demo.kitte.test"
 
 
 class Malformed(Exception):
@@ -59,6 +61,52 @@ async def _cram_md5(store, ask, _initial):
         return None
     right = hmac.new(account.password.encode("utf-8"), challenge, hashlib.md5).hexdigest()
     return account if hmac.compare_digest(right, answer) else None
+
+
+async def _digest_md5(store, ask, _initial):
+    """RFC 2831, for authentication alone (qop "auth")."""
+    nonce = secrets.token_hex(16)
+    challenge = (f'realm="{_DIGEST_REALM}",nonce="{nonce}",qop="auth",'
+                 "algorithm=md5-sess,charset=utf-8")
+    given = _directives(_text(await ask(challenge.encode("utf-8"))))
+    if given.get("nonce") != nonce or given.get("qop", "auth") != "auth":
+        raise Malformed("the nonce or the quality of protection differs")
+    account = store.find(given.get("username", ""))
+    if account is None:
+        return None
+    if not {"cnonce", "nc", "digest-uri"} <= set(given):
+        raise Malformed("a directive is missing")
+    right = _digest_response(given, account.password, "AUTHENTICATE")
+    if not hmac.compare_digest(right, given.get("response", "")):
+        return None
+    await ask(b"rspauth=" + _digest_response(given, account.password, "").encode("ascii"))
+    return account
+
+
+def _directives(text):
+    """The key="value" pairs of a DIGEST-MD5 response."""
+    pairs = re.findall(r'([a-z-]+)=(?:"((?:[^"\\]|\\.)*)"|([^",\s]*))', text)
+    return {key: re.sub(r"\\(.)", r"\1", quoted) or bare for key, quoted, bare in pairs}
+
+
+def _digest_response(given, password, verb):
+    """The response value of RFC 2831 section 2.1.2.1; the server's own has an empty verb."""
+    secret = _latin_or_utf8(f"{given['username']}:{given.get('realm', '')}:{password}")
+    start = hashlib.md5(secret).digest() + f":{given['nonce']}:{given['cnonce']}".encode("utf-8")
+    if "authzid" in given:
+        start += f":{given['authzid']}".encode("utf-8")
+    key = hashlib.md5(start).hexdigest()
+    what = hashlib.md5(f"{verb}:{given['digest-uri']}".encode("utf-8")).hexdigest()
+    whole = f"{key}:{given['nonce']}:{given['nc']}:{given['cnonce']}:auth:{what}"
+    return hashlib.md5(whole.encode("utf-8")).hexdigest()
+
+
+def _latin_or_utf8(text):
+    """RFC 2831 section 2.1.2.1: text that ISO 8859-1 can hold is hashed in it."""
+    try:
+        return text.encode("iso-8859-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8")
 
 
 def _scram(digest):
@@ -126,6 +174,7 @@ MECHANISMS = {
     "PLAIN": _plain,
     "LOGIN": _login,
     "CRAM-MD5": _cram_md5,
+    "DIGEST-MD5": _digest_md5,
     "SCRAM-SHA-1": _scram("sha1"),
     "SCRAM-SHA-256": _scram("sha256"),
 }

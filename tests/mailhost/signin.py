@@ -162,6 +162,8 @@ class SignInWatch:
             self._secrets.add(decoded)
         elif self._method.startswith("CRAM"):
             self._user = decoded.partition(" ")[0]
+        elif self._method.startswith("DIGEST") and len(self._tokens) == 1:
+            self._user = decoded.partition('username="')[2].partition('"')[0]
         elif self._method.startswith("SCRAM") and len(self._tokens) == 1:
             self._user = decoded.partition("n=")[2].partition(",")[0]
 
