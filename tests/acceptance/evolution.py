@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import urllib.parse
 
-from servers import wait_until
+from service import wait_until
 
 PROGRAM = "evolution"
 MAIN_WINDOW = "EShellWindow"

@@ -9,7 +9,7 @@ import subprocess
 import threading
 
 import namespace
-from servers import wait_until
+from service import wait_until
 
 AUTOCONFIG = "autoconfig.example.test"
 

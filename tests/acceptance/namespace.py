@@ -18,6 +18,7 @@ SOURCE = ROOT + "/source"
 WORK = ROOT + "/work"
 KEPT = ROOT + "/kept"
 PROGRAM = ROOT + "/kittectl"
+WINDOW = ROOT + "/kitte"
 USER = "kitte-test"
 FREE_UID = 48731
 
@@ -33,10 +34,11 @@ def enter(keep, command):
     source = os.path.dirname(os.path.dirname(os.path.dirname(here)))
     os.environ["KITTE_ACCEPTANCE_KEEP"] = keep or ""
     program = os.environ.get("KITTECTL") or os.path.join(source, "build/src/cli/kittectl")
+    window = os.environ.get("KITTE") or os.path.join(source, "build/src/app/kitte")
     os.execvp("unshare", ["unshare", "--net", "--mount", "--pid", "--ipc", "--uts", "--fork",
                           "--kill-child", "--mount-proc", sys.executable, "-B", here, source,
-                          os.path.realpath(program), os.path.abspath(keep) if keep else "",
-                          *command])
+                          os.path.realpath(program), os.path.realpath(window),
+                          os.path.abspath(keep) if keep else "", *command])
 
 
 def reap_beside(child):
@@ -66,17 +68,18 @@ def _read(path):
         return file.read()
 
 
-def build(source, program, keep):
-    """Make the mounts: an empty /run and /tmp, the sources at SOURCE, kittectl at PROGRAM."""
+def build(source, program, window, keep):
+    """Make the mounts: an empty /run and /tmp, the sources at SOURCE, what is tested beside them."""
     resolver = os.path.realpath("/etc/resolv.conf")
     inside_run = resolver.startswith("/run/")
     _mount("-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run")
     for folder in (SOURCE, WORK, KEPT, "/run/lock", "/run/user"):
         os.makedirs(folder)
     _mount("--bind", source, SOURCE)
-    if os.path.exists(program):
-        shutil.copy2(program, PROGRAM)
-        os.chmod(PROGRAM, 0o755)
+    for built, copy in ((program, PROGRAM), (window, WINDOW)):
+        if os.path.exists(built):
+            shutil.copy2(built, copy)
+            os.chmod(copy, 0o755)
     if keep:
         os.makedirs(keep, exist_ok=True)
         _mount("--bind", keep, KEPT)
@@ -132,8 +135,8 @@ def die_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, 9)
 
 
-def _main(source, program, keep, *command):
-    build(source, program, keep)
+def _main(source, program, window, keep, *command):
+    build(source, program, window, keep)
     os.chdir(SOURCE)
     os.execv(sys.executable, [sys.executable, "-B", *command])
 

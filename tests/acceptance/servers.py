@@ -10,14 +10,16 @@ import base64
 import email
 import email.message
 import email.policy
+import email.utils
 import os
 import re
 import shutil
-import subprocess
 import time
 
 import authority
-import namespace
+from dovecot import Dovecot
+from postfix import Postfix
+from service import wait_until, write
 
 DOMAIN = "example.test"
 TARO = "taro@" + DOMAIN
@@ -43,280 +45,6 @@ HOSTS = {
 
 # The owner of the mail folders; a number without an entry in passwd is enough for both servers.
 MAIL_ID = 48700
-
-DOVECOT = """
-base_dir = {folder}/run
-state_dir = {folder}/state
-log_path = {folder}/log
-listen = {addresses}
-protocols = imap pop3
-auth_mechanisms = {mechanisms}
-auth_verbose = yes
-auth_failure_delay = 0 secs
-disable_plaintext_auth = yes
-ssl = required
-ssl_min_protocol = TLSv1.2
-ssl_cert = <{certificate}
-ssl_key = <{key}
-mail_location = maildir:~/Maildir
-passdb {{
-  driver = passwd-file
-  args = username_format=%u {passwords}
-}}
-userdb {{
-  driver = static
-  args = uid={mail_id} gid={mail_id} home={mail}/%u
-}}
-namespace inbox {{
-  inbox = yes
-  mailbox Drafts {{
-    special_use = \\Drafts
-    auto = subscribe
-  }}
-  mailbox Sent {{
-    special_use = \\Sent
-    auto = subscribe
-  }}
-  mailbox Junk {{
-    special_use = \\Junk
-    auto = subscribe
-  }}
-  mailbox Trash {{
-    special_use = \\Trash
-    auto = subscribe
-  }}
-}}
-service imap-login {{
-  inet_listener imap {{
-    port = 143
-  }}
-  inet_listener imaps {{
-    port = 993
-    ssl = yes
-  }}
-}}
-service pop3-login {{
-  inet_listener pop3 {{
-    port = 110
-  }}
-  inet_listener pop3s {{
-    port = 995
-    ssl = yes
-  }}
-}}
-service auth {{
-  unix_listener {sasl} {{
-    mode = 0660
-    user = postfix
-    group = postfix
-  }}
-}}
-service anvil {{
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-"""
-
-DOVECOT_LOCAL = """
-local {address} {{
-  ssl_cert = <{certificate}
-  ssl_key = <{key}
-}}
-"""
-
-POSTFIX_MAIN = """
-compatibility_level = 3.6
-queue_directory = {folder}/queue
-data_directory = {folder}/data
-maillog_file = {folder}/log
-maillog_file_prefixes = {folder}
-myhostname = smtp.example.test
-mydestination =
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-mynetworks =
-relayhost =
-default_transport = error:this server keeps all mail to itself
-alias_maps =
-alias_database =
-smtputf8_enable = yes
-virtual_mailbox_domains = example.test
-virtual_mailbox_base = {mail}
-virtual_mailbox_maps = inline:{{ {mailboxes} }}
-virtual_minimum_uid = 100
-virtual_uid_maps = static:{mail_id}
-virtual_gid_maps = static:{mail_id}
-smtpd_tls_auth_only = yes
-smtpd_tls_loglevel = 1
-smtpd_tls_received_header = yes
-smtpd_tls_session_cache_database =
-smtpd_sasl_type = dovecot
-smtpd_sasl_security_options = noanonymous
-smtpd_client_restrictions = permit_sasl_authenticated, reject
-smtpd_relay_restrictions = permit_sasl_authenticated, reject
-smtpd_sasl_authenticated_header = yes
-smtpd_error_sleep_time = 0
-"""
-
-POSTFIX_MASTER = """
-postlog unix-dgram n - n - 1 postlogd
-pickup unix n - n 60 1 pickup
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-verify unix - - n - 1 verify
-flush unix n - n 1000? 0 flush
-proxymap unix - - n - - proxymap
-proxywrite unix - - n - 1 proxymap
-smtp unix - - n - - smtp
-relay unix - - n - - smtp
-showq unix n - n - - showq
-error unix - - n - - error
-retry unix - - n - - error
-discard unix - - n - - discard
-local unix - n n - - local
-virtual unix - n n - - virtual
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-"""
-
-POSTFIX_SERVICE = """
-{address}:{port} inet n - n - - smtpd
-  -o syslog_name=postfix/{name}
-  -o smtpd_tls_wrappermode={wrapper}
-  -o smtpd_tls_security_level={level}
-  -o smtpd_tls_chain_files={key},{certificate}
-  -o smtpd_sasl_auth_enable=yes
-  -o smtpd_sasl_path={sasl}
-"""
-
-
-class ServerTrouble(Exception):
-    """A server did not start or did not do what the harness relies on."""
-
-
-def wait_until(condition, seconds, what):
-    """The first true value of `condition`, asked again and again; ServerTrouble when it is late.
-
-    `what` is the text of the complaint, or a function that makes it then.
-    """
-    end = time.monotonic() + seconds
-    while True:
-        value = condition()
-        if value:
-            return value
-        if time.monotonic() > end:
-            text = what() if callable(what) else what
-            raise ServerTrouble(f"waited {seconds} s in vain for {text}")
-        time.sleep(0.1)
-
-
-def _write(path, text):
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
-    return path
-
-
-def _listens(address, port):
-    """Whether someone listens there, without connecting: no line in any log comes of it."""
-    part = "".join(f"{int(number):02X}" for number in reversed(address.split(".")))
-    with open("/proc/net/tcp", encoding="ascii") as file:
-        return f": {part}:{port:04X} 00000000:0000 0A" in file.read()
-
-
-class Log:
-    """A growing log file, and places in it to count from."""
-
-    def __init__(self, path):
-        self.path = path
-
-    def text(self, since=0):
-        if not os.path.exists(self.path):
-            return ""
-        with open(self.path, "rb") as file:
-            file.seek(since)
-            return file.read().decode("utf-8", "replace")
-
-    def size(self):
-        return os.path.getsize(self.path) if os.path.exists(self.path) else 0
-
-
-class Dovecot:
-    """One Dovecot instance with its own addresses and sign-in methods."""
-
-    def __init__(self, folder, values, local=()):
-        os.makedirs(folder)
-        self.folder = folder
-        self.addresses = values["addresses"].replace(",", " ").split()
-        text = DOVECOT.format(folder=folder, **values)
-        for address, certificate, key in local:
-            text += DOVECOT_LOCAL.format(address=address, certificate=certificate, key=key)
-        self.configuration = _write(os.path.join(folder, "dovecot.conf"), text)
-        self.log = Log(os.path.join(folder, "log"))
-        self.process = None
-
-    def start(self):
-        self.process = subprocess.Popen(
-            ["dovecot", "-F", "-c", self.configuration], stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT,
-            preexec_fn=namespace.die_with_parent)
-        for address in self.addresses:
-            for port in (143, 993, 110, 995):
-                wait_until(lambda a=address, p=port: _listens(a, p), 10,
-                           lambda a=address, p=port: f"Dovecot at {a}:{p}\n{self.log.text()}")
-
-    def stop(self):
-        if self.process:
-            self.process.terminate()
-            self.process.wait(10)
-            self.process = None
-
-
-class Postfix:
-    """One Postfix with submission and submissions services on several addresses."""
-
-    def __init__(self, folder, values):
-        self.folder = folder
-        for part in ("", "etc", "queue", "data"):
-            os.makedirs(os.path.join(folder, part), exist_ok=True)
-        shutil.chown(os.path.join(folder, "data"), "postfix", "root")
-        self.values = values
-        self.services = []
-        self.log = Log(os.path.join(folder, "log"))
-        self.process = None
-
-    def add(self, address, certificate, key, sasl):
-        """Offer 587 with STARTTLS and 465 with TLS from the start at `address`."""
-        for port, name, wrapper, level in ((587, "submission", "no", "encrypt"),
-                                           (465, "submissions", "yes", "encrypt")):
-            self.services.append(dict(address=address, port=port, name=name, wrapper=wrapper,
-                                      level=level, key=key, certificate=certificate, sasl=sasl))
-
-    def start(self):
-        etc = os.path.join(self.folder, "etc")
-        _write(os.path.join(etc, "main.cf"), POSTFIX_MAIN.format(
-            folder=self.folder, **self.values))
-        _write(os.path.join(etc, "master.cf"), POSTFIX_MASTER + "".join(
-            POSTFIX_SERVICE.format(**service) for service in self.services))
-        with open(os.path.join(self.folder, "log"), "ab") as log:
-            self.process = subprocess.Popen(
-                ["postfix", "-c", etc, "start-fg"], stdin=subprocess.DEVNULL, stdout=log,
-                stderr=log, preexec_fn=namespace.die_with_parent)
-        for service in self.services:
-            place = (service["address"], service["port"])
-            wait_until(lambda p=place: _listens(*p), 15,
-                       lambda p=place: f"Postfix at {p}\n{self.log.text()}")
-
-    def stop(self):
-        if self.process:
-            self.process.terminate()
-            self.process.wait(10)
-            self.process = None
 
 
 class SignIns:
@@ -404,7 +132,7 @@ class Servers:
     def _write_passwords(self):
         lines = [f"{user}:{{PLAIN.b64}}{base64.b64encode(secret.encode()).decode()}\n"
                  for user, secret in self.passwords.items()]
-        temporary = _write(self.password_file + ".new", "".join(lines))
+        temporary = write(self.password_file + ".new", "".join(lines))
         shutil.chown(temporary, "root", "dovecot")
         os.chmod(temporary, 0o640)
         os.replace(temporary, self.password_file)

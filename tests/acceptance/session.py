@@ -9,7 +9,7 @@ import subprocess
 import time
 
 import namespace
-from servers import wait_until
+from service import wait_until
 
 SCREEN = "1280x900x24"
 KEYRING_PASSWORD = "login"
@@ -161,6 +161,11 @@ class Session:
         os.makedirs(self.log, exist_ok=True)
         with open(os.path.join(self.log, name + ".log"), "ab") as file:
             return self._spawn(arguments, stdout=file, stderr=file)
+
+    def launch_piped(self, arguments):
+        """Start a program of the user that is talked to by lines."""
+        return self._spawn(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                           encoding="utf-8")
 
     # Windows.
 

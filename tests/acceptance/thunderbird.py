@@ -4,7 +4,7 @@
 import os
 import signal
 
-from servers import wait_until
+from service import wait_until
 
 PROGRAM = "thunderbird"
 MAIN_WINDOW = "3pane"

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real Kitte window by what it says to a screen reader."""
+
+import json
+import subprocess
+
+import namespace
+from service import wait_until
+
+AGENT = namespace.SOURCE + "/tests/acceptance/accessible.py"
+
+
+class Wizard:
+    """One running Kitte in a session."""
+
+    def __init__(self, session, language="C.UTF-8"):
+        self.session = session
+        session.environment["LC_ALL"] = language
+        self.process = None
+        self.agent = None
+
+    def start(self):
+        self.process = self.session.launch([namespace.WINDOW], "kitte")
+        self.agent = self.session.launch_piped(["/usr/bin/python3", AGENT, str(self.process.pid)])
+        wait_until(lambda: len(self.tree()) > 3, 20, "Kitte's window")
+
+    def ask(self, *command):
+        """Let the agent do one thing; AssertionError when it cannot be done."""
+        self.agent.stdin.write(json.dumps(command) + "\n")
+        self.agent.stdin.flush()
+        answer = json.loads(self.agent.stdout.readline())
+        if "error" in answer:
+            raise AssertionError(f"{answer['error']}; the window says {self.texts()}; "
+                                 f"{self.session.picture('wizard')}")
+        return answer["value"]
+
+    def tree(self):
+        self.agent.stdin.write('["tree"]\n')
+        self.agent.stdin.flush()
+        return json.loads(self.agent.stdout.readline()).get("value", [])
+
+    def texts(self):
+        """Every name that is on the screen, in reading order."""
+        return [node["name"] for node in self.tree() if node["name"]]
+
+    def fill(self, label, text):
+        self.ask("fill", label, text)
+
+    def press(self, label):
+        self.ask("press", label)
+
+    def wait_for(self, text, seconds=30):
+        """Wait until some name on the screen contains the text."""
+        return wait_until(lambda: next((name for name in self.texts() if text in name), None),
+                          seconds, lambda: f"“{text}”; the window says {self.texts()}; "
+                          f"{self.session.picture('wizard')}")
+
+    def quit(self):
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired as error:
+            raise AssertionError("Kitte does not end when it is asked to") from error
+        self.agent.stdin.close()
+        self.agent.wait(5)
