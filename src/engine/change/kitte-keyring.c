@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Items of the default collection, by libsecret's blocking calls: a person may have to unlock it.
+ */
+#define G_LOG_DOMAIN "kitte-change"
+#include "config.h"
+
+#include "kitte-keyring.h"
+
+#include <glib/gi18n-lib.h>
+#include <libsecret/secret.h>
+
+#include "kitte-change-set.h"
+
+struct _KitteKeyring
+{
+  GObject parent_instance;
+};
+
+static void kitte_keyring_store_init (KitteSecretStoreInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (KitteKeyring,
+                               kitte_keyring,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (KITTE_TYPE_SECRET_STORE,
+                                                      kitte_keyring_store_init))
+
+static SecretSchema *
+make_schema (const char *name, GHashTable *attributes)
+{
+  g_autoptr (GHashTable) types = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, attributes);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_insert (types, key, GINT_TO_POINTER (SECRET_SCHEMA_ATTRIBUTE_STRING));
+  return secret_schema_newv (name, SECRET_SCHEMA_NONE, types);
+}
+
+static gboolean
+is_locked (const GError *cause)
+{
+  return cause == NULL || g_error_matches (cause, SECRET_ERROR, SECRET_ERROR_IS_LOCKED);
+}
+
+/* The cause's own words are for programmers; what one does next is one of two things. */
+static gboolean
+fail (const GError *cause, GError **error)
+{
+  if (cause != NULL && g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_error_copy (cause));
+  else if (is_locked (cause))
+    g_set_error_literal (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_STORE,
+                         /* TRANSLATORS: the desktop's keyring, where passwords are kept. */
+                         _ ("The keyring, where passwords are kept, is locked. Nothing was "
+                            "changed; please unlock it and try again."));
+  else
+    g_set_error_literal (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_STORE,
+                         /* TRANSLATORS: the desktop's keyring, where passwords are kept. */
+                         _ ("The keyring, where passwords are kept, does not answer. Nothing was "
+                            "changed; please sign in to the desktop again and try once more."));
+  if (cause != NULL)
+    g_debug ("secret service: %s", cause->message);
+  return FALSE;
+}
+
+static gboolean
+lookup (KitteSecretStore *store,
+        const char *schema_name,
+        GHashTable *attributes,
+        KitteSecret **secret,
+        GCancellable *cancellable,
+        GError **error)
+{
+  g_autoptr (SecretSchema) schema = make_schema (schema_name, attributes);
+  g_autoptr (GError) cause = NULL;
+  char *text = secret_password_lookupv_nonpageable_sync (schema, attributes, cancellable, &cause);
+
+  if (cause != NULL)
+    return fail (cause, error);
+  if (text != NULL)
+    *secret = kitte_secret_new (text);
+  secret_password_free (text);
+  return TRUE;
+}
+
+static gboolean
+store_secret (KitteSecretStore *store,
+              const char *schema_name,
+              GHashTable *attributes,
+              const char *label,
+              KitteSecret *secret,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr (SecretSchema) schema = make_schema (schema_name, attributes);
+  g_autoptr (GError) cause = NULL;
+
+  if (!secret_password_storev_sync (schema, attributes, SECRET_COLLECTION_DEFAULT, label,
+                                    kitte_secret_peek (secret), cancellable, &cause))
+    return fail (cause, error);
+  return TRUE;
+}
+
+static gboolean
+clear (KitteSecretStore *store,
+       const char *schema_name,
+       GHashTable *attributes,
+       GCancellable *cancellable,
+       GError **error)
+{
+  g_autoptr (SecretSchema) schema = make_schema (schema_name, attributes);
+  g_autoptr (GError) cause = NULL;
+
+  secret_password_clearv_sync (schema, attributes, cancellable, &cause);
+  return cause == NULL || fail (cause, error);
+}
+
+static void
+kitte_keyring_store_init (KitteSecretStoreInterface *iface)
+{
+  iface->lookup = lookup;
+  iface->store = store_secret;
+  iface->clear = clear;
+}
+
+static void
+kitte_keyring_class_init (KitteKeyringClass *klass)
+{
+}
+
+static void
+kitte_keyring_init (KitteKeyring *self)
+{
+}
+
+/**
+ * kitte_keyring_new:
+ *
+ * Returns: (transfer full): the secret service of this session; not asked before it is needed
+ */
+KitteSecretStore *
+kitte_keyring_new (void)
+{
+  return KITTE_SECRET_STORE (g_object_new (KITTE_TYPE_KEYRING, NULL));
+}
