@@ -14,6 +14,7 @@ FOLDER = pathlib.Path(__file__).parent / "behaviours"
 
 PROTOCOLS = ("imap", "pop3", "smtp")
 SECURITIES = ("tls", "starttls", "none")
+LISTENING = ("all", "none", "hang", "hang-on-ipv6")
 _EVENTS = ("connect", "line", "sign-in")
 _RULE_KEYS = {"on", "match", "tls", "skip", "times", "after_sign_ins", "do"}
 _EXPECT_KEYS = {"finding", "sign_ins", "failed", "note"}
@@ -59,7 +60,7 @@ class Behaviour:
     server_security: str = ""
     certificate: str | Certificate = "good"
     tls_versions: tuple[str, str] = ("1.2", "1.3")
-    listen: bool = True
+    listen: str = "all"
     options: Options = Options()
     rules: list[Rule] = dataclasses.field(default_factory=list)
     script: list | None = None
@@ -191,6 +192,8 @@ def _check(behaviour):
         raise ValueError(f"protocol is one of {', '.join(PROTOCOLS)}")
     if not {behaviour.security, behaviour.server_security} <= set(SECURITIES):
         raise ValueError(f"security is one of {', '.join(SECURITIES)}")
+    if behaviour.listen not in LISTENING:
+        raise ValueError(f"listen is one of {', '.join(LISTENING)}")
     if not set(behaviour.tls_versions) <= set(TLS_VERSIONS) or len(behaviour.tls_versions) != 2:
         raise ValueError("tls_versions is the lowest and the highest, such as 1.2 and 1.3")
     if behaviour.script is not None:

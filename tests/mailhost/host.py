@@ -36,6 +36,10 @@ SERVICES = {
 }
 
 _PORT_TRIES = 20
+
+# Linux takes one connection more than a queue of length 0 says; the others make sure of it.
+_QUEUE_FILLERS = 4
+
 _POLL_SECONDS = 0.5
 
 
@@ -148,17 +152,24 @@ class Host:
             else:
                 await behaviours.hold_script(behaviour, connection, stage, session)
 
-        if behaviour.listen:
-            stage.servers = await self._listen(behaviour.name, behaviour.protocol, port, converse)
-        else:
-            self._reserve(behaviour.name, port)
+        stage.servers = await self._listen(behaviour.name, behaviour.protocol, port, converse,
+                                           behaviour.listen)
 
-    def _reserve(self, name, port):
+    def _refuse(self, bound):
         """Holds a port on which nobody listens, so that connections to it are refused."""
-        self._reserved += bind(self._addresses, port)
-        self.ports[name] = self._reserved[-1].getsockname()[1]
+        self._reserved.append(bound)
 
-    async def _listen(self, name, protocol, port, converse):
+    def _fill(self, bound):
+        """Lets connections to a port hang, as behind a filter: its queue is full and stays so."""
+        bound.listen(0)
+        self._reserved.append(bound)
+        for _ in range(_QUEUE_FILLERS):
+            filler = socket.socket(bound.family, socket.SOCK_STREAM)
+            filler.setblocking(False)
+            filler.connect_ex(bound.getsockname())
+            self._reserved.append(filler)
+
+    async def _listen(self, name, protocol, port, converse, how="all"):
         def connected(reader, writer):
             record = self.log.connection(name, protocol)
             record.write("connect", peer=writer.get_extra_info("peername")[0])
@@ -169,7 +180,14 @@ class Host:
 
         sockets = bind(self._addresses, port)
         self.ports[name] = sockets[0].getsockname()[1]
-        servers = [await asyncio.start_server(connected, sock=bound) for bound in sockets]
+        servers = []
+        for bound in sockets:
+            if how == "none":
+                self._refuse(bound)
+            elif how == "hang" or (how == "hang-on-ipv6" and bound.family == socket.AF_INET6):
+                self._fill(bound)
+            else:
+                servers.append(await asyncio.start_server(connected, sock=bound))
         self._servers += servers
         return servers
 

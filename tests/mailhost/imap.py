@@ -68,7 +68,8 @@ class ImapSession(MailboxCommands, Session):
             if waits:
                 await self.say("+ go on")
             data = await self.connection.read_exactly(count)
-            raw += b"\r\n" + data + await self.connection.read_line()
+            rest = await self.connection.read_line(recorded=False)
+            raw += b"\r\n" + data + rest
         return raw
 
     async def _dispatch(self, rest):

@@ -11,8 +11,17 @@ _FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft"
 _KEPT_FLAGS = _FLAGS + " \\*"
 
 
+_CANONICAL_FLAGS = {flag.lower(): flag for flag in _FLAGS.split()}
+
+
 def _name(value):
     return bytes(value).decode("utf-8", "replace")
+
+
+def _flag(value):
+    """A flag as it is kept: those of the standard come in any case."""
+    name = _name(value)
+    return _CANONICAL_FLAGS.get(name.lower(), name)
 
 
 class MailboxCommands:
@@ -164,7 +173,7 @@ class MailboxCommands:
             await self.reply("NO [TRYCREATE] no such mailbox")
             return
         flags = arguments[1] if isinstance(arguments[1], list) else []
-        message = mailbox.append(bytes(arguments[-1]), map(_name, flags))
+        message = mailbox.append(bytes(arguments[-1]), map(_flag, flags))
         self.record.write("appended", user=self.account.address, mailbox=mailbox.name,
                           bytes=len(message.data))
         await self.report_changes()
@@ -243,7 +252,7 @@ class MailboxCommands:
     async def _store(self, arguments, by_uid):
         verb = arguments[1].upper()
         rest = arguments[2:]
-        flags = {_name(flag) for flag in (rest[0] if isinstance(rest[0], list) else rest)}
+        flags = {_flag(flag) for flag in (rest[0] if isinstance(rest[0], list) else rest)}
         for number, message in self._chosen(arguments[0], by_uid):
             if verb.startswith(b"+"):
                 message.flags |= flags

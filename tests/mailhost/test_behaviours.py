@@ -171,6 +171,16 @@ class ServersTest(unittest.TestCase):
         wire = self.wire(script, "endless-greeting")
         self.assertGreater(len(wire.file.read(200000)), 199999)
 
+    def test_filtered_ports_hang(self):
+        script = self.serve("filtered", "ipv6-black-hole")
+        hanging = [("127.0.0.1", "filtered")]
+        if _has_ipv6():
+            hanging.append(("::1", "ipv6-black-hole"))
+        for address, name in hanging:
+            with self.subTest(name), self.assertRaises(TimeoutError):
+                socket.create_connection((address, script.ports[name]), timeout=0.3)
+        self.assertTrue(self.wire(script, "ipv6-black-hole").line().startswith("* OK"))
+
     def test_lock_out_refuses_the_next_connection(self):
         script = self.serve("imap-lock-out", "refused")
         wire = self.wire(script, "imap-lock-out")
@@ -222,6 +232,16 @@ class ServersTest(unittest.TestCase):
                          f"smtp://localhost:{ports['starttls-refused']}?starttls=required")
         self.assertEqual(script.url("http-server"),
                          f"smtp://localhost:{ports['http-server']}?starttls=no")
+
+
+def _has_ipv6():
+    """Whether this computer has the address ::1."""
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+        return True
+    except OSError:
+        return False
 
 
 if __name__ == "__main__":

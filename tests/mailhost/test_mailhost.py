@@ -117,9 +117,10 @@ class ImapTest(HonestCase):
 
     def test_append_store_copy_expunge(self):
         client = self.signed_in()
-        client.append("Drafts", "(\\Seen)", None, b"Subject: one\r\n\r\nOne.\r\n")
+        client.append("Drafts", "(\\SEEN)", None, b"Subject: one\r\n\r\nOne.\r\n")
         client.select("Drafts")
         self.assertEqual(client.uid("SEARCH", "SUBJECT", "one")[1], [b"1"])
+        self.assertIn(b"(\\Seen)", client.uid("FETCH", "1", "(FLAGS)")[1][0])
         client.uid("COPY", "1", "Trash")
         client.uid("STORE", "1", "+FLAGS", "(\\Deleted)")
         self.assertEqual(client.expunge()[1], [b"1"])
