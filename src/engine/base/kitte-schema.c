@@ -39,7 +39,7 @@ static gboolean G_GNUC_PRINTF (4, 5)
     fail (Walk *walk, JsonObject *rule, GError **error, const char *format, ...)
 {
   g_autofree char *reason = NULL;
-  const char *description = get_string (rule, "description");
+  const char *description = walk->path->len > 0 ? get_string (rule, "description") : NULL;
   va_list args;
 
   va_start (args, format);
@@ -51,16 +51,29 @@ static gboolean G_GNUC_PRINTF (4, 5)
   return FALSE;
 }
 
+/* What stands in the document, fit for a message: short, and nothing hidden in it. */
 static char *
 quote (JsonNode *node)
 {
   g_autofree char *text = json_to_string (node, FALSE);
-  g_autofree char *start = NULL;
+  g_autoptr (GString) quoted = g_string_new (NULL);
+  guint n = 0;
 
-  if (g_utf8_strlen (text, -1) <= MAX_QUOTED)
-    return g_steal_pointer (&text);
-  start = g_utf8_substring (text, 0, MAX_QUOTED);
-  return g_strconcat (start, "…", NULL);
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (++n > MAX_QUOTED)
+        {
+          g_string_append (quoted, "…");
+          break;
+        }
+      if (g_unichar_isprint (c) && g_unichar_type (c) != G_UNICODE_FORMAT)
+        g_string_append_unichar (quoted, c);
+      else
+        g_string_append_printf (quoted, "\\u%04x", c);
+    }
+  return g_string_free (g_steal_pointer (&quoted), FALSE);
 }
 
 static gboolean
@@ -176,12 +189,16 @@ check_string (Walk *walk, JsonObject *rule, JsonNode *node, GError **error)
     return fail (walk, rule, error, _ ("The text is too long."));
   if (pattern == NULL)
     return TRUE;
+  if (g_regex_match (get_regex (walk->schema, pattern), text, 0, NULL))
+    return TRUE;
   found = quote (node);
-  if (!g_regex_match (get_regex (walk->schema, pattern), text, 0, NULL))
+  if (json_object_has_member (rule, "description"))
     return fail (walk, rule, error,
-                 /* TRANSLATORS: about a JSON file: the value found, and a regular expression. */
-                 _ ("%s has the wrong form; it has to match %s."), found, pattern);
-  return TRUE;
+                 /* TRANSLATORS: about a JSON file: the value found. */
+                 _ ("%s has the wrong form."), found);
+  return fail (walk, rule, error,
+               /* TRANSLATORS: about a JSON file: the value found, and a regular expression. */
+               _ ("%s has the wrong form; it has to match %s."), found, pattern);
 }
 
 static gboolean

@@ -45,6 +45,7 @@ kitte_proposal_clear (KitteProposal *self)
   g_ptr_array_unref (self->hints);
   g_ptr_array_unref (self->tried);
   g_free (self->suggestion);
+  g_free (self->credential_name);
   g_free (self->credential_hint);
   g_free (self->credential_url);
   g_free (self->credential_pattern);

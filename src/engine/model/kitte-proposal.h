@@ -47,12 +47,14 @@ typedef enum
   KITTE_CREDENTIAL_OAUTH2_ONLY,
 } KitteCredentialKind;
 
-/* One thing to show: a hint, a step at the provider, a link. */
+/* One thing to show: a hint, a step at the provider, a link. @required: nothing works before the
+ * person has done it. */
 typedef struct
 {
   char *code;
   char *text;
   char *url;
+  gboolean required;
 } KitteHint;
 
 /* One source that was asked. */
@@ -90,6 +92,7 @@ typedef struct
  * @hints: (element-type KitteHint): what to show before and after
  * @tried: (element-type KitteTried): every source asked
  * @suggestion: (nullable): another address that was probably meant
+ * @credential_name: (nullable): what the provider calls that password, in the person’s language
  * @credential_hint: (nullable): which password, in the person’s language
  * @credential_url: (nullable): where to get it
  * @credential_pattern: (nullable): what such a password looks like
@@ -115,6 +118,7 @@ typedef struct
   GPtrArray *tried;
   char *suggestion;
   KitteCredentialKind credential_kind;
+  char *credential_name;
   char *credential_hint;
   char *credential_url;
   char *credential_pattern;

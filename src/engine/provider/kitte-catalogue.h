@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* KitteCatalogue: every preset there is, found by domain, mail exchanger or certificate. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "kitte-preset.h"
+
+G_BEGIN_DECLS
+
+#define KITTE_TYPE_CATALOGUE (kitte_catalogue_get_type ())
+G_DECLARE_FINAL_TYPE (KitteCatalogue, kitte_catalogue, KITTE, CATALOGUE, GObject)
+
+KitteCatalogue *kitte_catalogue_new (void);
+KitteCatalogue *kitte_catalogue_new_for_folders (const char *shipped,
+                                                 const char *brand,
+                                                 const char *system,
+                                                 const char *user);
+
+KittePreset *kitte_catalogue_get_preset (KitteCatalogue *self, const char *id);
+KittePreset *kitte_catalogue_find_domain (KitteCatalogue *self, const char *domain);
+KittePreset *
+kitte_catalogue_find_mx (KitteCatalogue *self, const char *const *hosts, const char **matched);
+KittePreset *kitte_catalogue_find_certificate (KitteCatalogue *self, const char *const *names);
+KittePreset *kitte_catalogue_find_former_host (KitteCatalogue *self,
+                                               const KitteAddress *address,
+                                               const char *host);
+
+GPtrArray *kitte_catalogue_list (KitteCatalogue *self);
+GPtrArray *kitte_catalogue_get_problems (KitteCatalogue *self);
+
+G_END_DECLS

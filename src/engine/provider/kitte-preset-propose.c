@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a preset, an address and the answers given so far to a proposal. */
+#define G_LOG_DOMAIN "kitte-provider"
+#include "config.h"
+
+#include "kitte-preset-answers.h"
+#include "kitte-preset-private.h"
+#include "kitte-template.h"
+
+#include <glib/gi18n-lib.h>
+
+/* One proposal in the making.
+ *
+ * @mx: the mail exchanger, where it may be one of the provider’s servers
+ * @unknown_username: a server was named, but nobody knows which form its user name has
+ * @host_from_address: the host depends on the address or on an answer
+ * @host_from_dns: the host came out of the MX, which anybody on the way can forge */
+typedef struct
+{
+  KittePreset *preset;
+  KitteProposal *proposal;
+  KitteAddress *address;
+  gboolean recognised_by_mx;
+  const char *mx;
+  KittePresetAnswers *answers;
+  GPtrArray *unconfirmed;
+  gboolean confirmed_incoming;
+  gboolean confirmed_outgoing;
+  gboolean unknown_username;
+  gboolean host_from_address;
+  gboolean host_from_dns;
+} Draft;
+
+/* Where a server stands that is named with its security unknown: the encrypted ways only. */
+typedef struct
+{
+  guint16 port;
+  KitteSecurity security;
+} Way;
+
+static void
+add_password_methods (KitteAuthList *list, KitteProtocol protocol)
+{
+  kitte_auth_list_add (list, KITTE_AUTH_PLAIN);
+  kitte_auth_list_add (list, KITTE_AUTH_LOGIN);
+  if (protocol != KITTE_PROTOCOL_SMTP)
+    kitte_auth_list_add (list, KITTE_AUTH_USER_PASS);
+}
+
+static void
+add_challenge_methods (KitteAuthList *list, KitteProtocol protocol)
+{
+  kitte_auth_list_add (list, KITTE_AUTH_SCRAM_SHA_256);
+  kitte_auth_list_add (list, KITTE_AUTH_SCRAM_SHA_1);
+  kitte_auth_list_add (list, KITTE_AUTH_CRAM_MD5);
+  kitte_auth_list_add (list, KITTE_AUTH_DIGEST_MD5);
+  if (protocol == KITTE_PROTOCOL_POP3)
+    kitte_auth_list_add (list, KITTE_AUTH_APOP);
+}
+
+/* A password may be proven by a challenge too. Inside the encryption that is the last resort;
+ * without encryption it comes first. */
+static void
+add_password (KitteAuthList *list, KitteProtocol protocol, KitteSecurity security)
+{
+  if (security == KITTE_SECURITY_NONE)
+    add_challenge_methods (list, protocol);
+  add_password_methods (list, protocol);
+  add_challenge_methods (list, protocol);
+}
+
+static KitteAuthList
+read_auth (JsonObject *server, KitteProtocol protocol, KitteSecurity security)
+{
+  JsonArray *names = kitte_preset_member_array (server, "auth");
+  KitteAuthList list = { { 0 }, 0 };
+
+  for (guint i = 0; i < json_array_get_length (names); i++)
+    {
+      const char *name = json_array_get_string_element (names, i);
+
+      if (g_str_equal (name, "oauth2"))
+        kitte_auth_list_add (&list, KITTE_AUTH_OAUTH2);
+      else if (g_str_equal (name, "password"))
+        add_password (&list, protocol, security);
+      else if (g_str_equal (name, "challenge"))
+        add_challenge_methods (&list, protocol);
+      else if (g_str_equal (name, "none"))
+        kitte_auth_list_add (&list, KITTE_AUTH_NONE);
+    }
+  return list;
+}
+
+static guint
+find_ways (JsonObject *server, KitteProtocol protocol, Way ways[2])
+{
+  guint16 tls = kitte_protocol_get_default_port (protocol, KITTE_SECURITY_TLS);
+  guint16 starttls = kitte_protocol_get_default_port (protocol, KITTE_SECURITY_STARTTLS);
+  guint16 port = (guint16) json_object_get_int_member_with_default (server, "port", 0);
+  KitteSecurity security;
+
+  if (kitte_security_from_nick (kitte_preset_member_string (server, "security"), &security))
+    {
+      ways[0] = (Way){ port, security };
+      return 1;
+    }
+  if (port == 0 || port == tls)
+    ways[0] = (Way){ tls, KITTE_SECURITY_TLS };
+  else
+    ways[0] = (Way){ port, KITTE_SECURITY_STARTTLS };
+  if (port == tls || port == starttls)
+    return 1;
+  ways[1] =
+      port == 0 ? (Way){ starttls, KITTE_SECURITY_STARTTLS } : (Way){ port, KITTE_SECURITY_TLS };
+  return 2;
+}
+
+static gboolean
+is_known (GPtrArray *servers, const KitteServer *server)
+{
+  for (guint i = 0; i < servers->len; i++)
+    {
+      KitteServer *other = servers->pdata[i];
+
+      if (kitte_server_same_endpoint (other, server) && other->security == server->security)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Confirmed servers come first; among them those the provider recommends; else the file’s order. */
+static void
+insert (Draft *draft, KitteServer *server, gboolean confirmed, gboolean preferred)
+{
+  GPtrArray *servers =
+      kitte_server_is_incoming (server) ? draft->proposal->incoming : draft->proposal->outgoing;
+  guint position = servers->len;
+
+  if (is_known (servers, server))
+    {
+      kitte_server_unref (server);
+      return;
+    }
+  if (!confirmed)
+    g_ptr_array_add (draft->unconfirmed, server);
+  while (confirmed && position > 0 &&
+         g_ptr_array_find (draft->unconfirmed, servers->pdata[position - 1], NULL))
+    position--;
+  while (confirmed && preferred && position > 0 &&
+         ((KitteServer *) servers->pdata[position - 1])->protocol == server->protocol)
+    position--;
+  g_ptr_array_insert (servers, (int) position, server);
+}
+
+/* Returns: (nullable) (transfer full): the user name; %NULL with @missing: an answer is open */
+static char *
+find_username (Draft *draft, JsonObject *server, gboolean incoming, gboolean *missing)
+{
+  const char *template = kitte_preset_member_string (server, "username");
+  const char *given = kitte_preset_answers_get_username (draft->answers, incoming);
+  KitteTemplateValues values = { draft->address, draft->mx,
+                                 kitte_preset_answers_get_values (draft->answers) };
+  char *username = NULL;
+
+  *missing = FALSE;
+  if (given != NULL)
+    return g_strdup (given);
+  if (template == NULL)
+    draft->unknown_username = TRUE;
+  else
+    *missing = kitte_template_expand_username (template, &values, &username) != KITTE_TEMPLATE_OK;
+  return username;
+}
+
+static void
+note_host (Draft *draft, const char *template)
+{
+  g_auto (GStrv) keys = kitte_template_get_keys (template);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      draft->host_from_address = TRUE;
+      if (g_str_equal (keys[i], "mx") || kitte_preset_answers_is_from_dns (draft->answers, keys[i]))
+        draft->host_from_dns = TRUE;
+    }
+}
+
+static gboolean
+is_confirmed (JsonObject *server)
+{
+  JsonObject *source = kitte_preset_member_object (server, "source");
+
+  return !g_str_equal (kitte_preset_member_string (source, "certainty"), "D");
+}
+
+static void
+add_server (Draft *draft, JsonObject *item)
+{
+  const char *template = kitte_preset_member_string (item, "host");
+  KitteTemplateValues values = { draft->address, draft->mx,
+                                 kitte_preset_answers_get_values (draft->answers) };
+  gboolean confirmed = is_confirmed (item);
+  g_autofree char *host = NULL;
+  g_autofree char *username = NULL;
+  KitteProtocol protocol;
+  gboolean missing;
+  Way ways[2];
+  guint n;
+
+  kitte_protocol_from_nick (kitte_preset_member_string (item, "protocol"), &protocol);
+  if (protocol == KITTE_PROTOCOL_SMTP)
+    draft->confirmed_outgoing |= confirmed;
+  else
+    draft->confirmed_incoming |= confirmed;
+
+  username = find_username (draft, item, protocol != KITTE_PROTOCOL_SMTP, &missing);
+  if (missing || kitte_template_expand_host (template, &values, &host) != KITTE_TEMPLATE_OK)
+    return;
+  note_host (draft, template);
+  n = find_ways (item, protocol, ways);
+  for (guint i = 0; i < n; i++)
+    {
+      KitteAuthList auth = read_auth (item, protocol, ways[i].security);
+
+      insert (draft,
+              kitte_server_new (protocol, host, ways[i].port, ways[i].security, &auth, username),
+              confirmed, json_object_get_boolean_member_with_default (item, "preferred", FALSE));
+    }
+}
+
+static void
+add_servers (Draft *draft)
+{
+  JsonArray *servers = kitte_preset_member_array (kitte_preset_get_json (draft->preset), "servers");
+
+  for (guint i = 0; i < json_array_get_length (servers); i++)
+    {
+      JsonObject *server = json_array_get_object_element (servers, i);
+
+      if (kitte_preset_applies (draft->preset, server, draft->address->domain))
+        add_server (draft, server);
+    }
+}
+
+static void
+add_username_ask (Draft *draft)
+{
+  KitteAsk *ask;
+
+  if (!draft->unknown_username)
+    return;
+  ask = kitte_ask_new (KITTE_ASK_USERNAME,
+                       /* TRANSLATORS: a question to the person: the name to log in with. */
+                       _ ("User name"),
+                       _ ("It is usually the whole mail address, or the part before the @. Your "
+                          "provider’s letter says which."),
+                       NULL, NULL, draft->address->text, FALSE);
+  g_ptr_array_add (draft->proposal->asks, ask);
+}
+
+/* Whether a step is about the protocols that come first, so that nobody is told to switch on what
+ * will not be used. */
+static gboolean
+concerns (Draft *draft, JsonObject *step)
+{
+  GPtrArray *incoming = draft->proposal->incoming;
+  KitteProtocol first = KITTE_PROTOCOL_IMAP;
+
+  if (kitte_preset_member_length (step, "applies_to") == 0)
+    return TRUE;
+  if (incoming->len > 0)
+    first = ((KitteServer *) incoming->pdata[0])->protocol;
+  return kitte_preset_member_contains (step, "applies_to", kitte_protocol_to_nick (first)) ||
+         kitte_preset_member_contains (step, "applies_to", "smtp");
+}
+
+static void
+add_steps (Draft *draft, JsonObject *root)
+{
+  JsonArray *steps = kitte_preset_member_array (root, "steps");
+
+  for (guint i = 0; steps != NULL && i < json_array_get_length (steps); i++)
+    {
+      JsonObject *step = json_array_get_object_element (steps, i);
+      KitteHint *hint;
+
+      if (!concerns (draft, step))
+        continue;
+      kitte_proposal_add_hint (draft->proposal, kitte_preset_member_string (step, "id"),
+                               kitte_preset_member_text (step, "text"),
+                               kitte_preset_member_string (step, "url"));
+      hint = g_ptr_array_index (draft->proposal->hints, draft->proposal->hints->len - 1);
+      hint->required = json_object_get_boolean_member (step, "required");
+    }
+}
+
+static void
+add_links (Draft *draft, JsonObject *root)
+{
+  JsonArray *links = kitte_preset_member_array (root, "links");
+
+  for (guint i = 0; links != NULL && i < json_array_get_length (links); i++)
+    {
+      JsonObject *link = json_array_get_object_element (links, i);
+      const char *title = kitte_preset_member_string (link, "title");
+
+      if (g_str_equal (kitte_preset_member_string (link, "kind"), "help"))
+        kitte_proposal_add_hint (draft->proposal, "help",
+                                 title != NULL ? title : kitte_preset_get_name (draft->preset),
+                                 kitte_preset_member_string (link, "url"));
+    }
+}
+
+static void
+add_after (Draft *draft, JsonObject *root)
+{
+  JsonArray *after = kitte_preset_member_array (root, "after");
+
+  for (guint i = 0; after != NULL && i < json_array_get_length (after); i++)
+    {
+      JsonObject *item = json_array_get_object_element (after, i);
+
+      kitte_proposal_add_hint (draft->proposal, "after", kitte_preset_member_text (item, "text"),
+                               kitte_preset_member_string (item, "url"));
+    }
+}
+
+static void
+add_hints (Draft *draft)
+{
+  JsonObject *root = kitte_preset_get_json (draft->preset);
+  JsonObject *notice = kitte_preset_member_object (root, "notice");
+
+  add_steps (draft, root);
+  if (!draft->proposal->certain && draft->proposal->no_access == NULL)
+    kitte_proposal_add_hint (draft->proposal, "unconfirmed",
+                             _ ("We are not certain about this provider’s settings; the check "
+                                "will tell."),
+                             NULL);
+  if (notice != NULL)
+    kitte_proposal_add_hint (draft->proposal, "notice", kitte_preset_member_text (notice, "title"),
+                             kitte_preset_member_string (notice, "url"));
+  add_links (draft, root);
+  add_after (draft, root);
+}
+
+static void
+set_credential (KitteProposal *proposal, JsonObject *root)
+{
+  static const char *const kinds[] = { "account-password", "mailbox-password", "app-password",
+                                       "issued-password", "oauth2-only" };
+  JsonObject *credential = kitte_preset_member_object (root, "credential");
+
+  proposal->oauth2 = kitte_preset_member_object (root, "oauth2") != NULL;
+  if (credential == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kitte_preset_member_string (credential, "kind"), kinds[i]))
+      proposal->credential_kind = (KitteCredentialKind) i;
+  proposal->credential_name = g_strdup (kitte_preset_member_text (credential, "name"));
+  proposal->credential_hint = g_strdup (kitte_preset_member_text (credential, "hint"));
+  proposal->credential_url = g_strdup (kitte_preset_member_string (credential, "url"));
+  proposal->credential_pattern = g_strdup (kitte_preset_member_string (credential, "pattern"));
+}
+
+static void
+set_pop_policy (KitteProposal *proposal, JsonObject *root)
+{
+  JsonArray *servers = kitte_preset_member_array (root, "servers");
+
+  for (guint i = 0; i < json_array_get_length (servers); i++)
+    {
+      JsonObject *pop =
+          kitte_preset_member_object (json_array_get_object_element (servers, i), "pop");
+
+      if (pop == NULL)
+        continue;
+      proposal->pop.leave_on_server =
+          json_object_get_boolean_member_with_default (pop, "leave_on_server", TRUE);
+      if (!json_object_get_null_member (pop, "days"))
+        proposal->pop.days =
+            (guint) json_object_get_int_member_with_default (pop, "days", proposal->pop.days);
+      return;
+    }
+}
+
+static void
+set_folders (KitteProposal *proposal, JsonObject *root)
+{
+  JsonObject *folders = kitte_preset_member_object (root, "folders");
+
+  if (folders == NULL)
+    return;
+  proposal->folders.sent = g_strdup (kitte_preset_member_string (folders, "sent"));
+  proposal->folders.drafts = g_strdup (kitte_preset_member_string (folders, "drafts"));
+  proposal->folders.trash = g_strdup (kitte_preset_member_string (folders, "trash"));
+  proposal->folders.junk = g_strdup (kitte_preset_member_string (folders, "junk"));
+}
+
+/* Why nothing can be set up there: the end of the service, or the step that explains it. */
+static const char *
+find_no_access (KittePreset *preset)
+{
+  JsonObject *root = kitte_preset_get_json (preset);
+  JsonArray *steps = kitte_preset_member_array (root, "steps");
+
+  if (kitte_preset_get_status (preset) == KITTE_PRESET_ENDED)
+    return kitte_preset_member_text (kitte_preset_member_object (root, "ended"), "text");
+  if (kitte_preset_get_status (preset) == KITTE_PRESET_NO_ACCESS)
+    return kitte_preset_member_text (json_array_get_object_element (steps, 0), "text");
+  return NULL;
+}
+
+/* A preset the person dropped in, and a host out of DNS, are asked; a host made from the address or
+ * from an answer, and a provider recognised by DNS, are told; fixed hosts of a shipped, a brand’s
+ * or the administrator’s preset are sure. */
+static KitteTrust
+judge (Draft *draft)
+{
+  if (kitte_preset_get_origin (draft->preset) == KITTE_ORIGIN_USER || draft->host_from_dns)
+    return KITTE_TRUST_ASKED;
+  return draft->host_from_address || draft->recognised_by_mx ? KITTE_TRUST_TOLD : KITTE_TRUST_SURE;
+}
+
+static void
+fill (Draft *draft)
+{
+  KitteProposal *proposal = draft->proposal;
+  JsonObject *root = kitte_preset_get_json (draft->preset);
+
+  proposal->provider_id = g_strdup (kitte_preset_get_id (draft->preset));
+  proposal->provider_name = g_strdup (kitte_preset_get_name (draft->preset));
+  proposal->origin = kitte_preset_get_origin (draft->preset);
+  proposal->no_access = g_strdup (find_no_access (draft->preset));
+  set_credential (proposal, root);
+  set_pop_policy (proposal, root);
+  set_folders (proposal, root);
+
+  kitte_preset_answers_add_open (draft->answers, proposal->asks);
+  add_servers (draft);
+  add_username_ask (draft);
+  proposal->certain =
+      proposal->no_access != NULL || (draft->confirmed_incoming && draft->confirmed_outgoing);
+  proposal->trust = judge (draft);
+  add_hints (draft);
+}
+
+/**
+ * kitte_preset_propose:
+ * @address: whose mail it is
+ * @mx: (nullable): the mail exchanger @self was recognised by, where it was
+ * @answers: (nullable) (element-type utf8 utf8): answers to asks, by key; others are passed over
+ *
+ * Makes a proposal: servers in order of preference, what is still open, what to show. A server
+ * that needs an open answer is left out until the answer is there. `certain` says whether servers
+ * in both directions are confirmed, also while an answer to them is open.
+ *
+ * Returns: (transfer full): the proposal, or %NULL with a %KITTE_PROVIDER_ERROR_BAD_ANSWER whose
+ *   message is one sentence for people
+ */
+KitteProposal *
+kitte_preset_propose (KittePreset *self,
+                      KitteAddress *address,
+                      const char *mx,
+                      GHashTable *answers,
+                      GError **error)
+{
+  g_autoptr (KittePresetAnswers) known = NULL;
+  g_autoptr (GPtrArray) unconfirmed = g_ptr_array_new ();
+  g_autofree char *host = NULL;
+  Draft draft = { 0 };
+
+  g_return_val_if_fail (self != NULL && address != NULL, NULL);
+
+  if (mx != NULL)
+    host = kitte_preset_get_mx_host (self, mx);
+  known = kitte_preset_answers_new (self, address, mx, answers, error);
+  if (known == NULL)
+    return NULL;
+  draft.preset = self;
+  draft.proposal = kitte_proposal_new (address, KITTE_SOURCE_PRESET, KITTE_TRUST_ASKED);
+  draft.address = address;
+  draft.recognised_by_mx = mx != NULL;
+  draft.mx = host;
+  draft.answers = known;
+  draft.unconfirmed = unconfirmed;
+  fill (&draft);
+  return draft.proposal;
+}
