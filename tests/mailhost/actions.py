@@ -41,8 +41,9 @@ def check(steps):
                 raise ValueError(f"no action is called {step}")
             continue
         kind = _kind(step)
-        if set(step) - _KEYS[kind]:
-            raise ValueError(f"{kind} does not go with {', '.join(sorted(set(step) - _KEYS[kind]))}")
+        unknown = set(step) - _KEYS[kind]
+        if unknown:
+            raise ValueError(f"{kind} does not go with {', '.join(sorted(unknown))}")
         if kind == "expect":
             re.compile(step["expect"])
         elif kind == "tls" and step["tls"] not in CERTIFICATES:

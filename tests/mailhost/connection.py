@@ -4,7 +4,6 @@
 TLS runs over memory buffers here, so that a script can put anything before, between and after.
 """
 
-import asyncio
 import socket
 import ssl
 import struct

@@ -23,6 +23,8 @@ _MACROS = {
 def expand(items):
     """The items of a FETCH command as a flat list, macros replaced."""
     flat = items if isinstance(items, list) else [items]
+    if any(isinstance(item, list) for item in flat):
+        raise SyntaxProblem("a list in a list")
     if len(flat) == 1 and flat[0].upper() in _MACROS:
         return _MACROS[flat[0].upper()]
     return flat
@@ -186,7 +188,8 @@ def _structure_of(data, extended):
         return b"(" + shown + b")"
     body = _split(data)[1]
     fields = [quote(main), quote(sub), _parameters(entity, "content-type"),
-              quote_or_nil(entity.get("Content-ID")), quote_or_nil(_raw(entity, "Content-Description")),
+              quote_or_nil(_raw(entity, "Content-ID")),
+              quote_or_nil(_raw(entity, "Content-Description")),
               quote(entity.get("Content-Transfer-Encoding", "7bit")), b"%d" % len(body)]
     if main == "text":
         fields.append(b"%d" % body.count(b"\n"))
@@ -257,7 +260,14 @@ def _match_one(message, number, keys, largest):
         return True
     if word == b"NEW":
         return False
-    return in_set(number, sequence_set(key, largest[0]))
+    return in_set(number, sequence_set(_words(key), largest[0]))
+
+
+def _words(argument):
+    """The text of an argument that must not be a list."""
+    if isinstance(argument, list):
+        raise SyntaxProblem("a list where a word should be")
+    return argument.decode("utf-8", "replace")
 
 
 def _day(argument):
@@ -288,14 +298,14 @@ def _header_contains(message, keys, _largest):
 
 _WITH_ARGUMENT = {
     b"UID": lambda message, keys, largest: in_set(
-        message.uid, sequence_set(keys.pop(0), largest[1])),
+        message.uid, sequence_set(_words(keys.pop(0)), largest[1])),
     b"HEADER": _header_contains,
     b"FROM": _field_contains(b"FROM"),
     b"TO": _field_contains(b"TO"),
     b"CC": _field_contains(b"CC"),
     b"BCC": _field_contains(b"BCC"),
     b"SUBJECT": _field_contains(b"SUBJECT"),
-    b"TEXT": lambda message, keys, _: _contains(message.data, keys.pop(0)),
+    b"TEXT": lambda message, keys, _: _contains(message.data, _words(keys.pop(0)).encode()),
     b"BODY": lambda message, keys, _: _contains(_split(message.data)[1], keys.pop(0)),
     b"KEYWORD": lambda message, keys, _: keys.pop(0).decode() in message.flags,
     b"UNKEYWORD": lambda message, keys, _: keys.pop(0).decode() not in message.flags,

@@ -4,7 +4,7 @@
 import asyncio
 
 from . import imap_fetch
-from .imap_syntax import in_set, mailbox_pattern, quote, sequence_set
+from .imap_syntax import SyntaxProblem, in_set, mailbox_pattern, quote, sequence_set
 from .store import Mailbox
 
 _FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft"
@@ -15,6 +15,8 @@ _CANONICAL_FLAGS = {flag.lower(): flag for flag in _FLAGS.split()}
 
 
 def _name(value):
+    if isinstance(value, list):
+        raise SyntaxProblem("a list is not a name")
     return bytes(value).decode("utf-8", "replace")
 
 
@@ -216,7 +218,7 @@ class MailboxCommands:
     def _chosen(self, numbers, by_uid):
         """The messages of a sequence set, each with its sequence number."""
         largest = self._largest()[1 if by_uid else 0]
-        ranges = sequence_set(numbers, largest)
+        ranges = sequence_set(_name(numbers), largest)
         return [(number, message) for number, message in enumerate(self._view, 1)
                 if in_set(message.uid if by_uid else number, ranges)]
 
@@ -250,7 +252,7 @@ class MailboxCommands:
             await self.connection.say(reply)
 
     async def _store(self, arguments, by_uid):
-        verb = arguments[1].upper()
+        verb = _name(arguments[1]).upper().encode()
         rest = arguments[2:]
         flags = {_flag(flag) for flag in (rest[0] if isinstance(rest[0], list) else rest)}
         for number, message in self._chosen(arguments[0], by_uid):
@@ -268,7 +270,7 @@ class MailboxCommands:
 
     async def _search(self, arguments, by_uid):
         keys = list(arguments)
-        if keys and keys[0].upper() == b"CHARSET":
+        if keys and keys[0] in (b"CHARSET", b"charset"):
             del keys[:2]
         found = [message.uid if by_uid else number
                  for number, message in enumerate(self._view, 1)

@@ -105,7 +105,7 @@ def quote_or_nil(text):
 def sequence_set(text, largest):
     """The numbers of a set such as 1:3,7:* as a list of ranges; "*" is the largest."""
     ranges = []
-    for part in text.decode("ascii", "replace").split(","):
+    for part in text.split(","):
         first, _, last = part.partition(":")
         ends = [_number(first, largest), _number(last or first, largest)]
         ranges.append(range(min(ends), max(ends) + 1))

@@ -14,7 +14,7 @@ class EventLog:
     """Writes the log of one process; without a path nothing is written."""
 
     def __init__(self, path=None, secrets=()):
-        self._file = open(path, "a", encoding="utf-8") if path else None
+        self._file = open(path, "a", encoding="utf-8", errors="backslashreplace") if path else None
         self._secrets = tuple(secrets)
         self._started = time.monotonic()
         self._connections = 0

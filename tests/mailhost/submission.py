@@ -146,7 +146,8 @@ class SubmissionSession(Session):
         for recipient in self._recipients:
             account = self.store.find(recipient)
             if account is not None:
-                account.inbox.append(f"Return-Path: <{self._sender}>\r\n".encode() + data)
+                path = f"Return-Path: <{self._sender}>\r\n".encode("utf-8", "surrogateescape")
+                account.inbox.append(path + data)
         if self.outbox is not None:
             folder = pathlib.Path(self.outbox)
             folder.mkdir(parents=True, exist_ok=True)

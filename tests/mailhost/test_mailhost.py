@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tests the honest servers with Python's own mail clients."""
 
+import base64
 import email
+import email.message
 import email.policy
 import imaplib
 import json
@@ -15,7 +17,6 @@ import smtplib
 import ssl
 import subprocess
 import sys
-import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -165,6 +166,16 @@ class ImapTest(HonestCase):
         client.send(password + b"\r\n")
         self.assertTrue(client.readline().startswith(b"y OK"))
 
+    def test_nonsense_is_answered_with_bad(self):
+        client = self.signed_in()
+        client.select("INBOX")
+        for words in (b"FETCH", b"FETCH 1", b"FETCH 1 ((X))", b"FETCH (1) FLAGS", b"FETCH x FLAGS",
+                      b"SELECT (x)", b"STORE 1 (x) y", b"SEARCH HEADER", b"SEARCH (((", b"LIST",
+                      b"SEARCH UID (1)", b'LOGIN "open', b"APPEND x", b"STATUS INBOX", b"\xff\xfe"):
+            with self.subTest(words):
+                client.send(b"q " + words + b"\r\n")
+                self.assertRegex(client.readline(), b"^q (BAD|NO) ")
+
     def test_goodbye_is_recorded(self):
         client = self.signed_in()
         client.logout()
@@ -230,6 +241,13 @@ class Pop3Test(HonestCase):
         client.user(HANAKO)
         client.pass_(sample.PASSWORD)
         self.assertEqual(self.host.events("early-credential", service="pop3"), [])
+
+    def test_nonsense_is_refused(self):
+        client = self.signed_in(HANAKO)
+        for words in ("RETR", "RETR 9", "RETR x", "TOP 1", "TOP 1 x", "DELE 0", "AUTH", "STLS", "é"):
+            with self.subTest(words), self.assertRaises(poplib.error_proto):
+                client._shortcmd(words)
+        client.quit()
 
     def test_a_second_session_finds_the_mailbox_in_use(self):
         self.signed_in(HANAKO)
@@ -299,6 +317,14 @@ class SubmissionTest(HonestCase):
         with self.assertRaises(smtplib.SMTPSenderRefused) as caught:
             client.sendmail(HANAKO, TARO, self.letter)
         self.assertEqual(caught.exception.smtp_code, 530)
+
+    def test_nonsense_is_refused(self):
+        client = self.connect()
+        client.login(HANAKO, sample.PASSWORD)
+        for words in ("MAIL", "RCPT TO:<x>", "DATA", "AUTH", "AUTH PLAIN x", "STARTTLS", "é"):
+            with self.subTest(words):
+                client.command_encoding = "utf-8"
+                self.assertEqual(client.docmd(words)[0] // 100, 5)
 
     def test_starttls(self):
         client = smtplib.SMTP("localhost", self.host.ports["submission"], timeout=5)
@@ -392,7 +418,7 @@ def _shut(client):
 
 
 def _base64(text):
-    return email.base64mime.body_encode(text.encode(), maxlinelen=1000, eol="")
+    return base64.b64encode(text.encode()).decode()
 
 
 if __name__ == "__main__":
