@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "model/kitte-proposal.h"
+#include "provider/kitte-catalogue.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,7 @@ typedef struct
 GQuark kitte_lookup_error_quark (void);
 
 KitteLookup *kitte_lookup_new (void);
+KitteCatalogue *kitte_lookup_get_catalogue (KitteLookup *self);
 KitteProposal *
 kitte_lookup_offline (KitteLookup *self, const KitteLookupRequest *request, GError **error);
 
