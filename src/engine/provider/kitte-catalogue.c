@@ -57,7 +57,7 @@ find_zone (const Index *index, const char *domain)
   return NULL;
 }
 
-/* RFC 1034 style: the whole name first, then the longest zone above it. */
+/* The whole name first, then the longest zone above it. */
 static KittePreset *
 find_in_index (const Index *index, const char *domain)
 {
