@@ -3,11 +3,20 @@
 #pragma once
 
 #include "kitte-dialog.h"
+#include "kitte-sasl.h"
 
 G_BEGIN_DECLS
 
+/* @held: the first response, where the command could not carry it. */
+typedef struct
+{
+  KitteSasl *sasl;
+  KitteSecret *held;
+} KitteDialogExchange;
+
 void kitte_dialog_send (KitteDialog *self, const char *command);
 void kitte_dialog_send_secret (KitteDialog *self, KitteSecret *line, const char *shown);
+void kitte_dialog_hide (KitteDialog *self, KitteSecret *secret);
 void kitte_dialog_set_step (KitteDialog *self, KitteStep step);
 void kitte_dialog_greeted (KitteDialog *self);
 const char *kitte_dialog_get_local_address (KitteDialog *self);
@@ -23,6 +32,7 @@ KitteDialogWants
 kitte_dialog_without_tls (KitteDialog *self, KitteFindingCode code, const char *evidence);
 KitteDialogWants kitte_dialog_ready (KitteDialog *self);
 
+KitteDialogExchange *kitte_dialog_get_exchange (KitteDialog *self);
 KitteDialogWants kitte_dialog_begin_sasl (KitteDialog *self,
                                           KitteCredential *credential,
                                           KitteAuth method,

@@ -6,11 +6,10 @@
 #include "kitte-dialog-private.h"
 
 #include "base/kitte-bounds.h"
-#include "base/kitte-redact.h"
 #include "kitte-imap.h"
 #include "kitte-method.h"
+#include "kitte-output.h"
 #include "kitte-pop3.h"
-#include "kitte-sasl.h"
 #include "kitte-smtp.h"
 
 #include <string.h>
@@ -26,14 +25,10 @@ typedef struct
   KitteAuth method;
   char *local_address;
 
-  GPtrArray *output;
-  GString *shown;
+  KitteOutput *output;
   gsize received;
   guint reply_lines;
-
-  KitteSasl *sasl;
-  KitteSecret *held_response;
-  GPtrArray *sent_secrets;
+  KitteDialogExchange exchange;
 
   guint encrypted : 1;
   guint cleartext_allowed : 1;
@@ -53,15 +48,19 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KitteDialog, kitte_dialog, G_TYPE_OBJECT)
 #define ANY_LOCAL_ADDRESS "[127.0.0.1]"
 
 static void
+end_exchange (KitteDialogPrivate *priv)
+{
+  g_clear_pointer (&priv->exchange.sasl, kitte_sasl_free);
+  g_clear_pointer (&priv->exchange.held, kitte_secret_unref);
+}
+
+static void
 kitte_dialog_dispose (GObject *object)
 {
   KitteDialogPrivate *priv = PRIV (KITTE_DIALOG (object));
 
-  g_clear_pointer (&priv->sasl, kitte_sasl_free);
-  g_clear_pointer (&priv->held_response, kitte_secret_unref);
+  end_exchange (priv);
   g_clear_pointer (&priv->credential, kitte_credential_unref);
-  g_ptr_array_set_size (priv->sent_secrets, 0);
-  g_ptr_array_set_size (priv->output, 0);
   G_OBJECT_CLASS (kitte_dialog_parent_class)->dispose (object);
 }
 
@@ -73,9 +72,7 @@ kitte_dialog_finalize (GObject *object)
   g_clear_pointer (&priv->server, kitte_server_unref);
   g_clear_pointer (&priv->finding, kitte_finding_unref);
   g_clear_pointer (&priv->offer.line, g_free);
-  g_ptr_array_unref (priv->output);
-  g_ptr_array_unref (priv->sent_secrets);
-  g_string_free (priv->shown, TRUE);
+  kitte_output_free (priv->output);
   g_free (priv->local_address);
   G_OBJECT_CLASS (kitte_dialog_parent_class)->finalize (object);
 }
@@ -94,9 +91,7 @@ kitte_dialog_init (KitteDialog *self)
 
   priv->wants = KITTE_DIALOG_WANTS_LINE;
   priv->step = KITTE_STEP_GREETING;
-  priv->output = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_secret_unref);
-  priv->sent_secrets = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_secret_unref);
-  priv->shown = g_string_new (NULL);
+  priv->output = kitte_output_new ();
   priv->local_address = g_strdup (ANY_LOCAL_ADDRESS);
 }
 
@@ -109,20 +104,6 @@ now_wants (KitteDialog *self, KitteDialogWants wants)
   if (priv->wants != KITTE_DIALOG_FAILED)
     priv->wants = wants;
   return priv->wants;
-}
-
-static void
-queue_output (KitteDialog *self, KitteSecret *line, const char *shown)
-{
-  KitteDialogPrivate *priv = PRIV (self);
-  const char *parts[] = { kitte_secret_peek (line), "\r\n", NULL };
-  g_autofree char *redacted = kitte_dialog_redact (self, shown, strlen (shown));
-
-  g_ptr_array_add (priv->output, kitte_secret_join (parts));
-  if (priv->shown->len > 0)
-    g_string_append_c (priv->shown, '\n');
-  g_string_append (priv->shown, redacted);
-  priv->reply_lines = 0;
 }
 
 /* A line end would be a second command: RFC 4616 knows no NUL, and no protocol a CR or LF. */
@@ -149,26 +130,6 @@ check_bounds (KitteDialog *self, const char *line, gsize length)
   if (memchr (line, '\0', length) != NULL)
     return kitte_dialog_fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
   return KITTE_DIALOG_WANTS_LINE;
-}
-
-static void
-note_sent_secret (KitteDialog *self, KitteSecret *secret)
-{
-  /* The exchanges have at most four steps; more would only slow the search down. */
-  const guint most = 8;
-
-  if (kitte_secret_get_length (secret) > 0 && PRIV (self)->sent_secrets->len < most)
-    g_ptr_array_add (PRIV (self)->sent_secrets, kitte_secret_ref (secret));
-}
-
-static KitteDialogWants
-fail_exchange (KitteDialog *self, KitteSaslOutcome outcome, const char *line)
-{
-  /* RFC 4954, section 4; RFC 9051, 6.2.2; RFC 5034, 4: how an exchange is cancelled. */
-  kitte_dialog_send (self, "*");
-  if (outcome == KITTE_SASL_BAD_CREDENTIAL)
-    return kitte_dialog_fail (self, KITTE_FINDING_AUTH_NO_COMMON_METHOD, line);
-  return kitte_dialog_fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
 }
 
 /**
@@ -322,6 +283,7 @@ kitte_dialog_sign_in (KitteDialog *self, KitteCredential *credential)
   priv->method_chosen = TRUE;
   priv->signing_in = TRUE;
   priv->credential = kitte_credential_ref (credential);
+  kitte_dialog_hide (self, credential->secret);
   return now_wants (self,
                     KITTE_DIALOG_GET_CLASS (self)->sign_in (self, priv->credential, priv->method));
 }
@@ -358,24 +320,15 @@ KitteSecret *
 kitte_dialog_take_output (KitteDialog *self, char **shown)
 {
   KitteDialogPrivate *priv;
-  g_autofree const char **parts = NULL;
-  KitteSecret *joined;
+  KitteSecret *output;
 
   g_return_val_if_fail (KITTE_IS_DIALOG (self), NULL);
 
   priv = PRIV (self);
-  if (shown != NULL)
-    *shown = priv->output->len > 0 ? g_strdup (priv->shown->str) : NULL;
-  g_string_truncate (priv->shown, 0);
-  if (priv->output->len == 0)
-    return NULL;
-  parts = g_new0 (const char *, priv->output->len + 1);
-  for (guint i = 0; i < priv->output->len; i++)
-    parts[i] = kitte_secret_peek (g_ptr_array_index (priv->output, i));
-  joined = kitte_secret_join (parts);
-  g_ptr_array_set_size (priv->output, 0);
-  priv->sign_in_sent |= priv->signing_in;
-  return joined;
+  output = kitte_output_take (priv->output, shown);
+  if (output != NULL)
+    priv->sign_in_sent |= priv->signing_in;
+  return output;
 }
 
 /**
@@ -389,24 +342,9 @@ kitte_dialog_take_output (KitteDialog *self, char **shown)
 char *
 kitte_dialog_redact (KitteDialog *self, const char *text, gsize length)
 {
-  KitteDialogPrivate *priv;
-  g_autofree char *whole = NULL;
-  g_autofree const KitteSecret **secrets = NULL;
-
   g_return_val_if_fail (KITTE_IS_DIALOG (self) && text != NULL, NULL);
 
-  priv = PRIV (self);
-  whole = g_memdup2 (text, length + 1);
-  whole[length] = '\0';
-  for (char *nul = memchr (whole, '\0', length); nul != NULL;
-       nul = memchr (nul, '\0', length - (gsize) (nul - whole)))
-    *nul = ' ';
-  secrets = g_new0 (const KitteSecret *, priv->sent_secrets->len + 1);
-  for (guint i = 0; i < priv->sent_secrets->len; i++)
-    secrets[i] = g_ptr_array_index (priv->sent_secrets, i);
-  if (priv->credential != NULL)
-    secrets[priv->sent_secrets->len] = priv->credential->secret;
-  return kitte_redact (whole, secrets, priv->sent_secrets->len + 1);
+  return kitte_output_redact (PRIV (self)->output, text, length);
 }
 
 KitteServer *
@@ -523,14 +461,22 @@ kitte_dialog_send (KitteDialog *self, const char *command)
 {
   g_autoptr (KitteSecret) line = kitte_secret_new (command);
 
-  queue_output (self, line, command);
+  kitte_dialog_send_secret (self, line, command);
 }
 
 /* @line is (transfer none); @shown stands for it in a transcript. */
 void
 kitte_dialog_send_secret (KitteDialog *self, KitteSecret *line, const char *shown)
 {
-  queue_output (self, line, shown);
+  kitte_output_add (PRIV (self)->output, line, shown);
+  PRIV (self)->reply_lines = 0;
+}
+
+/* From now on @secret is taken out of whatever is shown. */
+void
+kitte_dialog_hide (KitteDialog *self, KitteSecret *secret)
+{
+  kitte_output_hide (PRIV (self)->output, secret);
 }
 
 void
@@ -623,70 +569,10 @@ kitte_dialog_ready (KitteDialog *self)
                             priv->offer.line);
 }
 
-/**
- * kitte_dialog_begin_sasl:
- * @command: what stands before the mechanism’s name
- * @longest_initial: the longest line, with its line end, that may carry an initial response;
- *   0: none may
- *
- * Queues the command that begins the exchange.
- */
-KitteDialogWants
-kitte_dialog_begin_sasl (KitteDialog *self,
-                         KitteCredential *credential,
-                         KitteAuth method,
-                         const char *command,
-                         gsize longest_initial)
+KitteDialogExchange *
+kitte_dialog_get_exchange (KitteDialog *self)
 {
-  KitteDialogPrivate *priv = PRIV (self);
-  g_autoptr (KitteSecret) line = NULL;
-  g_autofree char *begin = g_strconcat (command, " ", kitte_sasl_name (method), NULL);
-  g_autofree char *shown = g_strconcat (begin, " " KITTE_REDACTED, NULL);
-  const char *parts[] = { begin, " ", NULL, NULL };
-
-  priv->sasl = kitte_sasl_new (method, priv->server->protocol, priv->server->host, credential);
-  if (priv->sasl == NULL)
-    return kitte_dialog_fail (self, KITTE_FINDING_AUTH_NO_COMMON_METHOD, priv->offer.line);
-  if (kitte_sasl_is_client_first (priv->sasl))
-    {
-      if (kitte_sasl_step (priv->sasl, NULL, &priv->held_response) != KITTE_SASL_RESPONSE)
-        return kitte_dialog_fail (self, KITTE_FINDING_AUTH_NO_COMMON_METHOD, priv->offer.line);
-      note_sent_secret (self, priv->held_response);
-    }
-  if (priv->held_response == NULL ||
-      strlen (begin) + 1 + kitte_secret_get_length (priv->held_response) + 2 > longest_initial)
-    {
-      kitte_dialog_send (self, begin);
-      return KITTE_DIALOG_WANTS_LINE;
-    }
-  parts[2] = kitte_secret_peek (priv->held_response);
-  line = kitte_secret_join (parts);
-  kitte_dialog_send_secret (self, line, shown);
-  g_clear_pointer (&priv->held_response, kitte_secret_unref);
-  return KITTE_DIALOG_WANTS_LINE;
-}
-
-/**
- * kitte_dialog_continue_sasl:
- * @challenge: base64, without what the protocol puts before it
- * @line: the whole line, for the evidence
- *
- * Queues the response to a challenge.
- */
-KitteDialogWants
-kitte_dialog_continue_sasl (KitteDialog *self, const char *challenge, const char *line)
-{
-  KitteDialogPrivate *priv = PRIV (self);
-  g_autoptr (KitteSecret) response = g_steal_pointer (&priv->held_response);
-  KitteSaslOutcome outcome = KITTE_SASL_RESPONSE;
-
-  if (response == NULL)
-    outcome = kitte_sasl_step (priv->sasl, challenge, &response);
-  if (outcome != KITTE_SASL_RESPONSE)
-    return fail_exchange (self, outcome, line);
-  note_sent_secret (self, response);
-  kitte_dialog_send_secret (self, response, KITTE_REDACTED);
-  return KITTE_DIALOG_WANTS_LINE;
+  return &PRIV (self)->exchange;
 }
 
 /**
@@ -702,9 +588,9 @@ kitte_dialog_accept_sign_in (KitteDialog *self)
 {
   KitteDialogPrivate *priv = PRIV (self);
 
-  if (priv->sasl != NULL && !kitte_sasl_is_complete (priv->sasl))
+  if (priv->exchange.sasl != NULL && !kitte_sasl_is_complete (priv->exchange.sasl))
     return FALSE;
-  g_clear_pointer (&priv->sasl, kitte_sasl_free);
+  end_exchange (priv);
   priv->signed_in = TRUE;
   return TRUE;
 }
@@ -749,8 +635,7 @@ kitte_dialog_fail_with (KitteDialog *self, KitteFinding *finding)
     priv->finding = finding;
   else
     kitte_finding_unref (finding);
-  g_clear_pointer (&priv->sasl, kitte_sasl_free);
-  g_clear_pointer (&priv->held_response, kitte_secret_unref);
+  end_exchange (priv);
   priv->wants = KITTE_DIALOG_FAILED;
   return KITTE_DIALOG_FAILED;
 }
