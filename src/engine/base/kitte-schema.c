@@ -206,14 +206,17 @@ check_number (Walk *walk, JsonObject *rule, JsonNode *node, GError **error)
 {
   gint64 minimum = json_object_get_int_member_with_default (rule, "minimum", G_MININT64);
   gint64 maximum = json_object_get_int_member_with_default (rule, "maximum", G_MAXINT64);
+  g_autofree char *lowest = NULL;
+  g_autofree char *highest = NULL;
 
   if (!has_type (node, "integer") ||
       (json_node_get_int (node) >= minimum && json_node_get_int (node) <= maximum))
     return TRUE;
+  lowest = g_strdup_printf ("%" G_GINT64_FORMAT, minimum);
+  highest = g_strdup_printf ("%" G_GINT64_FORMAT, maximum);
   return fail (walk, rule, error,
                /* TRANSLATORS: about a JSON file: a number outside of its bounds. */
-               _ ("Write a number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT " here."),
-               minimum, maximum);
+               _ ("Write a number from %s to %s here."), lowest, highest);
 }
 
 static gboolean

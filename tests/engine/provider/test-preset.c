@@ -82,6 +82,26 @@ test_good (void)
   g_assert_false (kitte_preset_serves_domain (preset, "example.co.jp"));
 }
 
+/* The example that authors start from. */
+static void
+test_documentation (void)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("KITTE_SOURCE_DIR"), "docs", "providers.md", NULL);
+  g_autofree char *text = NULL;
+  const char *start;
+  const char *end;
+  g_autofree char *example = NULL;
+  g_autoptr (KittePreset) preset = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  start = strstr (text, "```json\n") + strlen ("```json\n");
+  end = strstr (start, "```");
+  example = g_strndup (start, (gsize) (end - start));
+  preset = load_text (example, KITTE_ORIGIN_SHIPPED);
+  g_assert_cmpstr (kitte_preset_get_id (preset), ==, "example");
+}
+
 /* A file of a later version from elsewhere still works; the same file shipped would be a slip. */
 static void
 test_unknown_key (void)
@@ -370,6 +390,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/provider/preset/bad", test_bad);
   g_test_add_func ("/provider/preset/good", test_good);
+  g_test_add_func ("/provider/preset/documentation", test_documentation);
   g_test_add_func ("/provider/preset/unknown-key", test_unknown_key);
   g_test_add_func ("/provider/preset/unreadable", test_unreadable);
   g_test_add_func ("/provider/preset/random", test_random);
