@@ -20,7 +20,7 @@ struct _KitteChangeSet
 };
 
 G_DEFINE_FINAL_TYPE (KitteChangeSet, kitte_change_set, G_TYPE_OBJECT)
-G_DEFINE_QUARK (kitte - change - error - quark, kitte_change_error)
+G_DEFINE_QUARK (kitte_change_error, kitte_change_error)
 
 static void
 file_change_free (KitteFileChange *self)

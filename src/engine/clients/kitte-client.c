@@ -16,7 +16,7 @@ G_DEFINE_BOXED_TYPE (KitteExistingAccount,
                      kitte_existing_account,
                      kitte_existing_account_ref,
                      kitte_existing_account_unref)
-G_DEFINE_QUARK (kitte - client - error - quark, kitte_client_error)
+G_DEFINE_QUARK (kitte_client_error, kitte_client_error)
 
 static void
 kitte_existing_account_clear (KitteExistingAccount *self)

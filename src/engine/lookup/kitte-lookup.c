@@ -16,7 +16,7 @@ struct _KitteLookup
   KitteCatalogue *catalogue;
 };
 
-G_DEFINE_QUARK (kitte - lookup - error - quark, kitte_lookup_error)
+G_DEFINE_QUARK (kitte_lookup_error, kitte_lookup_error)
 G_DEFINE_FINAL_TYPE (KitteLookup, kitte_lookup, G_TYPE_OBJECT)
 
 static void

@@ -7,7 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
-G_DEFINE_QUARK (kitte - model - error - quark, kitte_model_error)
+G_DEFINE_QUARK (kitte_model_error, kitte_model_error)
 G_DEFINE_BOXED_TYPE (KitteServer, kitte_server, kitte_server_ref, kitte_server_unref)
 
 /* The schemes of --incoming and --outgoing. “imap” and its like mean STARTTLS unless the query
