@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The application object of the wizard. */
+#define G_LOG_DOMAIN "kitte-app"
+#include "config.h"
+
+#include "kitte-application.h"
+
+#include "change/kitte-undo.h"
+#include "clients/kitte-client.h"
+#include "kitte-window.h"
+
+#include <glib/gi18n.h>
+
+struct _KitteApplication
+{
+  AdwApplication parent_instance;
+  gboolean exit_after_first_frame;
+  gboolean recovered;
+};
+
+G_DEFINE_FINAL_TYPE (KitteApplication, kitte_application, ADW_TYPE_APPLICATION)
+
+/* What an earlier run that was killed left half done; in a thread, as it reads and writes files. */
+static void
+recover (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) clients = kitte_clients_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (!kitte_undo_recover (clients, &error))
+    g_message ("%s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+start_recovery (KitteApplication *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->recovered)
+    return;
+  self->recovered = TRUE;
+  task = g_task_new (self, NULL, NULL, NULL);
+  g_task_set_name (task, "kitte_application_recover");
+  g_task_run_in_thread (task, recover);
+}
+
+/* The stamp is on the clock that a caller can read before it starts the program. */
+static void
+first_frame_cb (GdkFrameClock *clock, KitteApplication *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, first_frame_cb, self);
+  if (self->exit_after_first_frame)
+    {
+      g_print ("first-frame %" G_GINT64_FORMAT "\n", g_get_monotonic_time ());
+      g_application_quit (G_APPLICATION (self));
+      return;
+    }
+  start_recovery (self);
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  adw_show_about_window (parent, "application-name", "Kitte", "application-icon", KITTE_APP_ID,
+                         "version", PACKAGE_VERSION, "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments",
+                         _ ("Sets up your mail account: type your address and your password."),
+                         /* TRANSLATORS: your name, one translator a line; shown in the credits. */
+                         "translator-credits", _ ("translator-credits"), NULL);
+}
+
+static const GActionEntry actions[] = { { .name = "about", .activate = about_cb } };
+
+static void
+kitte_application_activate (GApplication *application)
+{
+  KitteApplication *self = KITTE_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GdkFrameClock *clock;
+
+  if (window == NULL)
+    window = GTK_WINDOW (kitte_window_new (GTK_APPLICATION (self)));
+  gtk_window_present (window);
+  clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+  if (clock != NULL && !self->recovered)
+    g_signal_connect_object (clock, "after-paint", G_CALLBACK (first_frame_cb), self, 0);
+}
+
+static void
+kitte_application_class_init (KitteApplicationClass *klass)
+{
+  G_APPLICATION_CLASS (klass)->activate = kitte_application_activate;
+}
+
+static void
+kitte_application_init (KitteApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "exit-after-first-frame", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE,
+      &self->exit_after_first_frame, NULL, NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+}
+
+KitteApplication *
+kitte_application_new (void)
+{
+  return g_object_new (KITTE_TYPE_APPLICATION, "application-id", KITTE_APP_ID, "resource-base-path",
+                       "/jp/kitte/Kitte", NULL);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A card that explains and offers what helps; used wherever something did not work. */
+#define G_LOG_DOMAIN "kitte-app"
+#include "config.h"
+
+#include "kitte-explanation.h"
+
+#include <glib/gi18n.h>
+
+struct _KitteExplanation
+{
+  GtkBox parent_instance;
+  GtkLabel *title;
+  GtkLabel *text;
+  GtkBox *buttons;
+  GtkLabel *number;
+  GtkExpander *details;
+  GtkLabel *transcript;
+};
+
+G_DEFINE_FINAL_TYPE (KitteExplanation, kitte_explanation, GTK_TYPE_BOX)
+
+enum
+{
+  REMEDY,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+button_clicked_cb (KitteExplanation *self, GtkButton *button)
+{
+  g_autoptr (KitteRemedy) remedy =
+      kitte_remedy_ref (g_object_get_data (G_OBJECT (button), "remedy"));
+
+  g_signal_emit (self, signals[REMEDY], 0, remedy);
+}
+
+/* A plain label would not wrap at 200 % text; tied to the button so that it is its name. */
+static GtkWidget *
+make_button (KitteExplanation *self, KitteRemedy *remedy, gboolean primary)
+{
+  GtkWidget *label = gtk_label_new (remedy->label);
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  label, NULL, -1);
+  gtk_widget_add_css_class (button, "kitte-wide");
+  if (primary)
+    gtk_widget_add_css_class (button, "suggested-action");
+  g_object_set_data_full (G_OBJECT (button), "remedy", kitte_remedy_ref (remedy),
+                          (GDestroyNotify) kitte_remedy_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (button_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  return button;
+}
+
+/* Advice that no button can carry out is a sentence, not a button that does nothing. */
+static gboolean
+is_for_button (const KitteRemedy *remedy)
+{
+  return remedy->code != KITTE_REMEDY_WAIT &&
+         !(remedy->code == KITTE_REMEDY_ASK_PROVIDER && remedy->value == NULL);
+}
+
+static GtkWidget *
+make_advice (const KitteRemedy *remedy)
+{
+  GtkWidget *label = gtk_label_new (remedy->label);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  return label;
+}
+
+static void
+fill_buttons (KitteExplanation *self, GPtrArray *remedies)
+{
+  GtkWidget *child;
+  gboolean primary = TRUE;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->buttons))) != NULL)
+    gtk_box_remove (self->buttons, child);
+  for (guint i = 0; remedies != NULL && i < remedies->len; i++)
+    {
+      KitteRemedy *remedy = g_ptr_array_index (remedies, i);
+
+      if (!is_for_button (remedy))
+        {
+          gtk_box_append (self->buttons, make_advice (remedy));
+          continue;
+        }
+      gtk_box_append (self->buttons, make_button (self, remedy, primary));
+      primary = FALSE;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons), remedies != NULL && remedies->len > 0);
+}
+
+static void
+kitte_explanation_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), KITTE_TYPE_EXPLANATION);
+  G_OBJECT_CLASS (kitte_explanation_parent_class)->dispose (object);
+}
+
+static void
+kitte_explanation_class_init (KitteExplanationClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kitte_explanation_dispose;
+  signals[REMEDY] = g_signal_new ("remedy", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, KITTE_TYPE_REMEDY);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/kitte/Kitte/ui/kitte-explanation.ui");
+  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, title);
+  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, text);
+  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, buttons);
+  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, number);
+  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, details);
+  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, transcript);
+}
+
+static void
+kitte_explanation_init (KitteExplanation *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kitte_explanation_new (void)
+{
+  return g_object_new (KITTE_TYPE_EXPLANATION, NULL);
+}
+
+/**
+ * kitte_explanation_set_diagnosis:
+ * @finding: whose number can be read out on the telephone
+ * @transcript: (nullable): what the server said, redacted
+ */
+void
+kitte_explanation_set_diagnosis (KitteExplanation *self,
+                                 const KitteDiagnosis *diagnosis,
+                                 const KitteFinding *finding,
+                                 const char *transcript)
+{
+  gboolean spoke = transcript != NULL && *transcript != '\0';
+  g_autofree char *number = NULL;
+
+  g_return_if_fail (KITTE_IS_EXPLANATION (self) && diagnosis != NULL && finding != NULL);
+
+  kitte_explanation_set_sentence (self, diagnosis->title, diagnosis->text, diagnosis->remedies);
+  /* TRANSLATORS: %u is a three-digit number that people read out to their provider’s support. */
+  number = g_strdup_printf (_ ("If you call your provider, tell them this number: %u"),
+                            kitte_finding_code_get_number (finding->code));
+  gtk_label_set_label (self->number, number);
+  gtk_widget_set_visible (GTK_WIDGET (self->number), TRUE);
+  gtk_expander_set_expanded (self->details, FALSE);
+  gtk_label_set_label (self->transcript, spoke ? transcript : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->details), spoke);
+}
+
+/**
+ * kitte_explanation_set_sentence:
+ * @remedies: (nullable) (element-type KitteRemedy): what helps, the best first
+ *
+ * For what is no finding of a server: a question, or something this computer could not do.
+ */
+void
+kitte_explanation_set_sentence (KitteExplanation *self,
+                                const char *title,
+                                const char *sentence,
+                                GPtrArray *remedies)
+{
+  g_return_if_fail (KITTE_IS_EXPLANATION (self) && title != NULL && sentence != NULL);
+
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->text, sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->text), *sentence != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->number), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->details), FALSE);
+  fill_buttons (self, remedies);
+}
+
+/**
+ * kitte_explanation_get_primary:
+ *
+ * Returns: (transfer none) (nullable): the button that most likely helps
+ */
+GtkWidget *
+kitte_explanation_get_primary (KitteExplanation *self)
+{
+  GtkWidget *child;
+
+  g_return_val_if_fail (KITTE_IS_EXPLANATION (self), NULL);
+
+  child = gtk_widget_get_first_child (GTK_WIDGET (self->buttons));
+  while (child != NULL && !GTK_IS_BUTTON (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One text field: GtkLabel and GtkEntry, because rows do not announce their focus on GTK 4.8. */
+#define G_LOG_DOMAIN "kitte-app"
+#include "config.h"
+
+#include "kitte-field.h"
+
+#include "base/kitte-bounds.h"
+
+#include <glib/gi18n.h>
+
+struct _KitteField
+{
+  GtkBox parent_instance;
+  GtkLabel *title;
+  GtkLabel *hint;
+  GtkLabel *problem;
+  GtkWidget *entry;
+  gboolean secret;
+};
+
+G_DEFINE_FINAL_TYPE (KitteField, kitte_field, GTK_TYPE_BOX)
+
+enum
+{
+  PROP_LABEL = 1,
+  PROP_HINT,
+  PROP_PROBLEM,
+  PROP_TEXT,
+  PROP_SECRET,
+  PROP_PURPOSE,
+  N_PROPS
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+set_or_hide (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+/* The eye in the field is an image without a name; its last one, after the warning of the capital
+ * lock. */
+static void
+name_eye (GtkWidget *entry)
+{
+  GtkWidget *eye = gtk_widget_get_last_child (entry);
+
+  if (GTK_IS_IMAGE (eye))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (eye), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ ("Show the password"), -1);
+}
+
+static void
+make_entry (KitteField *self)
+{
+  if (self->secret)
+    {
+      self->entry = gtk_password_entry_new ();
+      gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->entry), TRUE);
+      g_object_set (self->entry, "activates-default", TRUE, NULL);
+      gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
+      name_eye (self->entry);
+      return;
+    }
+  self->entry = gtk_entry_new ();
+  gtk_entry_set_activates_default (GTK_ENTRY (self->entry), TRUE);
+  gtk_entry_set_max_length (GTK_ENTRY (self->entry), KITTE_MAX_CREDENTIAL);
+}
+
+static void
+tie_labels (KitteField *self)
+{
+  gtk_label_set_mnemonic_widget (self->title, self->entry);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  self->title, NULL, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  self->problem, self->hint, NULL, -1);
+}
+
+static void
+entry_changed_cb (KitteField *self)
+{
+  kitte_field_set_problem (self, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+kitte_field_constructed (GObject *object)
+{
+  KitteField *self = KITTE_FIELD (object);
+
+  G_OBJECT_CLASS (kitte_field_parent_class)->constructed (object);
+  make_entry (self);
+  gtk_box_insert_child_after (GTK_BOX (self), self->entry, GTK_WIDGET (self->title));
+  tie_labels (self);
+  g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (entry_changed_cb), self);
+}
+
+static void
+kitte_field_dispose (GObject *object)
+{
+  KitteField *self = KITTE_FIELD (object);
+
+  if (self->entry != NULL)
+    g_signal_handlers_disconnect_by_data (self->entry, self);
+  self->entry = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), KITTE_TYPE_FIELD);
+  G_OBJECT_CLASS (kitte_field_parent_class)->dispose (object);
+}
+
+static void
+kitte_field_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  KitteField *self = KITTE_FIELD (object);
+
+  switch (id)
+    {
+    case PROP_LABEL:
+      g_value_set_string (value, kitte_field_get_label (self));
+      break;
+    case PROP_HINT:
+      g_value_set_string (value, kitte_field_get_hint (self));
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, kitte_field_get_problem (self));
+      break;
+    case PROP_TEXT:
+      g_value_set_string (value, kitte_field_get_text (self));
+      break;
+    case PROP_SECRET:
+      g_value_set_boolean (value, self->secret);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+kitte_field_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  KitteField *self = KITTE_FIELD (object);
+
+  switch (id)
+    {
+    case PROP_LABEL:
+      kitte_field_set_label (self, g_value_get_string (value));
+      break;
+    case PROP_HINT:
+      kitte_field_set_hint (self, g_value_get_string (value));
+      break;
+    case PROP_PROBLEM:
+      kitte_field_set_problem (self, g_value_get_string (value));
+      break;
+    case PROP_TEXT:
+      kitte_field_set_text (self, g_value_get_string (value));
+      break;
+    case PROP_SECRET:
+      self->secret = g_value_get_boolean (value);
+      break;
+    case PROP_PURPOSE:
+      if (!self->secret)
+        gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), g_value_get_enum (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+kitte_field_class_init (KitteFieldClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = kitte_field_constructed;
+  object_class->dispose = kitte_field_dispose;
+  object_class->get_property = kitte_field_get_property;
+  object_class->set_property = kitte_field_set_property;
+
+  properties[PROP_LABEL] =
+      g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HINT] =
+      g_param_spec_string ("hint", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PROBLEM] =
+      g_param_spec_string ("problem", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TEXT] =
+      g_param_spec_string ("text", NULL, NULL, "",
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SECRET] =
+      g_param_spec_boolean ("secret", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PURPOSE] =
+      g_param_spec_enum ("input-purpose", NULL, NULL, GTK_TYPE_INPUT_PURPOSE,
+                         GTK_INPUT_PURPOSE_FREE_FORM, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/jp/kitte/Kitte/ui/kitte-field.ui");
+  gtk_widget_class_bind_template_child (widget_class, KitteField, title);
+  gtk_widget_class_bind_template_child (widget_class, KitteField, hint);
+  gtk_widget_class_bind_template_child (widget_class, KitteField, problem);
+}
+
+static void
+kitte_field_init (KitteField *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * kitte_field_new:
+ * @label: with an underline before the letter that Alt reaches it by
+ * @secret: whether what is typed is hidden
+ */
+KitteField *
+kitte_field_new (const char *label, gboolean secret)
+{
+  return g_object_new (KITTE_TYPE_FIELD, "secret", secret, "label", label, NULL);
+}
+
+const char *
+kitte_field_get_label (KitteField *self)
+{
+  g_return_val_if_fail (KITTE_IS_FIELD (self), NULL);
+
+  return gtk_label_get_label (self->title);
+}
+
+void
+kitte_field_set_label (KitteField *self, const char *label)
+{
+  g_return_if_fail (KITTE_IS_FIELD (self));
+
+  gtk_label_set_label (self->title, label != NULL ? label : "");
+}
+
+/**
+ * kitte_field_set_title:
+ * @title: a label without a mnemonic, as a provider wrote it: an underline in it is just that
+ */
+void
+kitte_field_set_title (KitteField *self, const char *title)
+{
+  g_return_if_fail (KITTE_IS_FIELD (self) && title != NULL);
+
+  gtk_label_set_use_underline (self->title, FALSE);
+  gtk_label_set_label (self->title, title);
+}
+
+const char *
+kitte_field_get_hint (KitteField *self)
+{
+  g_return_val_if_fail (KITTE_IS_FIELD (self), NULL);
+
+  return gtk_label_get_label (self->hint);
+}
+
+/**
+ * kitte_field_set_hint:
+ * @hint: (nullable): what helps to fill it in, read out after the name
+ */
+void
+kitte_field_set_hint (KitteField *self, const char *hint)
+{
+  g_return_if_fail (KITTE_IS_FIELD (self));
+
+  set_or_hide (self->hint, hint);
+}
+
+const char *
+kitte_field_get_problem (KitteField *self)
+{
+  g_return_val_if_fail (KITTE_IS_FIELD (self), NULL);
+
+  return gtk_label_get_label (self->problem);
+}
+
+/**
+ * kitte_field_set_problem:
+ * @problem: (nullable): what is wrong and what to do; goes away at the next change
+ */
+void
+kitte_field_set_problem (KitteField *self, const char *problem)
+{
+  gboolean wrong = problem != NULL && *problem != '\0';
+
+  g_return_if_fail (KITTE_IS_FIELD (self));
+
+  set_or_hide (self->problem, problem);
+  if (wrong)
+    gtk_widget_add_css_class (self->entry, "error");
+  else
+    gtk_widget_remove_css_class (self->entry, "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
+                               wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+}
+
+const char *
+kitte_field_get_text (KitteField *self)
+{
+  g_return_val_if_fail (KITTE_IS_FIELD (self), NULL);
+
+  return gtk_editable_get_text (GTK_EDITABLE (self->entry));
+}
+
+void
+kitte_field_set_text (KitteField *self, const char *text)
+{
+  g_return_if_fail (KITTE_IS_FIELD (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text != NULL ? text : "");
+}
+
+void
+kitte_field_focus (KitteField *self)
+{
+  g_return_if_fail (KITTE_IS_FIELD (self));
+
+  gtk_widget_grab_focus (self->entry);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which page follows which result: the only place that knows. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  KITTE_PAGE_ID_START,
+  KITTE_PAGE_ID_CHECK,
+  KITTE_PAGE_ID_READY,
+} KittePageId;
+
+#define KITTE_N_PAGES (KITTE_PAGE_ID_READY + 1)
+
+/**
+ * KitteOutcome:
+ * @KITTE_OUTCOME_CONTINUE: everything the page asks for is there
+ * @KITTE_OUTCOME_BACK: the person wants to see or change what was typed before
+ * @KITTE_OUTCOME_RETYPE: something that was typed has to be typed anew
+ * @KITTE_OUTCOME_PROVEN: the servers were proven, or are taken as they are
+ * @KITTE_OUTCOME_AGAIN: done; another address
+ */
+typedef enum
+{
+  KITTE_OUTCOME_CONTINUE,
+  KITTE_OUTCOME_BACK,
+  KITTE_OUTCOME_RETYPE,
+  KITTE_OUTCOME_PROVEN,
+  KITTE_OUTCOME_AGAIN,
+} KitteOutcome;
+
+KittePageId kitte_flow_next (KittePageId page, KitteOutcome outcome);
+
+G_END_DECLS

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The card that greets a provider by name and says which password it takes. */
+#define G_LOG_DOMAIN "kitte-app"
+#include "config.h"
+
+#include "kitte-greeting.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+struct _KitteGreeting
+{
+  GtkBox parent_instance;
+  GtkLabel *title;
+  GtkLabel *text;
+  GtkBox *hints;
+  KitteProposal *proposal;
+};
+
+G_DEFINE_FINAL_TYPE (KitteGreeting, kitte_greeting, GTK_TYPE_BOX)
+
+enum
+{
+  SUGGESTION,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+set_or_hide (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+static GtkWidget *
+make_text (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  return label;
+}
+
+static GtkWidget *
+make_link (const char *url, const char *text)
+{
+  GtkWidget *button = gtk_link_button_new_with_label (url, text);
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  return button;
+}
+
+static void
+suggestion_clicked_cb (KitteGreeting *self)
+{
+  g_autofree char *suggestion = g_strdup (self->proposal->suggestion);
+
+  g_signal_emit (self, signals[SUGGESTION], 0, suggestion);
+}
+
+static void
+add_suggestion (KitteGreeting *self, const char *suggestion)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *label;
+  /* TRANSLATORS: a button under the address field; %s is an address that was probably meant. */
+  g_autofree char *text = g_strdup_printf (_ ("Did you mean %s?"), suggestion);
+
+  label = make_text (text);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  label, NULL, -1);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (suggestion_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (self->hints, button);
+}
+
+/* What has to be done first; history and further reading would only stand in the way here. */
+static gboolean
+is_needed_now (const KitteHint *hint)
+{
+  return hint->required || strcmp (hint->code, "unconfirmed") == 0;
+}
+
+static void
+add_hints (KitteGreeting *self, const KitteProposal *proposal, gboolean sign_in_later)
+{
+  if (proposal->suggestion != NULL)
+    add_suggestion (self, proposal->suggestion);
+  if (proposal->credential_url != NULL && !sign_in_later)
+    gtk_box_append (self->hints,
+                    make_link (proposal->credential_url, _ ("Open the page for this password")));
+  for (guint i = 0; i < proposal->hints->len; i++)
+    {
+      const KitteHint *hint = g_ptr_array_index (proposal->hints, i);
+
+      if (!is_needed_now (hint))
+        continue;
+      gtk_box_append (self->hints, make_text (hint->text));
+      if (hint->url != NULL)
+        gtk_box_append (self->hints, make_link (hint->url, _ ("Open the provider’s page")));
+    }
+}
+
+static const char *
+describe_password (const KitteProposal *proposal, gboolean sign_in_later)
+{
+  if (proposal->no_access != NULL)
+    return proposal->no_access;
+  if (sign_in_later && proposal->credential_kind != KITTE_CREDENTIAL_OAUTH2_ONLY)
+    return _ ("No password is needed here: your mail program shows the provider’s sign-in page "
+              "when you first open it.");
+  return proposal->credential_hint;
+}
+
+static void
+fill (KitteGreeting *self, const KitteProposal *proposal, gboolean sign_in_later)
+{
+  g_autofree char *title = NULL;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->hints))) != NULL)
+    gtk_box_remove (self->hints, child);
+  if (proposal->provider_name != NULL && proposal->certain && proposal->no_access == NULL)
+    /* TRANSLATORS: a greeting; %s is the name of a mail provider. */
+    title = g_strdup_printf (_ ("This is an address at %s. Its settings are known."),
+                             proposal->provider_name);
+  else if (proposal->provider_name != NULL)
+    /* TRANSLATORS: %s is the name of a mail provider. */
+    title = g_strdup_printf (_ ("This is an address at %s."), proposal->provider_name);
+  set_or_hide (self->title, title);
+  set_or_hide (self->text, describe_password (proposal, sign_in_later));
+  add_hints (self, proposal, sign_in_later);
+}
+
+static void
+kitte_greeting_dispose (GObject *object)
+{
+  KitteGreeting *self = KITTE_GREETING (object);
+
+  g_clear_pointer (&self->proposal, kitte_proposal_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KITTE_TYPE_GREETING);
+  G_OBJECT_CLASS (kitte_greeting_parent_class)->dispose (object);
+}
+
+static void
+kitte_greeting_class_init (KitteGreetingClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kitte_greeting_dispose;
+  signals[SUGGESTION] = g_signal_new ("suggestion", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/kitte/Kitte/ui/kitte-greeting.ui");
+  gtk_widget_class_bind_template_child (widget_class, KitteGreeting, title);
+  gtk_widget_class_bind_template_child (widget_class, KitteGreeting, text);
+  gtk_widget_class_bind_template_child (widget_class, KitteGreeting, hints);
+}
+
+static void
+kitte_greeting_init (KitteGreeting *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kitte_greeting_new (void)
+{
+  return g_object_new (KITTE_TYPE_GREETING, NULL);
+}
+
+/**
+ * kitte_greeting_set_proposal:
+ * @proposal: (nullable): what is known; the card hides itself while that is nothing
+ * @sign_in_later: whether no password is typed here
+ */
+void
+kitte_greeting_set_proposal (KitteGreeting *self, KitteProposal *proposal, gboolean sign_in_later)
+{
+  gboolean known = proposal != NULL && (proposal->provider_name != NULL ||
+                                        proposal->suggestion != NULL || proposal->hints->len > 0);
+
+  g_return_if_fail (KITTE_IS_GREETING (self));
+
+  g_clear_pointer (&self->proposal, kitte_proposal_unref);
+  if (known)
+    {
+      self->proposal = kitte_proposal_ref (proposal);
+      fill (self, proposal, sign_in_later);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self), known);
+}

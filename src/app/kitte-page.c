@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The contract between the window and its pages. */
+#define G_LOG_DOMAIN "kitte-app"
+#include "config.h"
+
+#include "kitte-page.h"
+
+typedef struct
+{
+  KitteSetup *setup;
+  char *title;
+  gboolean complete;
+} KittePagePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KittePage, kitte_page, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_SETUP = 1,
+  PROP_TITLE,
+  PROP_COMPLETE,
+  N_PROPS
+};
+
+enum
+{
+  FINISHED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+kitte_page_finalize (GObject *object)
+{
+  KittePagePrivate *priv = kitte_page_get_instance_private (KITTE_PAGE (object));
+
+  g_clear_object (&priv->setup);
+  g_free (priv->title);
+  G_OBJECT_CLASS (kitte_page_parent_class)->finalize (object);
+}
+
+static void
+kitte_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  KittePage *self = KITTE_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_SETUP:
+      g_value_set_object (value, kitte_page_get_setup (self));
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, kitte_page_get_title (self));
+      break;
+    case PROP_COMPLETE:
+      g_value_set_boolean (value, kitte_page_get_complete (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+kitte_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  KittePage *self = KITTE_PAGE (object);
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+
+  switch (id)
+    {
+    case PROP_SETUP:
+      priv->setup = g_value_dup_object (value);
+      break;
+    case PROP_TITLE:
+      kitte_page_set_title (self, g_value_get_string (value));
+      break;
+    case PROP_COMPLETE:
+      kitte_page_set_complete (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+kitte_page_class_init (KittePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = kitte_page_finalize;
+  object_class->get_property = kitte_page_get_property;
+  object_class->set_property = kitte_page_set_property;
+
+  properties[PROP_SETUP] =
+      g_param_spec_object ("setup", NULL, NULL, KITTE_TYPE_SETUP,
+                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TITLE] =
+      g_param_spec_string ("title", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COMPLETE] =
+      g_param_spec_boolean ("complete", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+}
+
+static void
+kitte_page_init (KittePage *self)
+{
+}
+
+/**
+ * kitte_page_get_setup:
+ *
+ * Returns: (transfer none): what every page works on
+ */
+KitteSetup *
+kitte_page_get_setup (KittePage *self)
+{
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+
+  g_return_val_if_fail (KITTE_IS_PAGE (self), NULL);
+
+  return priv->setup;
+}
+
+const char *
+kitte_page_get_title (KittePage *self)
+{
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+
+  g_return_val_if_fail (KITTE_IS_PAGE (self), NULL);
+
+  return priv->title;
+}
+
+void
+kitte_page_set_title (KittePage *self, const char *title)
+{
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+
+  g_return_if_fail (KITTE_IS_PAGE (self));
+
+  if (g_strcmp0 (priv->title, title) == 0)
+    return;
+  g_free (priv->title);
+  priv->title = g_strdup (title);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+gboolean
+kitte_page_get_complete (KittePage *self)
+{
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+
+  g_return_val_if_fail (KITTE_IS_PAGE (self), FALSE);
+
+  return priv->complete;
+}
+
+void
+kitte_page_set_complete (KittePage *self, gboolean complete)
+{
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+
+  g_return_if_fail (KITTE_IS_PAGE (self));
+
+  if (priv->complete == complete)
+    return;
+  priv->complete = complete;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPLETE]);
+}
+
+void
+kitte_page_shown (KittePage *self)
+{
+  g_return_if_fail (KITTE_IS_PAGE (self));
+
+  if (KITTE_PAGE_GET_CLASS (self)->shown != NULL)
+    KITTE_PAGE_GET_CLASS (self)->shown (self);
+}
+
+void
+kitte_page_left (KittePage *self)
+{
+  g_return_if_fail (KITTE_IS_PAGE (self));
+
+  if (KITTE_PAGE_GET_CLASS (self)->left != NULL)
+    KITTE_PAGE_GET_CLASS (self)->left (self);
+}
+
+/**
+ * kitte_page_finish:
+ * @outcome: what came of the page; the window shows what follows
+ */
+void
+kitte_page_finish (KittePage *self, KitteOutcome outcome)
+{
+  g_return_if_fail (KITTE_IS_PAGE (self));
+
+  g_signal_emit (self, signals[FINISHED], 0, (int) outcome);
+}
+
+/**
+ * kitte_page_set_default:
+ * @button: (nullable): what Enter presses anywhere on the page
+ */
+void
+kitte_page_set_default (KittePage *self, GtkWidget *button)
+{
+  GtkRoot *root;
+
+  g_return_if_fail (KITTE_IS_PAGE (self));
+
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_default_widget (GTK_WINDOW (root), button);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* KitteProgram: one installed mail program, and whether the account goes into it. */
+#pragma once
+
+#include "model/kitte-installation.h"
+
+G_BEGIN_DECLS
+
+#define KITTE_TYPE_PROGRAM (kitte_program_get_type ())
+G_DECLARE_FINAL_TYPE (KitteProgram, kitte_program, KITTE, PROGRAM, GObject)
+
+KitteProgram *kitte_program_new (KitteInstallation *installation);
+
+KitteInstallation *kitte_program_get_installation (KitteProgram *self);
+gboolean kitte_program_get_chosen (KitteProgram *self);
+void kitte_program_set_chosen (KitteProgram *self, gboolean chosen);
+const char *kitte_program_get_left_out (KitteProgram *self);
+void kitte_program_set_left_out (KitteProgram *self, const char *why);
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the two files of KitteSetup share. */
+#pragma once
+
+#include "kitte-setup.h"
+#include "lookup/kitte-lookup.h"
+#include "verify/kitte-prover.h"
+
+G_BEGIN_DECLS
+
+struct _KitteSetup
+{
+  GObject parent_instance;
+
+  /* What the person said. */
+  char *name;
+  KitteAddress *address;
+  GError *address_error;
+  GHashTable *answers;
+  GPtrArray *cleartext_hosts;
+  KitteSecret *password;
+  KitteSecret *sending_password;
+  KitteServer *incoming;
+  KitteServer *outgoing;
+  gboolean sign_in_later;
+  gboolean something_changed;
+
+  /* What the engine said. The greeting knows no answers, so that its questions stay in view. */
+  KitteLookup *lookup;
+  KitteProver *prover;
+  KitteProposal *greeting;
+  KitteProposal *proposal;
+  KitteReport *report;
+  GPtrArray *report_asks;
+  KitteFinding *finding;
+  KitteAccount *account;
+  gboolean password_rejected;
+
+  GCancellable *cancellable;
+};
+
+KitteProposal *kitte_setup_look_up (KitteSetup *self, GHashTable *answers, GError **error);
+KitteAsk *kitte_setup_find_unanswered (KitteSetup *self, GPtrArray *asks, gboolean consents);
+gboolean kitte_setup_uses_password (KitteSetup *self, const KitteProposal *proposal);
+void kitte_setup_clear_results (KitteSetup *self);
+void kitte_setup_emit_report_started (KitteSetup *self);
+
+G_END_DECLS

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* KitteSetup: one set-up from the typed address to the proven account, without any widget. */
+#pragma once
+
+#include "diagnose/kitte-diagnosis.h"
+#include "model/kitte-account.h"
+#include "model/kitte-report.h"
+
+G_BEGIN_DECLS
+
+#define KITTE_TYPE_SETUP (kitte_setup_get_type ())
+G_DECLARE_FINAL_TYPE (KitteSetup, kitte_setup, KITTE, SETUP, GObject)
+
+/* What is still missing before the servers can be asked, first things first. */
+typedef enum
+{
+  KITTE_NEED_NOTHING,
+  KITTE_NEED_ADDRESS,
+  KITTE_NEED_ANSWER,
+  KITTE_NEED_PASSWORD,
+  KITTE_NEED_OTHER_PROVIDER,
+} KitteNeed;
+
+/**
+ * KitteVerdict:
+ * @KITTE_VERDICT_PROVEN: there is an account now
+ * @KITTE_VERDICT_QUESTION: the person has to answer kitte_setup_get_question() first
+ * @KITTE_VERDICT_FAILED: kitte_setup_get_diagnosis() says why
+ * @KITTE_VERDICT_CANCELLED: the person stopped it
+ */
+typedef enum
+{
+  KITTE_VERDICT_PROVEN,
+  KITTE_VERDICT_QUESTION,
+  KITTE_VERDICT_FAILED,
+  KITTE_VERDICT_CANCELLED,
+} KitteVerdict;
+
+/* Signals: “recognised” after the address changed; “report-started” (KitteReport) when the servers
+ * are asked. */
+KitteSetup *kitte_setup_new (void);
+
+const char *kitte_setup_get_name (KitteSetup *self);
+void kitte_setup_set_name (KitteSetup *self, const char *name);
+KitteAddress *kitte_setup_get_address (KitteSetup *self);
+void kitte_setup_set_address (KitteSetup *self, const char *typed);
+KitteProposal *kitte_setup_get_greeting (KitteSetup *self);
+const char *kitte_setup_get_answer (KitteSetup *self, const char *key);
+void kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer);
+gboolean kitte_setup_has_password (KitteSetup *self);
+void kitte_setup_set_password (KitteSetup *self, const char *password);
+gboolean kitte_setup_get_password_rejected (KitteSetup *self);
+gboolean kitte_setup_get_sign_in_later (KitteSetup *self);
+void kitte_setup_set_sign_in_later (KitteSetup *self, gboolean later);
+void kitte_setup_set_server (KitteSetup *self, KitteServer *server);
+void kitte_setup_set_something_changed (KitteSetup *self);
+void kitte_setup_drop_secrets (KitteSetup *self);
+void kitte_setup_forget (KitteSetup *self);
+
+GPtrArray *kitte_setup_dup_asks (KitteSetup *self);
+KitteNeed kitte_setup_get_need (KitteSetup *self, char **key, char **sentence);
+
+void kitte_setup_check_async (KitteSetup *self, GAsyncReadyCallback callback, gpointer user_data);
+KitteVerdict kitte_setup_check_finish (KitteSetup *self, GAsyncResult *result, GError **error);
+void kitte_setup_cancel (KitteSetup *self);
+
+KitteProposal *kitte_setup_get_proposal (KitteSetup *self);
+KitteReport *kitte_setup_get_report (KitteSetup *self);
+KitteAsk *kitte_setup_get_question (KitteSetup *self);
+KitteCheck *kitte_setup_get_failed_check (KitteSetup *self);
+KitteFinding *kitte_setup_get_finding (KitteSetup *self);
+KitteDiagnosis *kitte_setup_get_diagnosis (KitteSetup *self);
+KitteAccount *kitte_setup_get_account (KitteSetup *self);
+
+G_END_DECLS

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window: a stack of pages, of which only the one on screen is in the accessibility tree. */
+#define G_LOG_DOMAIN "kitte-app"
+#include "config.h"
+
+#include "kitte-window.h"
+
+#include "pages/kitte-check-page.h"
+#include "pages/kitte-ready-page.h"
+#include "pages/kitte-start-page.h"
+
+#include <glib/gi18n.h>
+
+struct _KitteWindow
+{
+  AdwApplicationWindow parent_instance;
+  AdwWindowTitle *title;
+  GtkWidget *back;
+  GtkWidget *notice;
+  GtkStack *stack;
+  KitteSetup *setup;
+  KittePageId current;
+};
+
+G_DEFINE_FINAL_TYPE (KitteWindow, kitte_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Every page there is; KittePageId is the index. */
+static const struct
+{
+  const char *name;
+  GType (*get_type) (void);
+} pages[KITTE_N_PAGES] = {
+  [KITTE_PAGE_ID_START] = { "start", kitte_start_page_get_type },
+  [KITTE_PAGE_ID_CHECK] = { "check", kitte_check_page_get_type },
+  [KITTE_PAGE_ID_READY] = { "ready", kitte_ready_page_get_type },
+};
+
+static KittePage *
+get_page (KitteWindow *self, KittePageId id)
+{
+  GtkWidget *child = gtk_stack_get_child_by_name (self->stack, pages[id].name);
+
+  return KITTE_PAGE (g_object_get_data (G_OBJECT (child), "page"));
+}
+
+/* Pages that are off screen stay in the tree and look visible to a screen reader. */
+static void
+hide_others (KitteWindow *self)
+{
+  for (guint i = 0; i < KITTE_N_PAGES; i++)
+    {
+      GtkWidget *child = gtk_stack_get_child_by_name (self->stack, pages[i].name);
+
+      gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                   i != self->current, -1);
+      gtk_widget_set_visible (child, i == self->current);
+    }
+}
+
+static void
+update_header (KitteWindow *self)
+{
+  KittePage *page = get_page (self, self->current);
+
+  adw_window_title_set_title (self->title, kitte_page_get_title (page));
+  gtk_widget_set_visible (self->back,
+                          self->current != KITTE_PAGE_ID_START && !kitte_page_get_complete (page));
+}
+
+static void
+show_page (KitteWindow *self, KittePageId id)
+{
+  GtkWidget *child = gtk_stack_get_child_by_name (self->stack, pages[id].name);
+
+  self->current = id;
+  gtk_widget_set_visible (child, TRUE);
+  gtk_stack_set_visible_child (self->stack, child);
+  hide_others (self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (child)), 0);
+  kitte_page_shown (get_page (self, id));
+  update_header (self);
+}
+
+static void
+finished_cb (KitteWindow *self, int outcome, KittePage *page)
+{
+  KittePageId next = kitte_flow_next (self->current, (KitteOutcome) outcome);
+
+  if (page != get_page (self, self->current) || next == self->current)
+    return;
+  kitte_page_left (page);
+  show_page (self, next);
+}
+
+static void
+back_cb (KitteWindow *self)
+{
+  kitte_page_finish (get_page (self, self->current), KITTE_OUTCOME_BACK);
+}
+
+static void
+add_page (KitteWindow *self, KittePageId id)
+{
+  GtkWidget *page = g_object_new (pages[id].get_type (), "setup", self->setup, NULL);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+
+  gtk_widget_add_css_class (page, "kitte-page");
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 520);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 400);
+  adw_clamp_set_child (ADW_CLAMP (clamp), page);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  gtk_stack_add_named (self->stack, scrolled, pages[id].name);
+  g_object_set_data (G_OBJECT (scrolled), "page", page);
+  g_signal_connect_object (page, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "notify::title", G_CALLBACK (update_header), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "notify::complete", G_CALLBACK (update_header), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* Everything that runs ends with the window, and with it every password it holds. */
+static gboolean
+kitte_window_close_request (GtkWindow *window)
+{
+  KitteWindow *self = KITTE_WINDOW (window);
+
+  kitte_page_left (get_page (self, self->current));
+  kitte_setup_forget (self->setup);
+  return GTK_WINDOW_CLASS (kitte_window_parent_class)->close_request (window);
+}
+
+static void
+kitte_window_dispose (GObject *object)
+{
+  KitteWindow *self = KITTE_WINDOW (object);
+
+  g_clear_object (&self->setup);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KITTE_TYPE_WINDOW);
+  G_OBJECT_CLASS (kitte_window_parent_class)->dispose (object);
+}
+
+static void
+kitte_window_class_init (KitteWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kitte_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = kitte_window_close_request;
+  gtk_widget_class_set_template_from_resource (widget_class, "/jp/kitte/Kitte/ui/kitte-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KitteWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, KitteWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, KitteWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, KitteWindow, stack);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+}
+
+static void
+kitte_window_init (KitteWindow *self)
+{
+  const char *test_authority = g_getenv ("KITTE_CA_FILE");
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->setup = kitte_setup_new ();
+  for (guint i = 0; i < KITTE_N_PAGES; i++)
+    add_page (self, i);
+  gtk_widget_set_visible (self->notice, test_authority != NULL && *test_authority != '\0');
+  show_page (self, KITTE_PAGE_ID_START);
+}
+
+KitteWindow *
+kitte_window_new (GtkApplication *application)
+{
+  return g_object_new (KITTE_TYPE_WINDOW, "application", application, NULL);
+}
+
+/**
+ * kitte_window_get_page:
+ *
+ * Returns: (transfer none): the page on screen
+ */
+KittePage *
+kitte_window_get_page (KitteWindow *self)
+{
+  g_return_val_if_fail (KITTE_IS_WINDOW (self), NULL);
+
+  return get_page (self, self->current);
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page on which the servers are tried. */
+#define G_LOG_DOMAIN "kitte-app"
+#include "config.h"
+
+#include "kitte-check-page.h"
+
+#include "base/kitte-bounds.h"
+#include "kitte-check-row.h"
+#include "kitte-explanation.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* After this long people wonder whether anything is happening at all. */
+#define SLOW_MS 2000
+
+struct _KitteCheckPage
+{
+  KittePage parent_instance;
+  GtkLabel *heading;
+  GtkLabel *status;
+  KitteExplanation *explanation;
+  GtkBox *rows;
+  GtkWidget *stop;
+  GtkWidget *back;
+  guint slow;
+  guint press;
+};
+
+G_DEFINE_FINAL_TYPE (KitteCheckPage, kitte_check_page, KITTE_TYPE_PAGE)
+
+/* A press of the button; what an earlier one brings when it is over is of no interest any more. */
+typedef struct
+{
+  KitteCheckPage *page;
+  guint press;
+} Press;
+
+static void start_check (KitteCheckPage *self);
+
+static void
+clear_rows (KitteCheckPage *self)
+{
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
+    gtk_box_remove (self->rows, row);
+}
+
+static void
+show_running (KitteCheckPage *self, gboolean running)
+{
+  g_clear_handle_id (&self->slow, g_source_remove);
+  gtk_widget_set_visible (GTK_WIDGET (self->explanation), !running);
+  gtk_widget_set_visible (GTK_WIDGET (self->status), running);
+  gtk_widget_set_visible (self->stop, running);
+  gtk_widget_set_visible (self->back, !running);
+  kitte_page_set_default (KITTE_PAGE (self), NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_STATE_BUSY, running, -1);
+}
+
+static void
+focus_explanation (KitteCheckPage *self)
+{
+  GtkWidget *primary = kitte_explanation_get_primary (self->explanation);
+
+  gtk_widget_grab_focus (primary != NULL ? primary : self->back);
+}
+
+static void
+show_failure (KitteCheckPage *self)
+{
+  KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+  g_autoptr (KitteDiagnosis) diagnosis = kitte_setup_get_diagnosis (setup);
+  KitteCheck *failed = kitte_setup_get_failed_check (setup);
+
+  gtk_label_set_label (self->heading, _ ("That did not work yet"));
+  if (diagnosis != NULL)
+    kitte_explanation_set_diagnosis (self->explanation, diagnosis, kitte_setup_get_finding (setup),
+                                     failed != NULL ? kitte_check_get_transcript (failed) : NULL);
+  else
+    kitte_explanation_set_sentence (self->explanation, _ ("These servers cannot be used together."),
+                                    _ ("Nothing was changed on this computer."), NULL);
+  show_running (self, FALSE);
+  focus_explanation (self);
+}
+
+static void
+show_error (KitteCheckPage *self, const GError *error)
+{
+  g_autoptr (GPtrArray) remedies =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_remedy_unref);
+
+  g_ptr_array_add (remedies, kitte_remedy_new (KITTE_REMEDY_TRY_AGAIN, _ ("Try again"), NULL));
+  gtk_label_set_label (self->heading, _ ("That did not work yet"));
+  kitte_explanation_set_sentence (self->explanation, error->message,
+                                  _ ("Nothing was changed on this computer."), remedies);
+  show_running (self, FALSE);
+  focus_explanation (self);
+}
+
+static const char *
+get_consent_label (const KitteAsk *ask)
+{
+  if (strcmp (ask->key, KITTE_ASK_TRUST) == 0)
+    return _ ("Yes, this is my provider");
+  if (strcmp (ask->key, KITTE_ASK_CLEARTEXT) == 0)
+    return _ ("I understand, go on without encryption");
+  return _ ("Yes, go on");
+}
+
+/* A consent is one button; anything else is answered where it can be typed. */
+static void
+show_question (KitteCheckPage *self)
+{
+  KitteAsk *ask = kitte_setup_get_question (kitte_page_get_setup (KITTE_PAGE (self)));
+  g_autoptr (GPtrArray) remedies =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_remedy_unref);
+  g_autofree char *answer = NULL;
+
+  if (ask == NULL || ask->choices == NULL || ask->choices[0] == NULL || ask->choices[1] != NULL)
+    {
+      kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_RETYPE);
+      return;
+    }
+  answer = g_strdup_printf ("%s=%s", ask->key, ask->choices[0]);
+  g_ptr_array_add (remedies,
+                   kitte_remedy_new (KITTE_REMEDY_ANSWER_ASK, get_consent_label (ask), answer));
+  gtk_label_set_label (self->heading, _ ("One question first"));
+  kitte_explanation_set_sentence (self->explanation, ask->label, ask->why, remedies);
+  show_running (self, FALSE);
+  focus_explanation (self);
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Press *press = user_data;
+  g_autoptr (KitteCheckPage) self = g_steal_pointer (&press->page);
+  g_autoptr (GError) error = NULL;
+  KitteVerdict verdict = kitte_setup_check_finish (KITTE_SETUP (source), result, &error);
+
+  if (press->press != self->press)
+    return;
+  if (error != NULL)
+    show_error (self, error);
+  else if (verdict == KITTE_VERDICT_PROVEN)
+    kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_PROVEN);
+  else if (verdict == KITTE_VERDICT_QUESTION)
+    show_question (self);
+  else if (verdict == KITTE_VERDICT_FAILED)
+    show_failure (self);
+}
+
+static void
+slow_cb (gpointer user_data)
+{
+  KitteCheckPage *self = user_data;
+  g_autofree char *sentence = NULL;
+
+  self->slow = 0;
+  /* TRANSLATORS: %d is a number of seconds. */
+  sentence = g_strdup_printf (
+      ngettext ("The server takes its time. Kitte stops by itself after %d second.",
+                "The server takes its time. Kitte stops by itself after %d seconds.",
+                KITTE_DEFAULT_DEADLINE),
+      KITTE_DEFAULT_DEADLINE);
+  gtk_label_set_label (self->status, sentence);
+}
+
+static void
+start_check (KitteCheckPage *self)
+{
+  Press *press = g_new0 (Press, 1);
+
+  press->page = g_object_ref (self);
+  press->press = ++self->press;
+  clear_rows (self);
+  gtk_label_set_label (self->heading, _ ("Checking your mail servers"));
+  gtk_label_set_label (self->status, _ ("One moment, please."));
+  show_running (self, TRUE);
+  gtk_widget_grab_focus (self->stop);
+  self->slow = g_timeout_add_once (SLOW_MS, slow_cb, self);
+  kitte_setup_check_async (kitte_page_get_setup (KITTE_PAGE (self)), checked_cb, press);
+}
+
+static void
+check_changed_cb (KitteCheckPage *self, KitteCheck *check)
+{
+  GtkWidget *row;
+  const char *sentence = NULL;
+
+  for (row = gtk_widget_get_first_child (GTK_WIDGET (self->rows)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (g_object_get_data (G_OBJECT (row), "check") == check)
+      sentence = kitte_check_row_get_sentence (KITTE_CHECK_ROW (row));
+  if (sentence == NULL)
+    return;
+  if (kitte_server_is_incoming (kitte_check_get_server (check)) &&
+      kitte_check_get_result (check) == KITTE_RESULT_OK)
+    sentence = _ ("Receiving works. Now sending is being checked. No mail is sent.");
+  gtk_label_set_label (self->status, sentence);
+}
+
+static void
+check_added_cb (KitteCheckPage *self, KitteCheck *check)
+{
+  KitteCheckRow *row = kitte_check_row_new (check);
+
+  g_object_set_data (G_OBJECT (row), "check", check);
+  gtk_box_append (self->rows, GTK_WIDGET (row));
+  g_signal_connect_object (check, "changed", G_CALLBACK (check_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+report_started_cb (KitteCheckPage *self, KitteReport *report)
+{
+  GListModel *checks = kitte_report_get_checks (report);
+
+  for (guint i = 0; i < g_list_model_get_n_items (checks); i++)
+    {
+      g_autoptr (KitteCheck) check = g_list_model_get_item (checks, i);
+
+      check_added_cb (self, check);
+    }
+  g_signal_connect_object (report, "check-added", G_CALLBACK (check_added_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+use_server (KitteCheckPage *self, const char *url)
+{
+  KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+  KitteCheck *failed = kitte_setup_get_failed_check (setup);
+  gboolean incoming = failed == NULL || kitte_server_is_incoming (kitte_check_get_server (failed));
+  g_autoptr (KitteServer) server = kitte_server_new_from_url (url, incoming, NULL);
+
+  if (server == NULL)
+    return;
+  kitte_setup_set_server (setup, server);
+  start_check (self);
+}
+
+/* “key=value” carries the answer with it; a bare key has to be answered by typing. */
+static void
+answer_ask (KitteCheckPage *self, const char *value)
+{
+  g_auto (GStrv) parts = g_strsplit (value, "=", 2);
+
+  if (parts[1] == NULL)
+    {
+      kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_RETYPE);
+      return;
+    }
+  kitte_setup_set_answer (kitte_page_get_setup (KITTE_PAGE (self)), parts[0], parts[1]);
+  start_check (self);
+}
+
+static void
+try_again (KitteCheckPage *self, const KitteRemedy *remedy)
+{
+  if (remedy->value != NULL)
+    kitte_setup_set_something_changed (kitte_page_get_setup (KITTE_PAGE (self)));
+  start_check (self);
+}
+
+static void
+remedy_cb (KitteCheckPage *self, KitteRemedy *remedy)
+{
+  switch (remedy->code)
+    {
+    case KITTE_REMEDY_TRY_AGAIN:
+      try_again (self, remedy);
+      break;
+    case KITTE_REMEDY_USE_SERVER:
+      use_server (self, remedy->value);
+      break;
+    case KITTE_REMEDY_ANSWER_ASK:
+      answer_ask (self, remedy->value);
+      break;
+    case KITTE_REMEDY_OPEN_URL:
+    case KITTE_REMEDY_ASK_PROVIDER:
+      gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), remedy->value,
+                    GDK_CURRENT_TIME);
+      break;
+    case KITTE_REMEDY_USE_PRESET:
+    case KITTE_REMEDY_RETYPE_PASSWORD:
+    case KITTE_REMEDY_WAIT:
+    default:
+      kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_RETYPE);
+    }
+}
+
+static void
+stop_cb (KitteCheckPage *self)
+{
+  kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_BACK);
+}
+
+static void
+stop_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  stop_cb (KITTE_CHECK_PAGE (widget));
+}
+
+static void
+kitte_check_page_shown (KittePage *page)
+{
+  start_check (KITTE_CHECK_PAGE (page));
+}
+
+static void
+kitte_check_page_left (KittePage *page)
+{
+  KitteCheckPage *self = KITTE_CHECK_PAGE (page);
+
+  self->press++;
+  g_clear_handle_id (&self->slow, g_source_remove);
+  kitte_setup_cancel (kitte_page_get_setup (page));
+}
+
+static void
+kitte_check_page_constructed (GObject *object)
+{
+  KitteCheckPage *self = KITTE_CHECK_PAGE (object);
+
+  G_OBJECT_CLASS (kitte_check_page_parent_class)->constructed (object);
+  g_signal_connect_object (kitte_page_get_setup (KITTE_PAGE (self)), "report-started",
+                           G_CALLBACK (report_started_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+kitte_check_page_dispose (GObject *object)
+{
+  KitteCheckPage *self = KITTE_CHECK_PAGE (object);
+
+  g_clear_handle_id (&self->slow, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KITTE_TYPE_CHECK_PAGE);
+  G_OBJECT_CLASS (kitte_check_page_parent_class)->dispose (object);
+}
+
+static void
+kitte_check_page_class_init (KitteCheckPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = kitte_check_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = kitte_check_page_dispose;
+  KITTE_PAGE_CLASS (klass)->shown = kitte_check_page_shown;
+  KITTE_PAGE_CLASS (klass)->left = kitte_check_page_left;
+
+  g_type_ensure (KITTE_TYPE_EXPLANATION);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/kitte/Kitte/ui/pages/kitte-check-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, status);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, explanation);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, rows);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, stop);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, back);
+  gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_install_action (widget_class, "page.stop", NULL, stop_action_cb);
+}
+
+static void
+kitte_check_page_init (KitteCheckPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page on which everything is typed that Kitte cannot find out. */
+#define G_LOG_DOMAIN "kitte-app"
+#include "config.h"
+
+#include "kitte-start-page.h"
+
+#include "kitte-field.h"
+#include "kitte-greeting.h"
+#include "kitte-question.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+struct _KitteStartPage
+{
+  KittePage parent_instance;
+  GtkBox *repairs;
+  KitteField *name_field;
+  KitteField *address_field;
+  KitteGreeting *greeting;
+  GtkBox *questions;
+  GtkWidget *ways;
+  GtkCheckButton *sign_in_later;
+  KitteField *password_field;
+  GtkWidget *next;
+};
+
+G_DEFINE_FINAL_TYPE (KitteStartPage, kitte_start_page, KITTE_TYPE_PAGE)
+
+/* GLib says “Unknown” where the system account has no name. */
+static const char *
+find_real_name (void)
+{
+  const char *name = g_get_real_name ();
+
+  return name != NULL && strcmp (name, "Unknown") != 0 ? name : "";
+}
+
+static KitteQuestion *
+find_question (KitteStartPage *self, const char *key)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->questions)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (strcmp (kitte_question_get_ask (KITTE_QUESTION (child))->key, key) == 0)
+      return KITTE_QUESTION (child);
+  return NULL;
+}
+
+static gboolean
+are_same_questions (KitteStartPage *self, GPtrArray *asks)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->questions));
+
+  for (guint i = 0; i < asks->len; i++, child = gtk_widget_get_next_sibling (child))
+    {
+      KitteAsk *ask = g_ptr_array_index (asks, i);
+      KitteAsk *shown = child != NULL ? kitte_question_get_ask (KITTE_QUESTION (child)) : NULL;
+
+      if (shown == NULL || strcmp (shown->key, ask->key) != 0 ||
+          strcmp (shown->label, ask->label) != 0)
+        return FALSE;
+    }
+  return child == NULL;
+}
+
+/* While the address is typed the same questions come again and again: what was answered stays. */
+static void
+update_questions (KitteStartPage *self)
+{
+  KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+  g_autoptr (GPtrArray) asks = kitte_setup_dup_asks (setup);
+  GtkWidget *child;
+
+  if (are_same_questions (self, asks))
+    return;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->questions))) != NULL)
+    gtk_box_remove (self->questions, child);
+  for (guint i = 0; i < asks->len; i++)
+    {
+      KitteAsk *ask = g_ptr_array_index (asks, i);
+      KitteQuestion *question = kitte_question_new (ask);
+      const char *answer = kitte_setup_get_answer (setup, ask->key);
+
+      if (answer != NULL)
+        kitte_question_set_answer (question, answer);
+      gtk_box_append (self->questions, GTK_WIDGET (question));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->questions), asks->len > 0);
+}
+
+static const char *
+get_password_hint (KitteSetup *setup)
+{
+  if (kitte_setup_has_password (setup) && !kitte_setup_get_password_rejected (setup))
+    return _ ("What you typed is still remembered. Type here only to change it.");
+  return _ ("It is sent only to your own mail server, and only after Kitte has made sure that it "
+            "is the right one.");
+}
+
+static gboolean
+signs_in_later (KitteStartPage *self, const KitteProposal *proposal)
+{
+  if (proposal == NULL)
+    return FALSE;
+  return proposal->credential_kind == KITTE_CREDENTIAL_OAUTH2_ONLY ||
+         (proposal->oauth2 && gtk_check_button_get_active (self->sign_in_later));
+}
+
+/* What depends on the provider and on the way the person chose. */
+static void
+update_password (KitteStartPage *self)
+{
+  KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+  KitteProposal *proposal = kitte_setup_get_greeting (setup);
+  gboolean later = signs_in_later (self, proposal);
+  gboolean closed = proposal != NULL && proposal->no_access != NULL;
+  gboolean choice = proposal != NULL && proposal->oauth2 && !closed &&
+                    proposal->credential_kind != KITTE_CREDENTIAL_OAUTH2_ONLY;
+  gboolean app = proposal != NULL && proposal->credential_kind == KITTE_CREDENTIAL_APP_PASSWORD;
+
+  kitte_greeting_set_proposal (self->greeting, proposal, later);
+  gtk_widget_set_visible (self->ways, choice);
+  gtk_widget_set_visible (GTK_WIDGET (self->password_field), !later && !closed);
+  gtk_widget_set_visible (self->next, !closed);
+  kitte_field_set_label (self->password_field, app ? _ ("App _password") : _ ("_Password"));
+  kitte_field_set_hint (self->password_field, get_password_hint (setup));
+}
+
+static void
+recognised_cb (KitteStartPage *self)
+{
+  update_questions (self);
+  update_password (self);
+}
+
+static void
+address_changed_cb (KitteStartPage *self)
+{
+  kitte_setup_set_address (kitte_page_get_setup (KITTE_PAGE (self)),
+                           kitte_field_get_text (self->address_field));
+}
+
+static void
+suggestion_cb (KitteStartPage *self, const char *address)
+{
+  kitte_field_set_text (self->address_field, address);
+  kitte_field_focus (self->address_field);
+}
+
+static void
+way_toggled_cb (KitteStartPage *self)
+{
+  if (kitte_page_get_setup (KITTE_PAGE (self)) != NULL)
+    update_password (self);
+}
+
+/* From here on nothing looks at the widgets again. */
+static void
+hand_over (KitteStartPage *self)
+{
+  KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+
+  kitte_setup_set_name (setup, kitte_field_get_text (self->name_field));
+  kitte_setup_set_address (setup, kitte_field_get_text (self->address_field));
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->questions)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    kitte_setup_set_answer (setup, kitte_question_get_ask (KITTE_QUESTION (child))->key,
+                            kitte_question_get_answer (KITTE_QUESTION (child)));
+  kitte_setup_set_sign_in_later (setup, gtk_widget_get_visible (self->ways) &&
+                                            gtk_check_button_get_active (self->sign_in_later));
+  kitte_setup_set_password (setup, kitte_field_get_text (self->password_field));
+}
+
+static void
+show_need (KitteStartPage *self, KitteNeed need, const char *key, const char *sentence)
+{
+  KitteQuestion *question;
+
+  switch (need)
+    {
+    case KITTE_NEED_ADDRESS:
+    case KITTE_NEED_OTHER_PROVIDER:
+      kitte_field_set_problem (self->address_field, sentence);
+      kitte_field_focus (self->address_field);
+      break;
+    case KITTE_NEED_ANSWER:
+      question = find_question (self, key);
+      g_return_if_fail (question != NULL);
+      kitte_question_set_problem (question, sentence);
+      kitte_question_focus (question);
+      break;
+    case KITTE_NEED_PASSWORD:
+      kitte_field_set_problem (self->password_field, sentence);
+      kitte_field_focus (self->password_field);
+      break;
+    case KITTE_NEED_NOTHING:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+next_cb (KitteStartPage *self)
+{
+  g_autofree char *key = NULL;
+  g_autofree char *sentence = NULL;
+  KitteNeed need;
+
+  hand_over (self);
+  need = kitte_setup_get_need (kitte_page_get_setup (KITTE_PAGE (self)), &key, &sentence);
+  if (need == KITTE_NEED_NOTHING)
+    kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_CONTINUE);
+  else
+    show_need (self, need, key, sentence);
+}
+
+static void
+focus_first (KitteStartPage *self)
+{
+  KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+
+  if (kitte_setup_get_password_rejected (setup))
+    {
+      kitte_field_set_problem (self->password_field,
+                               _ ("This password was not accepted. Please type it again."));
+      kitte_field_focus (self->password_field);
+    }
+  else if (kitte_setup_get_address (setup) == NULL && *find_real_name () == '\0')
+    kitte_field_focus (self->name_field);
+  else
+    kitte_field_focus (self->address_field);
+}
+
+static void
+kitte_start_page_shown (KittePage *page)
+{
+  KitteStartPage *self = KITTE_START_PAGE (page);
+
+  recognised_cb (self);
+  kitte_page_set_default (page, self->next);
+  focus_first (self);
+}
+
+/* The password is in the set-up’s care now; the toolkit’s copy can be read by every program on the
+ * accessibility bus. */
+static void
+kitte_start_page_left (KittePage *page)
+{
+  kitte_field_set_text (KITTE_START_PAGE (page)->password_field, "");
+}
+
+static void
+kitte_start_page_constructed (GObject *object)
+{
+  KitteStartPage *self = KITTE_START_PAGE (object);
+
+  G_OBJECT_CLASS (kitte_start_page_parent_class)->constructed (object);
+  kitte_field_set_text (self->name_field, find_real_name ());
+  g_signal_connect_object (kitte_page_get_setup (KITTE_PAGE (self)), "recognised",
+                           G_CALLBACK (recognised_cb), self, G_CONNECT_SWAPPED);
+  update_password (self);
+}
+
+static void
+kitte_start_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), KITTE_TYPE_START_PAGE);
+  G_OBJECT_CLASS (kitte_start_page_parent_class)->dispose (object);
+}
+
+static void
+kitte_start_page_class_init (KitteStartPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = kitte_start_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = kitte_start_page_dispose;
+  KITTE_PAGE_CLASS (klass)->shown = kitte_start_page_shown;
+  KITTE_PAGE_CLASS (klass)->left = kitte_start_page_left;
+
+  g_type_ensure (KITTE_TYPE_FIELD);
+  g_type_ensure (KITTE_TYPE_GREETING);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/kitte/Kitte/ui/pages/kitte-start-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, repairs);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, name_field);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, address_field);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, greeting);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, questions);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, ways);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, sign_in_later);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, password_field);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, next);
+  gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, suggestion_cb);
+  gtk_widget_class_bind_template_callback (widget_class, way_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+}
+
+static void
+kitte_start_page_init (KitteStartPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

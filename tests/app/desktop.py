@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A screen, a bus and a home of their own, and one window on them as a screen reader sees it."""
+
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+# How long a window may take for anything; a slow machine is no failure.
+PATIENCE = 20
+
+# Names that GTK gives to what has none: nobody can tell such controls apart.
+UNNAMED = ("Gtk", "Adw", "Kitte")
+
+# Roles a person can act on; each must say what it is.
+CONTROLS = {"push button", "toggle button", "check box", "radio button", "entry", "text",
+            "password text", "link", "combo box", "slider", "expander"}
+
+
+class Failure(AssertionError):
+    """The window does not do what it should."""
+
+
+def wait_until(condition, what, seconds=PATIENCE):
+    """Asks again and again; gives back the first true answer."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise Failure(f"waited {seconds} s for {what() if callable(what) else what}")
+        time.sleep(0.05)
+
+
+class Desktop:
+    """Everything one run needs; nothing of the person's own session is seen or changed."""
+
+    def __init__(self, language="C.UTF-8", screen="1280x1100x24", dpi=None):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kitte-desktop-"))
+        self.screen = screen
+        self.dpi = dpi
+        self.children = []
+        self.environment = self._environment(language)
+
+    def _environment(self, language):
+        home = self.folder / "home"
+        kept = ("PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "KITTE_BUILD_DIR")
+        values = {name: os.environ[name] for name in kept if name in os.environ}
+        values.update(
+            HOME=str(home), LC_ALL=language, TMPDIR=str(self.folder / "tmp"),
+            XDG_RUNTIME_DIR=str(self.folder / "run"), XDG_CONFIG_HOME=str(home / ".config"),
+            XDG_DATA_HOME=str(home / ".local/share"), XDG_STATE_HOME=str(home / ".local/state"),
+            XDG_CACHE_HOME=str(home / ".cache"), GDK_BACKEND="x11", GSK_RENDERER="cairo",
+            GSETTINGS_BACKEND="memory", GIO_USE_VFS="local", GIO_USE_NETWORK_MONITOR="base")
+        return values
+
+    def __enter__(self):
+        for name in ("HOME", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME"):
+            pathlib.Path(self.environment[name]).mkdir(parents=True, mode=0o700, exist_ok=True)
+        settings = pathlib.Path(self.environment["XDG_CONFIG_HOME"]) / "gtk-4.0/settings.ini"
+        settings.parent.mkdir()
+        settings.write_text("[Settings]\ngtk-cursor-blink=false\ngtk-enable-animations=false\n")
+        try:
+            self._start_screen()
+            self._start_bus()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for child in reversed(self.children):
+            if child.poll() is None:
+                child.terminate()
+        for child in reversed(self.children):
+            try:
+                child.wait(5)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def launch(self, arguments, **options):
+        """Starts a program in the session; it ends with it."""
+        options.setdefault("stdin", subprocess.DEVNULL)
+        child = subprocess.Popen(arguments, env=self.environment, **options)
+        self.children.append(child)
+        return child
+
+    # The number has to be read up to the newline: closing the pipe early kills the server.
+    def _start_screen(self):
+        reading, writing = os.pipe()
+        self.launch(["Xvfb", "-displayfd", str(writing), "-screen", "0", self.screen, "-nolisten",
+                     "tcp"], pass_fds=[writing], stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL)
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            self.environment["DISPLAY"] = ":" + pipe.readline().strip()
+        if self.dpi:
+            subprocess.run(["xrdb", "-merge"], input=f"Xft.dpi: {self.dpi}\n", text=True,
+                           env=self.environment, check=True)
+
+    def _start_bus(self):
+        bus = self.launch(["dbus-daemon", "--session", "--nofork", "--print-address"],
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+        self.launch(["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"],
+                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def unlock_keyring(self):
+        """A keyring for passwords, as a signed-in person has it."""
+        subprocess.run(["gnome-keyring-daemon", "--unlock", "--components=secrets"], input="login",
+                       text=True, env=self.environment, check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+
+    def lock_keyring(self):
+        """The daemon left our process group when it started; end it by its own bus name."""
+        answer = subprocess.run(
+            ["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/",
+             "--method", "org.freedesktop.DBus.GetConnectionUnixProcessID",
+             "org.freedesktop.secrets"], env=self.environment, capture_output=True, text=True)
+        number = answer.stdout.strip("()\n ").removeprefix("uint32 ").rstrip(",")
+        if answer.returncode == 0 and number.isdigit():
+            os.kill(int(number), signal.SIGTERM)
+
+    def picture(self, path, pid):
+        """A picture of the program's window, without what lies around it."""
+        number = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)],
+                                env=self.environment, capture_output=True, text=True).stdout.split()
+        subprocess.run(["import", "-window", number[-1] if number else "root", str(path)],
+                       env=self.environment, check=True)
+
+    def key(self, *keys):
+        subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], env=self.environment,
+                       check=True)
+
+    def resize(self, pid, width, height):
+        number = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)],
+                                env=self.environment, capture_output=True, text=True).stdout.split()
+        subprocess.run(["xdotool", "windowsize", "--sync", number[-1], str(width), str(height)],
+                       env=self.environment, check=False, timeout=10)
+
+
+class Window:
+    """A program's window as its accessibility tree. One desktop a process: the bus is for good."""
+
+    def __init__(self, desktop, process):
+        os.environ.update(DISPLAY=desktop.environment["DISPLAY"],
+                          DBUS_SESSION_BUS_ADDRESS=desktop.environment["DBUS_SESSION_BUS_ADDRESS"])
+        os.environ.pop("AT_SPI_BUS_ADDRESS", None)
+        import gi
+        gi.require_version("Atspi", "2.0")
+        from gi.repository import Atspi, GLib
+        self.atspi = Atspi
+        self.gone = GLib.Error
+        self.desktop = desktop
+        self.process = process
+        self.root = wait_until(self._find, "the program on the accessibility bus")
+        wait_until(lambda: len(self.texts()) > 3, "the window")
+
+    def _find(self):
+        if self.process.poll() is not None:
+            raise Failure(f"the program ended with {self.process.returncode}")
+        desktop = self.atspi.get_desktop(0)
+        for number in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(number)
+            if child is not None and child.get_process_id() == self.process.pid:
+                child.set_cache_mask(self.atspi.Cache.NONE)
+                return child
+        return None
+
+    def walk(self, node=None):
+        """Every node that a screen reader would come to."""
+        node = node or self.root
+        yield node
+        for number in range(node.get_child_count()):
+            child = node.get_child_at_index(number)
+            if child and child.get_state_set().contains(self.atspi.StateType.VISIBLE):
+                yield from self.walk(child)
+
+    def look(self, read):
+        """Nodes vanish while they are read: then look again."""
+        for _ in range(20):
+            try:
+                return read()
+            except self.gone:
+                time.sleep(0.05)
+        raise Failure("the tree never rests")
+
+    def texts(self):
+        return self.look(lambda: [node.get_name() for node in self.walk() if node.get_name()])
+
+    def find(self, name, role=None):
+        """The node with exactly this name, or None."""
+        def read():
+            for node in self.walk():
+                if node.get_name() == name and (role is None or node.get_role_name() == role):
+                    return node
+            return None
+        return self.look(read)
+
+    def wait_for(self, text, seconds=PATIENCE):
+        """Until some name on the screen contains the text."""
+        return wait_until(lambda: next((name for name in self.texts() if text in name), None),
+                          lambda: f"“{text}”; the window says {self.texts()}", seconds)
+
+    def wait_gone(self, text, seconds=PATIENCE):
+        wait_until(lambda: not any(text in name for name in self.texts()),
+                   f"“{text}” to go", seconds)
+
+    def enabled(self, node):
+        return node.get_state_set().contains(self.atspi.StateType.SENSITIVE)
+
+    def press(self, name):
+        """Presses the enabled button with this name."""
+        def act():
+            for node in self.walk():
+                if node.get_name() == name and node.get_action_iface() and self.enabled(node):
+                    return node.get_action_iface().do_action(0)
+            return False
+        wait_until(lambda: self.look(act), lambda: f"button “{name}”; there is {self.texts()}")
+
+    def fill(self, name, text):
+        """Puts the text into the field with this name."""
+        def act():
+            for node in self.walk():
+                if node.get_name() == name and node.get_editable_text_iface():
+                    return node.get_editable_text_iface().set_text_contents(text)
+            return False
+        wait_until(lambda: self.look(act), lambda: f"field “{name}”; there is {self.texts()}")
+
+    def content(self, name):
+        """What stands in the field with this name."""
+        def read():
+            for node in self.walk():
+                if node.get_name() == name and node.get_editable_text_iface():
+                    return self.atspi.Text.get_text(node.get_text_iface(), 0, -1)
+            raise Failure(f"no field “{name}”")
+        return self.look(read)
+
+    def focused(self):
+        """The name of what has the keyboard."""
+        def read():
+            for node in self.walk():
+                if node.get_state_set().contains(self.atspi.StateType.FOCUSED):
+                    return node.get_name()
+            return None
+        return self.look(read)
+
+    def audit(self):
+        """Controls without a name of their own, as a list of complaints."""
+        def read():
+            return [f"{node.get_role_name()} is called “{node.get_name()}”"
+                    for node in self.walk()
+                    if node.get_role_name() in CONTROLS
+                    and (not node.get_name() or node.get_name().startswith(UNNAMED))
+                    and node.get_name() != "Kitte"]
+        return self.look(read)
+
+    def describe(self):
+        """The tree as text, for looking at it."""
+        def read():
+            return "\n".join(f"{node.get_role_name()}: {node.get_name()}" for node in self.walk())
+        return self.look(read)
