@@ -269,6 +269,8 @@ kitte_dialog_sign_in (KitteDialog *self, KitteCredential *credential)
 
   priv = PRIV (self);
   kitte_dialog_set_step (self, KITTE_STEP_SIGN_IN);
+  if (credential != NULL)
+    kitte_dialog_hide (self, credential->secret);
   if (kitte_offer_choose (&priv->offer, &priv->server->auth, priv->encrypted, credential,
                           &priv->method) &&
       priv->method == KITTE_AUTH_NONE)
@@ -283,7 +285,6 @@ kitte_dialog_sign_in (KitteDialog *self, KitteCredential *credential)
   priv->method_chosen = TRUE;
   priv->signing_in = TRUE;
   priv->credential = kitte_credential_ref (credential);
-  kitte_dialog_hide (self, credential->secret);
   return now_wants (self,
                     KITTE_DIALOG_GET_CLASS (self)->sign_in (self, priv->credential, priv->method));
 }

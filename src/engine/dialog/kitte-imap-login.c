@@ -43,8 +43,7 @@ quote (const char *text)
 static void
 add_argument (GPtrArray *lines, const char *text, gboolean literal_plus)
 {
-  KitteSecret *last = g_ptr_array_steal_index (lines, lines->len - 1);
-  g_autoptr (KitteSecret) before = last;
+  g_autoptr (KitteSecret) last = g_ptr_array_steal_index (lines, lines->len - 1);
   g_autoptr (KitteSecret) quoted = NULL;
   g_autofree char *head = NULL;
   const char *parts[] = { kitte_secret_peek (last), " ", NULL, NULL, NULL };

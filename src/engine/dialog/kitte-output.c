@@ -20,6 +20,21 @@ struct _KitteOutput
   GPtrArray *hidden;
 };
 
+/* One line for a person: what cannot be printed becomes a blank. */
+static char *
+printable (const char *text)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      g_string_append_unichar (line, g_unichar_isprint (character) ? character : ' ');
+    }
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
 KitteOutput *
 kitte_output_new (void)
 {
@@ -104,17 +119,23 @@ kitte_output_hide (KitteOutput *self, KitteSecret *secret)
 
 /**
  * kitte_output_redact:
- * @text: what was said, by either side; may hold NUL bytes
+ * @text: what was said, by either side; may hold any bytes
  *
- * Returns: (transfer full): @text as valid UTF-8, without what is hidden
+ * Returns: (transfer full): @text as one line of valid UTF-8, without what is hidden
  */
 char *
 kitte_output_redact (KitteOutput *self, const char *text, gsize length)
 {
+  const KitteSecret *const *hidden = (const KitteSecret *const *) self->hidden->pdata;
   g_autofree char *whole = g_malloc (length + 1);
+  g_autofree char *redacted = NULL;
+  g_autofree char *line = NULL;
 
   for (gsize i = 0; i < length; i++)
     whole[i] = text[i] != '\0' ? text[i] : ' ';
   whole[length] = '\0';
-  return kitte_redact (whole, (const KitteSecret *const *) self->hidden->pdata, self->hidden->len);
+  redacted = kitte_redact (whole, hidden, self->hidden->len);
+  line = printable (redacted);
+  /* Once more: a blank may just have made the secret whole. */
+  return kitte_redact (line, hidden, self->hidden->len);
 }
