@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* GnuTLS gives all that is wrong with a certificate at once; what is told is the first of: nobody
+ * vouches for it, it was withdrawn, it is weak, its time, its name. So “for another name” means
+ * that only the name is wrong. */
+#define G_LOG_DOMAIN "kitte-wire"
+#include "config.h"
+
+#include "kitte-certificate.h"
+
+#include <gnutls/x509.h>
+
+/* More names than this say nothing to a person and little to a program. */
+#define MAX_NAMES 100
+#define MAX_NAME 256
+
+#define NOT_TRUSTED                                                                                \
+  (GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA | GNUTLS_CERT_SIGNATURE_FAILURE |      \
+   GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE | GNUTLS_CERT_PURPOSE_MISMATCH |                         \
+   GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS)
+
+typedef struct
+{
+  gnutls_x509_crt_t leaf;
+  KitteCertificateInfo info;
+  char *subject;
+} Certificate;
+
+static void
+certificate_clear (Certificate *certificate)
+{
+  if (certificate->leaf != NULL)
+    gnutls_x509_crt_deinit (certificate->leaf);
+  g_strfreev (certificate->info.names);
+  g_free (certificate->info.issuer);
+  g_free (certificate->subject);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Certificate, certificate_clear)
+
+static gboolean
+is_name (unsigned int type)
+{
+  return type == GNUTLS_SAN_DNSNAME || type == GNUTLS_SAN_IPADDRESS;
+}
+
+/* The size of @type’s entry; an address comes as four or sixteen bytes. */
+static char *
+name_text (unsigned int type, const char *bytes, gsize size)
+{
+  if (type == GNUTLS_SAN_IPADDRESS && (size == 4 || size == 16))
+    {
+      g_autoptr (GInetAddress) address =
+          g_inet_address_new_from_bytes ((const guint8 *) bytes,
+                                         size == 4 ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_IPV6);
+
+      return g_inet_address_to_string (address);
+    }
+  return g_utf8_make_valid (bytes, (gssize) size);
+}
+
+static char *
+read_dn_part (gnutls_x509_crt_t leaf, gboolean of_issuer, const char *oid)
+{
+  char bytes[MAX_NAME];
+  size_t size = sizeof bytes - 1;
+  int status = of_issuer ? gnutls_x509_crt_get_issuer_dn_by_oid (leaf, oid, 0, 0, bytes, &size) :
+                           gnutls_x509_crt_get_dn_by_oid (leaf, oid, 0, 0, bytes, &size);
+
+  return status == GNUTLS_E_SUCCESS ? g_utf8_make_valid (bytes, (gssize) size) : NULL;
+}
+
+/* RFC 6125, 6.4.4: the common name counts only where there is no DNS name. */
+static char **
+read_names (gnutls_x509_crt_t leaf)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  gboolean any = FALSE;
+
+  for (unsigned int i = 0; i < MAX_NAMES; i++)
+    {
+      char bytes[MAX_NAME];
+      size_t size = sizeof bytes;
+      unsigned int type = 0;
+      int status = gnutls_x509_crt_get_subject_alt_name2 (leaf, i, bytes, &size, &type, NULL);
+
+      if (status == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+        break;
+      if (status >= 0 && is_name (type))
+        {
+          g_autofree char *name = name_text (type, bytes, size);
+
+          g_strv_builder_add (names, name);
+          any = TRUE;
+        }
+    }
+  if (!any)
+    {
+      g_autofree char *name = read_dn_part (leaf, FALSE, GNUTLS_OID_X520_COMMON_NAME);
+
+      if (name != NULL)
+        g_strv_builder_add (names, name);
+    }
+  return g_strv_builder_end (names);
+}
+
+/* How people know an authority: by its organisation, else by its name. */
+static char *
+read_issuer (gnutls_x509_crt_t leaf)
+{
+  char *issuer = read_dn_part (leaf, TRUE, GNUTLS_OID_X520_ORGANIZATION_NAME);
+
+  if (issuer == NULL)
+    issuer = read_dn_part (leaf, TRUE, GNUTLS_OID_X520_COMMON_NAME);
+  return issuer;
+}
+
+static gboolean
+read_leaf (gnutls_session_t session, Certificate *certificate)
+{
+  unsigned int n_certificates = 0;
+  const gnutls_datum_t *chain = gnutls_certificate_get_peers (session, &n_certificates);
+  gnutls_datum_t subject = { NULL, 0 };
+
+  if (chain == NULL || n_certificates == 0 ||
+      gnutls_x509_crt_init (&certificate->leaf) != GNUTLS_E_SUCCESS ||
+      gnutls_x509_crt_import (certificate->leaf, &chain[0], GNUTLS_X509_FMT_DER) < 0)
+    return FALSE;
+  certificate->info.names = read_names (certificate->leaf);
+  certificate->info.issuer = read_issuer (certificate->leaf);
+  certificate->info.not_before = gnutls_x509_crt_get_activation_time (certificate->leaf);
+  certificate->info.not_after = gnutls_x509_crt_get_expiration_time (certificate->leaf);
+  if (gnutls_x509_crt_get_dn3 (certificate->leaf, &subject, 0) == GNUTLS_E_SUCCESS)
+    {
+      certificate->subject = g_utf8_make_valid ((const char *) subject.data, (gssize) subject.size);
+      gnutls_free (subject.data);
+    }
+  return TRUE;
+}
+
+static KitteFindingCode
+untrusted_code (gnutls_x509_crt_t leaf)
+{
+  return gnutls_x509_crt_check_issuer (leaf, leaf) ? KITTE_FINDING_CERT_SELF_SIGNED :
+                                                     KITTE_FINDING_CERT_UNKNOWN_CA;
+}
+
+static KitteFindingCode
+status_code (unsigned int status, gnutls_x509_crt_t leaf)
+{
+  if (status & GNUTLS_CERT_REVOKED)
+    return KITTE_FINDING_CERT_REVOKED;
+  if (status & NOT_TRUSTED)
+    return untrusted_code (leaf);
+  if (status & GNUTLS_CERT_INSECURE_ALGORITHM)
+    return KITTE_FINDING_CERT_WEAK;
+  if (status & GNUTLS_CERT_NOT_ACTIVATED)
+    return KITTE_FINDING_CERT_NOT_YET_VALID;
+  if (status & GNUTLS_CERT_EXPIRED)
+    return KITTE_FINDING_CERT_EXPIRED;
+  if (status & GNUTLS_CERT_UNEXPECTED_OWNER)
+    return KITTE_FINDING_CERT_WRONG_HOST;
+  return KITTE_FINDING_CERT_UNKNOWN_CA;
+}
+
+static char *
+status_text (unsigned int status)
+{
+  gnutls_datum_t text = { NULL, 0 };
+  char *copy;
+
+  if (gnutls_certificate_verification_status_print (status, GNUTLS_CRT_X509, &text, 0) < 0)
+    return NULL;
+  copy = g_strndup ((const char *) text.data, text.size);
+  gnutls_free (text.data);
+  return copy;
+}
+
+/**
+ * kitte_certificate_judge:
+ * @session: after the handshake
+ * @host: the name or address that was asked for (RFC 6125)
+ *
+ * Returns: (transfer full) (nullable): %NULL when chain, time and name are right
+ */
+KitteFinding *
+kitte_certificate_judge (gnutls_session_t session, const char *host)
+{
+  unsigned int status = 0;
+  int error = gnutls_certificate_verify_peers3 (session, host, &status);
+  g_auto (Certificate) certificate = { NULL };
+  g_autofree char *reason = NULL;
+
+  if (error == GNUTLS_E_SUCCESS && status == 0)
+    return NULL;
+  if (error != GNUTLS_E_SUCCESS || !read_leaf (session, &certificate))
+    return kitte_finding_new (KITTE_FINDING_TLS_HANDSHAKE_FAILED, gnutls_strerror (error));
+  reason = status_text (status);
+  {
+    const char *evidence[] = { certificate.subject != NULL ? certificate.subject : reason, reason,
+                               NULL };
+
+    return kitte_finding_new_full (status_code (status, certificate.leaf), evidence,
+                                   &certificate.info, host, 0);
+  }
+}

@@ -1,0 +1,687 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Brings a connection up, feeds its dialog line by line, keeps the time, and writes down what was
+ * said. The dialog knows the protocol, the channel the bytes; this file joins them. */
+#define G_LOG_DOMAIN "kitte-wire"
+#include "config.h"
+
+#include "kitte-wire.h"
+
+#include "kitte-channel.h"
+#include "kitte-connector.h"
+
+/* How long one wait may take, in seconds; the whole of it has the caller’s deadline too. Greetings
+ * are held back on purpose by servers that test for spammers, and answers to a sign-in where there
+ * were wrong ones before. */
+#define RESOLVE_SECONDS 6
+#define CONNECT_SECONDS 10
+#define TLS_SECONDS 10
+#define GREETING_SECONDS 15
+#define REPLY_SECONDS 15
+#define SIGN_IN_SECONDS 30
+
+typedef enum
+{
+  STATE_IDLE,
+  STATE_CONNECTING,
+  STATE_SHAKING,
+  STATE_TALKING,
+  STATE_CLOSED,
+} State;
+
+struct _KitteWire
+{
+  GObject parent_instance;
+  KitteServer *server;
+  KitteTrustStore *trust;
+  KitteCheck *check;
+  KitteDialog *dialog;
+  KitteChannel *channel;
+  KitteTrips trips;
+  KitteFinding *finding;
+  GInetAddress *remote;
+  State state;
+
+  GTask *task;
+  GCancellable *stopping;
+  GSource *cancel_source;
+  GSource *watch;
+  guint timer;
+  gint64 deadline;
+
+  gint64 began;
+  KitteStep step;
+  gint64 step_began;
+  gboolean step_open;
+  gboolean trusted;
+  GSocket *connected;
+};
+
+G_DEFINE_FINAL_TYPE (KitteWire, kitte_wire, G_TYPE_OBJECT)
+
+static void pump (KitteWire *self);
+static gboolean timer_cb (gpointer user_data);
+
+static guint
+milliseconds_since (gint64 time)
+{
+  return (guint) ((g_get_monotonic_time () - time) / 1000);
+}
+
+static void
+end_step (KitteWire *self, KitteStepState state)
+{
+  if (!self->step_open)
+    return;
+  self->step_open = FALSE;
+  if (self->check != NULL)
+    kitte_check_step (self->check, self->step, state, milliseconds_since (self->step_began));
+}
+
+static void
+begin_step (KitteWire *self, KitteStep step)
+{
+  if (self->step_open && self->step == step)
+    return;
+  end_step (self, KITTE_STEP_DONE);
+  self->step = step;
+  self->step_began = g_get_monotonic_time ();
+  self->step_open = TRUE;
+  if (self->check != NULL)
+    kitte_check_step (self->check, step, KITTE_STEP_STARTED, 0);
+}
+
+/* @text may be several lines; each gets the time and who said it. */
+static void
+write_down (KitteWire *self, char who, const char *text)
+{
+  g_auto (GStrv) lines = NULL;
+
+  if (self->check == NULL)
+    return;
+  lines = g_strsplit (text, "\n", -1);
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line =
+          g_strdup_printf ("%5u %c: %s", milliseconds_since (self->began), who, lines[i]);
+
+      kitte_check_append_transcript (self->check, line);
+    }
+}
+
+static void
+write_down_heard (KitteWire *self, const char *line, gsize length)
+{
+  g_autofree char *redacted = kitte_dialog_redact (self->dialog, line, length);
+
+  write_down (self, 'S', redacted);
+}
+
+static void
+set_timer (KitteWire *self, guint seconds)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 end = now + (gint64) seconds * G_USEC_PER_SEC;
+
+  if (self->deadline != 0)
+    end = MIN (end, self->deadline);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->timer = g_timeout_add ((guint) (MAX (end - now, 0) / 1000), timer_cb, self);
+}
+
+static void
+unwatch (KitteWire *self)
+{
+  if (self->watch != NULL)
+    g_source_destroy (self->watch);
+  g_clear_pointer (&self->watch, g_source_unref);
+}
+
+static void
+rest (KitteWire *self)
+{
+  unwatch (self);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->cancel_source != NULL)
+    g_source_destroy (self->cancel_source);
+  g_clear_pointer (&self->cancel_source, g_source_unref);
+  if (self->check != NULL)
+    kitte_check_set_trips (self->check, self->trips.count);
+}
+
+static void
+take_dialog_output (KitteWire *self)
+{
+  g_autofree char *shown = NULL;
+  g_autoptr (KitteSecret) bytes = kitte_dialog_take_output (self->dialog, &shown);
+
+  if (bytes == NULL)
+    return;
+  kitte_channel_queue (self->channel, bytes);
+  if (shown != NULL)
+    write_down (self, 'C', shown);
+}
+
+/* A goodbye in the middle of a SASL exchange would be taken for an answer to it. */
+static gboolean
+may_say_goodbye (KitteWire *self)
+{
+  gboolean secured =
+      self->server->security != KITTE_SECURITY_TLS || kitte_channel_has_tls (self->channel);
+
+  return self->state == STATE_TALKING && secured &&
+         (self->step != KITTE_STEP_SIGN_IN ||
+          kitte_dialog_get_wants (self->dialog) != KITTE_DIALOG_WANTS_LINE);
+}
+
+static void
+close_channel (KitteWire *self)
+{
+  if (self->channel == NULL)
+    return;
+  if (may_say_goodbye (self))
+    {
+      kitte_dialog_goodbye (self->dialog);
+      take_dialog_output (self);
+      kitte_channel_flush (self->channel);
+    }
+  kitte_channel_close (self->channel);
+  g_clear_pointer (&self->channel, kitte_channel_free);
+}
+
+static void
+shut_down (KitteWire *self)
+{
+  rest (self);
+  g_cancellable_cancel (self->stopping);
+  close_channel (self);
+  g_clear_object (&self->connected);
+  self->state = STATE_CLOSED;
+}
+
+/* The operation is over; the connection stays as it is. */
+static void
+succeed (KitteWire *self)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  end_step (self, KITTE_STEP_DONE);
+  rest (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* @finding is (transfer full). */
+static void
+fail (KitteWire *self, KitteFinding *finding)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  self->finding = finding;
+  end_step (self, KITTE_STEP_FAILED);
+  shut_down (self);
+  g_task_return_boolean (task, FALSE);
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  KitteWire *self = user_data;
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  end_step (self, KITTE_STEP_FAILED);
+  shut_down (self);
+  g_task_return_error_if_cancelled (task);
+  return G_SOURCE_REMOVE;
+}
+
+/* What silence means depends on what was waited for. */
+static KitteFindingCode
+silence_code (KitteWire *self)
+{
+  if (self->step == KITTE_STEP_RESOLVE)
+    return kitte_connector_is_offline () ? KITTE_FINDING_OFFLINE : KITTE_FINDING_DNS_FAILURE;
+  if (self->step == KITTE_STEP_GREETING)
+    return KITTE_FINDING_NO_GREETING;
+  return KITTE_FINDING_TIMED_OUT;
+}
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  KitteWire *self = user_data;
+
+  self->timer = 0;
+  fail (self, kitte_finding_new (silence_code (self), NULL));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+socket_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
+{
+  pump (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+watch (KitteWire *self, GIOCondition condition)
+{
+  unwatch (self);
+  self->watch = g_socket_create_source (kitte_channel_get_socket (self->channel), condition, NULL);
+  g_source_set_callback (self->watch, G_SOURCE_FUNC (socket_cb), self, NULL);
+  g_source_attach (self->watch, NULL);
+}
+
+static guint
+seconds_for (KitteStep step)
+{
+  if (step == KITTE_STEP_GREETING)
+    return GREETING_SECONDS;
+  return step == KITTE_STEP_SIGN_IN ? SIGN_IN_SECONDS : REPLY_SECONDS;
+}
+
+static void
+begin_shaking (KitteWire *self, gboolean implicit)
+{
+  self->state = STATE_SHAKING;
+  begin_step (self, KITTE_STEP_TLS);
+  set_timer (self, TLS_SECONDS);
+  kitte_channel_begin_tls (self->channel, self->trust, self->server->host, implicit);
+}
+
+/* Does what the dialog answered; a wait for a line needs nothing but the line. */
+static void
+obey (KitteWire *self, KitteDialogWants wants)
+{
+  take_dialog_output (self);
+  if (wants == KITTE_DIALOG_FAILED)
+    {
+      fail (self, kitte_finding_ref (kitte_dialog_get_finding (self->dialog)));
+      return;
+    }
+  begin_step (self, kitte_dialog_get_step (self->dialog));
+  set_timer (self, seconds_for (self->step));
+  if (wants == KITTE_DIALOG_WANTS_SIGN_IN || wants == KITTE_DIALOG_WANTS_NOTHING)
+    succeed (self);
+  else if (wants == KITTE_DIALOG_WANTS_TLS && kitte_channel_has_early_input (self->channel))
+    fail (self, kitte_finding_new (KITTE_FINDING_STARTTLS_INJECTION, NULL));
+  else if (wants == KITTE_DIALOG_WANTS_TLS)
+    begin_shaking (self, FALSE);
+}
+
+static void
+feed (KitteWire *self, const char *line, gsize length)
+{
+  write_down_heard (self, line, length);
+  obey (self, kitte_dialog_feed (self->dialog, line, length));
+}
+
+/* Some servers turn a client away without ending the line. */
+static void
+closed (KitteWire *self)
+{
+  gsize length;
+  const char *piece = kitte_channel_last_piece (self->channel, &length);
+
+  if (piece != NULL)
+    feed (self, piece, length);
+  if (self->task != NULL)
+    fail (self, kitte_finding_new (KITTE_FINDING_CLOSED, NULL));
+}
+
+static void
+shaken (KitteWire *self)
+{
+  g_autofree char *version = kitte_channel_describe_tls (self->channel);
+  gboolean implicit = self->server->security == KITTE_SECURITY_TLS;
+
+  write_down (self, '*', version);
+  self->state = STATE_TALKING;
+  obey (self,
+        implicit ? kitte_dialog_start (self->dialog, TRUE) : kitte_dialog_secured (self->dialog));
+}
+
+static KitteTlsProgress
+advance (KitteWire *self)
+{
+  KitteTlsProgress progress;
+  const char *line;
+  gsize length;
+
+  if (self->state == STATE_SHAKING)
+    {
+      progress = kitte_channel_handshake (self->channel);
+      if (progress == KITTE_TLS_DONE)
+        shaken (self);
+      return progress;
+    }
+  if (kitte_channel_has_output (self->channel))
+    return kitte_channel_flush (self->channel);
+  line = kitte_channel_next_line (self->channel, &length);
+  if (line == NULL)
+    return kitte_channel_fill (self->channel);
+  feed (self, line, length);
+  return KITTE_TLS_DONE;
+}
+
+/* Goes on until the socket has to be waited for or the operation is over. */
+static void
+pump (KitteWire *self)
+{
+  g_autoptr (KitteWire) alive = g_object_ref (self);
+  KitteTlsProgress progress = KITTE_TLS_DONE;
+
+  while (self->task != NULL && progress == KITTE_TLS_DONE)
+    progress = advance (self);
+  if (self->task == NULL)
+    return;
+  if (progress == KITTE_TLS_FAILED)
+    fail (self, kitte_finding_ref (kitte_channel_get_finding (self->channel)));
+  else if (progress == KITTE_TLS_CLOSED)
+    closed (self);
+  else
+    watch (self, progress == KITTE_TLS_WANTS_WRITE ? G_IO_OUT : G_IO_IN);
+}
+
+static void
+set_local_address (KitteWire *self, GSocket *socket)
+{
+  g_autoptr (GSocketAddress) local = g_socket_get_local_address (socket, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
+
+  if (G_IS_INET_SOCKET_ADDRESS (local))
+    kitte_dialog_set_local_address (self->dialog, g_inet_socket_address_get_address (
+                                                      G_INET_SOCKET_ADDRESS (local)));
+  if (G_IS_INET_SOCKET_ADDRESS (remote))
+    self->remote =
+        g_object_ref (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
+}
+
+/* The socket and the trust store are fetched side by side; both are here now. */
+static void
+begin_talking (KitteWire *self)
+{
+  if (self->task == NULL || self->connected == NULL || !self->trusted)
+    return;
+  self->channel = kitte_channel_new (self->connected, &self->trips);
+  /* The handshake’s last packet goes to the server before it can greet. */
+  kitte_trips_sent (&self->trips);
+  set_local_address (self, self->connected);
+  g_clear_object (&self->connected);
+  if (self->server->security == KITTE_SECURITY_TLS)
+    begin_shaking (self, TRUE);
+  else
+    {
+      self->state = STATE_TALKING;
+      obey (self, kitte_dialog_start (self->dialog, FALSE));
+    }
+  pump (self);
+}
+
+static void
+trusted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteWire) self = user_data;
+
+  self->trusted = kitte_trust_store_load_finish (self->trust, result, NULL);
+  begin_talking (self);
+}
+
+static void
+resolved_cb (KitteConnector *connector, gpointer user_data)
+{
+  KitteWire *self = user_data;
+
+  if (self->task == NULL)
+    return;
+  begin_step (self, KITTE_STEP_CONNECT);
+  set_timer (self, CONNECT_SECONDS);
+}
+
+static void
+connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteWire) self = user_data;
+  KitteConnector *connector = KITTE_CONNECTOR (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) socket = kitte_connector_connect_finish (connector, result, &error);
+
+  g_signal_handlers_disconnect_by_data (connector, self);
+  if (self->task == NULL || error != NULL)
+    return;
+  self->trips.count += kitte_connector_get_asked_network (connector) ? 1 : 0;
+  if (socket == NULL)
+    {
+      fail (self, kitte_finding_ref (kitte_connector_get_finding (connector)));
+      return;
+    }
+  self->trips.count++;
+  self->connected = g_steal_pointer (&socket);
+  end_step (self, KITTE_STEP_DONE);
+  begin_talking (self);
+}
+
+static void
+watch_cancellable (KitteWire *self, GCancellable *cancellable)
+{
+  self->cancel_source = g_cancellable_source_new (cancellable);
+  g_source_set_priority (self->cancel_source, G_PRIORITY_HIGH);
+  g_source_set_callback (self->cancel_source, G_SOURCE_FUNC (cancelled_cb), self, NULL);
+  g_source_attach (self->cancel_source, NULL);
+}
+
+static void
+begin_task (KitteWire *self,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  self->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_name (self->task, "[kitte] wire");
+  watch_cancellable (self, cancellable);
+}
+
+static void
+kitte_wire_dispose (GObject *object)
+{
+  KitteWire *self = KITTE_WIRE (object);
+
+  shut_down (self);
+  g_clear_object (&self->dialog);
+  G_OBJECT_CLASS (kitte_wire_parent_class)->dispose (object);
+}
+
+static void
+kitte_wire_finalize (GObject *object)
+{
+  KitteWire *self = KITTE_WIRE (object);
+
+  g_clear_pointer (&self->server, kitte_server_unref);
+  g_clear_pointer (&self->finding, kitte_finding_unref);
+  g_clear_object (&self->trust);
+  g_clear_object (&self->check);
+  g_clear_object (&self->remote);
+  g_clear_object (&self->stopping);
+  G_OBJECT_CLASS (kitte_wire_parent_class)->finalize (object);
+}
+
+static void
+kitte_wire_class_init (KitteWireClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kitte_wire_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kitte_wire_finalize;
+}
+
+static void
+kitte_wire_init (KitteWire *self)
+{
+  self->stopping = g_cancellable_new ();
+}
+
+/**
+ * kitte_wire_new:
+ * @server: (transfer none): whom to talk to
+ * @trust: (transfer none): whom to believe
+ * @check: (transfer none) (nullable): where steps, trips and transcript are written
+ *
+ * Returns: (transfer full): a wire that is not open; good for one connection
+ */
+KitteWire *
+kitte_wire_new (KitteServer *server, KitteTrustStore *trust, KitteCheck *check)
+{
+  KitteWire *self;
+
+  g_return_val_if_fail (server != NULL, NULL);
+  g_return_val_if_fail (KITTE_IS_TRUST_STORE (trust), NULL);
+
+  self = g_object_new (KITTE_TYPE_WIRE, NULL);
+  self->server = kitte_server_ref (server);
+  self->trust = g_object_ref (trust);
+  self->check = check != NULL ? g_object_ref (check) : NULL;
+  self->dialog = kitte_dialog_new (server);
+  return self;
+}
+
+/**
+ * kitte_wire_allow_cleartext:
+ *
+ * The person agreed that this host may be signed in to without encryption.
+ */
+void
+kitte_wire_allow_cleartext (KitteWire *self)
+{
+  g_return_if_fail (KITTE_IS_WIRE (self));
+
+  kitte_dialog_allow_cleartext (self->dialog);
+}
+
+/**
+ * kitte_wire_get_dialog:
+ *
+ * Returns: (transfer none): what was learned so far
+ */
+KitteDialog *
+kitte_wire_get_dialog (KitteWire *self)
+{
+  g_return_val_if_fail (KITTE_IS_WIRE (self), NULL);
+
+  return self->dialog;
+}
+
+/**
+ * kitte_wire_get_finding:
+ *
+ * Returns: (transfer none) (nullable): why an operation failed
+ */
+KitteFinding *
+kitte_wire_get_finding (KitteWire *self)
+{
+  g_return_val_if_fail (KITTE_IS_WIRE (self), NULL);
+
+  return self->finding;
+}
+
+/**
+ * kitte_wire_get_remote_address:
+ *
+ * Returns: (transfer none) (nullable): which of the host’s addresses answered
+ */
+GInetAddress *
+kitte_wire_get_remote_address (KitteWire *self)
+{
+  g_return_val_if_fail (KITTE_IS_WIRE (self), NULL);
+
+  return self->remote;
+}
+
+/**
+ * kitte_wire_open_async:
+ * @deadline: monotonic time in microseconds after which nothing is waited for, also in later
+ *   operations; 0: none but the limits of the single waits
+ *
+ * Brings the connection to where the dialog could sign in. To be called once, on the main context.
+ */
+void
+kitte_wire_open_async (KitteWire *self,
+                       gint64 deadline,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (KitteConnector) connector = NULL;
+
+  g_return_if_fail (KITTE_IS_WIRE (self));
+  g_return_if_fail (self->state == STATE_IDLE);
+
+  self->state = STATE_CONNECTING;
+  self->deadline = deadline;
+  self->began = g_get_monotonic_time ();
+  begin_task (self, cancellable, callback, user_data);
+  begin_step (self, KITTE_STEP_RESOLVE);
+  set_timer (self, RESOLVE_SECONDS);
+  kitte_trust_store_load_async (self->trust, NULL, trusted_cb, g_object_ref (self));
+  connector = kitte_connector_new (self->server->host, self->server->port);
+  g_signal_connect (connector, "resolved", G_CALLBACK (resolved_cb), self);
+  kitte_connector_connect_async (connector, self->stopping, connected_cb, g_object_ref (self));
+}
+
+/**
+ * kitte_wire_open_finish:
+ *
+ * Returns: %TRUE: ready for sign-in; %FALSE without an error: kitte_wire_get_finding() says why;
+ *   with an error: cancelled
+ */
+gboolean
+kitte_wire_open_finish (KitteWire *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * kitte_wire_sign_in_async:
+ * @credential: (transfer none): sent once
+ *
+ * Signs in on a wire that was opened.
+ */
+void
+kitte_wire_sign_in_async (KitteWire *self,
+                          KitteCredential *credential,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (KITTE_IS_WIRE (self));
+  g_return_if_fail (self->state == STATE_TALKING && self->task == NULL);
+
+  begin_task (self, cancellable, callback, user_data);
+  begin_step (self, KITTE_STEP_SIGN_IN);
+  obey (self, kitte_dialog_sign_in (self->dialog, credential));
+  pump (self);
+}
+
+/**
+ * kitte_wire_sign_in_finish:
+ *
+ * Returns: like kitte_wire_open_finish()
+ */
+gboolean
+kitte_wire_sign_in_finish (KitteWire *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * kitte_wire_goodbye:
+ *
+ * Says LOGOUT or QUIT and closes, without waiting for the answer.
+ */
+void
+kitte_wire_goodbye (KitteWire *self)
+{
+  g_return_if_fail (KITTE_IS_WIRE (self));
+  g_return_if_fail (self->task == NULL);
+
+  shut_down (self);
+}

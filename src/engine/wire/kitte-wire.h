@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* KitteWire: one connection that drives one dialog. */
+#pragma once
+
+#include "dialog/kitte-dialog.h"
+#include "kitte-trust-store.h"
+#include "model/kitte-report.h"
+
+G_BEGIN_DECLS
+
+#define KITTE_TYPE_WIRE (kitte_wire_get_type ())
+G_DECLARE_FINAL_TYPE (KitteWire, kitte_wire, KITTE, WIRE, GObject)
+
+KitteWire *kitte_wire_new (KitteServer *server, KitteTrustStore *trust, KitteCheck *check);
+
+void kitte_wire_allow_cleartext (KitteWire *self);
+
+KitteDialog *kitte_wire_get_dialog (KitteWire *self);
+KitteFinding *kitte_wire_get_finding (KitteWire *self);
+GInetAddress *kitte_wire_get_remote_address (KitteWire *self);
+
+void kitte_wire_open_async (KitteWire *self,
+                            gint64 deadline,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean kitte_wire_open_finish (KitteWire *self, GAsyncResult *result, GError **error);
+
+void kitte_wire_sign_in_async (KitteWire *self,
+                               KitteCredential *credential,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean kitte_wire_sign_in_finish (KitteWire *self, GAsyncResult *result, GError **error);
+
+void kitte_wire_goodbye (KitteWire *self);
+
+G_END_DECLS
