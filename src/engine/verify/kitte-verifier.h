@@ -2,6 +2,7 @@
 /* KitteVerifier: proves a proposal against its servers, receiving first, within the budget. */
 #pragma once
 
+#include "kitte-budget.h"
 #include "model/kitte-credential.h"
 #include "model/kitte-proposal.h"
 #include "model/kitte-report.h"
@@ -35,6 +36,7 @@ typedef struct
 } KitteVerifyRequest;
 
 KitteVerifier *kitte_verifier_new (void);
+KitteVerifier *kitte_verifier_new_with_budget (KitteBudget *budget);
 
 void kitte_verifier_run_async (KitteVerifier *self,
                                const KitteVerifyRequest *request,
