@@ -90,7 +90,7 @@ class Connection:
         """Sends one line; the line end is added.
 
         It is recorded first, so that a client that has the answer finds it in the log."""
-        line = text.encode("utf-8") if isinstance(text, str) else text
+        line = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
         self.record.said(line)
         await self._send(line + b"\r\n")
 
