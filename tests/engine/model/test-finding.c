@@ -26,6 +26,28 @@ test_catalogue (void)
     }
 }
 
+/* People read numbers out to each other: the page they look them up in must have them all. */
+static void
+test_documented (void)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("KITTE_SOURCE_DIR"), "docs", "findings.md", NULL);
+  g_autofree char *page = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &page, NULL, &error);
+  g_assert_no_error (error);
+  for (int i = 0; i <= KITTE_FINDING_DELAYED; i++)
+    {
+      g_autofree char *row =
+          g_strdup_printf ("\n| %u | `%s` | ", kitte_finding_code_get_number ((KitteFindingCode) i),
+                           kitte_finding_code_to_nick ((KitteFindingCode) i));
+
+      if (strstr (page, row) == NULL)
+        g_error ("docs/findings.md has no row “%s”", row + 1);
+    }
+}
+
 static void
 test_evidence (void)
 {
@@ -60,6 +82,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/finding/catalogue", test_catalogue);
+  g_test_add_func ("/model/finding/documented", test_documented);
   g_test_add_func ("/model/finding/evidence", test_evidence);
   g_test_add_func ("/model/finding/certificate", test_certificate);
   return g_test_run ();
