@@ -5,6 +5,9 @@
 
 #include "kitte-client.h"
 
+#include "kitte-evolution.h"
+#include "kitte-msmtp.h"
+
 static void kitte_client_file_owner_init (KitteFileOwnerInterface *iface);
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (KitteClient,
@@ -106,6 +109,8 @@ kitte_clients_new (void)
 {
   GPtrArray *clients = g_ptr_array_new_with_free_func (g_object_unref);
 
+  g_ptr_array_add (clients, kitte_evolution_new ());
+  g_ptr_array_add (clients, kitte_msmtp_new ());
   return clients;
 }
 

@@ -1,0 +1,622 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Appends and never reorders; every setting is written out, because the file's own defaults apply
+ * to whatever is appended. */
+#define G_LOG_DOMAIN "kitte-clients"
+#include "config.h"
+
+#include "kitte-msmtp.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/kitte-bounds.h"
+#include "kitte-msmtprc.h"
+
+#define ID "msmtp"
+#define SCHEMA "de.marlam.msmtp.password"
+/* What a part in the journal begins with. */
+#define PART_NAME "account "
+#define PART_TEXT "text "
+
+struct _KitteMsmtp
+{
+  KitteClient parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (KitteMsmtp, kitte_msmtp, KITTE_TYPE_CLIENT)
+
+/* How this msmtp was built, from its own words. */
+typedef struct
+{
+  gboolean has_keyring;
+  char *system_file;
+} Build;
+
+static void
+build_clear (Build *self)
+{
+  g_free (self->system_file);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Build, build_clear)
+
+static const struct
+{
+  KitteAuth auth;
+  const char *word;
+} methods[] = {
+  { KITTE_AUTH_PLAIN, "plain" },
+  { KITTE_AUTH_LOGIN, "login" },
+  { KITTE_AUTH_CRAM_MD5, "cram-md5" },
+  { KITTE_AUTH_DIGEST_MD5, "digest-md5" },
+  { KITTE_AUTH_SCRAM_SHA_1, "scram-sha-1" },
+  { KITTE_AUTH_SCRAM_SHA_256, "scram-sha-256" },
+  { KITTE_AUTH_OAUTH2, "oauthbearer" },
+  { KITTE_AUTH_NONE, "off" },
+};
+
+/* Defaults of the file that would send another account's password, or to another place. */
+static const struct
+{
+  const char *command;
+  const char *neutral;
+} foreign_defaults[] = {
+  { "password", "" },     { "passwordeval", "" },      { "protocol", "smtp" },
+  { "socket", "" },       { "tls_host_override", "" }, { "tls_fingerprint", "" },
+  { "tls_key_file", "" }, { "tls_cert_file", "" },     { "auto_from", "off" },
+};
+
+static const char *
+find_method (KitteAuth auth)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (methods[i].auth == auth)
+      return methods[i].word;
+  return NULL;
+}
+
+static gboolean
+parse_method (const char *word, KitteAuth *auth)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (g_strcmp0 (methods[i].word, word) == 0)
+      {
+        *auth = methods[i].auth;
+        return TRUE;
+      }
+  if (g_strcmp0 (word, "xoauth2") != 0)
+    return FALSE;
+  *auth = KITTE_AUTH_OAUTH2;
+  return TRUE;
+}
+
+/* The file msmtp reads now: creating the other one would make every account in it vanish. */
+static char *
+find_file (void)
+{
+  g_autofree char *dotfile = g_build_filename (g_get_home_dir (), ".msmtprc", NULL);
+  g_autofree char *config = g_build_filename (g_get_user_config_dir (), "msmtp", "config", NULL);
+
+  if (!g_file_test (dotfile, G_FILE_TEST_EXISTS) && g_file_test (config, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&config);
+  return g_steal_pointer (&dotfile);
+}
+
+static char *
+run_version (const char *program)
+{
+  const char *argv[] = { program, "--version", NULL };
+  g_auto (GStrv) environment = g_environ_setenv (g_get_environ (), "LC_ALL", "C", TRUE);
+  char *output = NULL;
+
+  g_spawn_sync (NULL, (char **) argv, environment, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output,
+                NULL, NULL, NULL);
+  return output;
+}
+
+static char *
+find_line (char **lines, const char *prefix)
+{
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], prefix))
+      return g_strstrip (g_strdup (lines[i] + strlen (prefix)));
+  return NULL;
+}
+
+/* A Debian msmtp says "Keyring support: Gnome". */
+static void
+ask_build (KitteInstallation *installation, Build *build)
+{
+  g_autofree char *output =
+      installation->program != NULL ? run_version (installation->program) : NULL;
+  g_auto (GStrv) lines = g_strsplit (output != NULL ? output : "", "\n", -1);
+  g_autofree char *keyring = find_line (lines, "Keyring support:");
+
+  build->has_keyring =
+      keyring != NULL && *keyring != '\0' && g_ascii_strcasecmp (keyring, "none") != 0;
+  build->system_file = find_line (lines, "System configuration file name:");
+}
+
+static gboolean
+needs_secret (const KitteAccount *account)
+{
+  return account->outgoing_credential != NULL &&
+         account->outgoing->auth.items[0] != KITTE_AUTH_NONE;
+}
+
+static gboolean
+has_control (const char *text)
+{
+  for (; text != NULL && *text != '\0'; text++)
+    if (g_ascii_iscntrl (*text))
+      return TRUE;
+  return FALSE;
+}
+
+/* In the system's file a default account is everybody's; we leave it in charge. */
+static gboolean
+system_has_default (const char *path)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (KitteMsmtprc) file = NULL;
+
+  if (path == NULL || !g_file_get_contents (path, &text, &length, NULL))
+    return FALSE;
+  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
+  file = kitte_msmtprc_parse (bytes, path, NULL);
+  return file != NULL && kitte_msmtprc_find (file, "default") != NULL;
+}
+
+/* Colon and comma have a meaning after `account`. */
+static char *
+make_name (KitteMsmtprc *file, const KitteAccount *account)
+{
+  g_autofree char *base = g_strdelimit (g_strdup (account->address->text), ":,", '-');
+  char *name = g_strdup (base);
+
+  for (guint i = 2; kitte_msmtprc_find (file, name) != NULL; i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s-%u", base, i);
+    }
+  return name;
+}
+
+static const char *
+get_setting (const KitteMsmtprcAccount *account, const char *command)
+{
+  return g_hash_table_lookup (account->settings, command);
+}
+
+static gboolean
+has_account (KitteMsmtprc *file, const KitteServer *server)
+{
+  GPtrArray *accounts = kitte_msmtprc_get_accounts (file);
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const char *host = get_setting (accounts->pdata[i], "host");
+      const char *user = get_setting (accounts->pdata[i], "user");
+
+      if (host != NULL && g_ascii_strcasecmp (host, server->host) == 0 &&
+          g_strcmp0 (user, server->username) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+append (GString *text, const char *newline, const char *command, const char *value)
+{
+  g_autofree char *quoted = kitte_msmtprc_quote (value);
+
+  g_string_append_printf (text, "%s%s%s%s", command, *quoted != '\0' ? " " : "", quoted, newline);
+}
+
+static void
+append_security (GString *text, const char *newline, KitteSecurity security)
+{
+  gboolean encrypted = security != KITTE_SECURITY_NONE;
+
+  append (text, newline, "tls", encrypted ? "on" : "off");
+  append (text, newline, "tls_starttls", security == KITTE_SECURITY_STARTTLS ? "on" : "off");
+  append (text, newline, "tls_trust_file", "system");
+  append (text, newline, "tls_certcheck", "on");
+}
+
+static void
+append_neutral_defaults (GString *text, const char *newline, KitteMsmtprc *file)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (foreign_defaults); i++)
+    {
+      const char *inherited = kitte_msmtprc_get_default (file, foreign_defaults[i].command);
+
+      if (inherited != NULL && !g_str_equal (inherited, foreign_defaults[i].neutral))
+        append (text, newline, foreign_defaults[i].command, foreign_defaults[i].neutral);
+    }
+}
+
+/* For a msmtp without keyring support: the desktop's own tool reads the same item. */
+static char *
+make_password_command (const KitteServer *server)
+{
+  g_autofree char *host = g_shell_quote (server->host);
+  g_autofree char *user = g_shell_quote (server->username);
+
+  return g_strdup_printf ("secret-tool lookup host %s service smtp user %s", host, user);
+}
+
+static char *
+make_block (KitteMsmtprc *file, const KitteAccount *account, const char *name, const Build *build)
+{
+  const KitteServer *server = account->outgoing;
+  const char *newline = kitte_msmtprc_get_newline (file);
+  GString *text = g_string_new (NULL);
+  g_autofree char *port = g_strdup_printf ("%u", server->port);
+
+  append (text, newline, "account", name);
+  append (text, newline, "host", server->host);
+  append (text, newline, "port", port);
+  append_security (text, newline, server->security);
+  append_neutral_defaults (text, newline, file);
+  append (text, newline, "auth", find_method (server->auth.items[0]));
+  if (server->auth.items[0] != KITTE_AUTH_NONE)
+    append (text, newline, "user", server->username);
+  append (text, newline, "from", account->address->text);
+  if (needs_secret (account) && !build->has_keyring)
+    {
+      g_autofree char *command = make_password_command (server);
+
+      append (text, newline, "passwordeval", command);
+    }
+  if (kitte_msmtprc_find (file, "default") == NULL && !system_has_default (build->system_file))
+    g_string_append_printf (text, "%saccount default : %s%s", newline, name, newline);
+  return g_string_free (text, FALSE);
+}
+
+/* One empty line between what is there and what is ours; a last line without end gets one. */
+static char *
+separate (GBytes *before, const char *newline, const char *block)
+{
+  gsize length = 0;
+  const char *text = before != NULL ? g_bytes_get_data (before, &length) : NULL;
+
+  if (length == 0)
+    return g_strdup (block);
+  return g_strconcat (text[length - 1] != '\n' ? newline : "", newline, block, NULL);
+}
+
+static GBytes *
+join (GBytes *before, const char *addition)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (before != NULL)
+    g_string_append_len (text, g_bytes_get_data (before, NULL), (gssize) g_bytes_get_size (before));
+  g_string_append (text, addition);
+  return g_bytes_new (text->str, text->len);
+}
+
+static char *
+make_preview (const char *block)
+{
+  g_auto (GStrv) lines = g_strsplit (block, "\n", -1);
+  GString *preview = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*g_strchomp (lines[i]) != '\0')
+      g_string_append_printf (preview, "+%s\n", lines[i]);
+  return g_string_free (preview, FALSE);
+}
+
+static void
+write_block (KitteChangeSet *changes,
+             const char *path,
+             GBytes *before,
+             const char *addition,
+             const char *name)
+{
+  g_autoptr (GBytes) after = join (before, addition);
+  g_autofree char *preview = make_preview (addition);
+  g_autofree char *name_part = g_strconcat (PART_NAME, name, NULL);
+  g_autofree char *text_part = g_strconcat (PART_TEXT, addition, NULL);
+
+  kitte_change_set_write (changes, ID, path, after, 0600, preview, NULL);
+  kitte_change_set_add_part (changes, path, name_part);
+  kitte_change_set_add_part (changes, path, text_part);
+  /* Other accounts in it often have their password in clear. */
+  if (before != NULL)
+    kitte_change_set_set_holds_secrets (changes, path);
+}
+
+static void
+store_secret (KitteChangeSet *changes, const KitteAccount *account)
+{
+  g_autoptr (GHashTable) attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autofree char *label = g_strdup_printf ("msmtp %s", account->address->display);
+
+  g_hash_table_insert (attributes, (gpointer) "host", g_strdup (account->outgoing->host));
+  g_hash_table_insert (attributes, (gpointer) "service", g_strdup ("smtp"));
+  g_hash_table_insert (attributes, (gpointer) "user", g_strdup (account->outgoing->username));
+  kitte_change_set_store_in_keyring (changes, ID, label, SCHEMA, attributes,
+                                     account->outgoing_credential->secret);
+}
+
+static KitteServer *
+read_server (const KitteMsmtprcAccount *account)
+{
+  const char *host = get_setting (account, "host");
+  const char *port_text = get_setting (account, "port");
+  const char *method = get_setting (account, "auth");
+  gboolean encrypted = g_strcmp0 (get_setting (account, "tls"), "on") == 0;
+  gboolean starttls = g_strcmp0 (get_setting (account, "tls_starttls"), "off") != 0;
+  KitteSecurity security = !encrypted ? KITTE_SECURITY_NONE :
+                           starttls   ? KITTE_SECURITY_STARTTLS :
+                                        KITTE_SECURITY_TLS;
+  guint64 port = security == KITTE_SECURITY_TLS ? 465 : 25;
+  KitteAuthList auth = { 0 };
+  KitteAuth known;
+  gboolean signs_in = method != NULL && !g_str_equal (method, "off");
+
+  if (port_text != NULL && !g_ascii_string_to_unsigned (port_text, 10, 1, G_MAXUINT16, &port, NULL))
+    return NULL;
+  if (!signs_in)
+    kitte_auth_list_add (&auth, KITTE_AUTH_NONE);
+  else if (parse_method (method, &known))
+    kitte_auth_list_add (&auth, known);
+  return kitte_server_new (KITTE_PROTOCOL_SMTP, host, (guint16) port, security, &auth,
+                           signs_in ? get_setting (account, "user") : NULL);
+}
+
+static gboolean
+is_text (const char *bytes)
+{
+  return bytes != NULL && g_utf8_validate (bytes, -1, NULL);
+}
+
+static KitteExistingAccount *
+read_account (const KitteMsmtprcAccount *account, KitteInstallation *installation)
+{
+  KitteServer *server;
+  KitteExistingAccount *existing;
+
+  if (account->is_alias || !is_text (account->name) || !is_text (get_setting (account, "host")))
+    return NULL;
+  server = read_server (account);
+  if (server == NULL)
+    return NULL;
+  existing = kitte_existing_account_new (installation);
+  existing->path = g_strdup (installation->root);
+  existing->key = g_strdup (account->name);
+  existing->outgoing_key = g_strdup (account->name);
+  if (is_text (get_setting (account, "from")))
+    existing->address = g_strdup (get_setting (account, "from"));
+  existing->outgoing = server;
+  return existing;
+}
+
+/* Kept in the journal: our text as it was written, and the account's name. */
+static const char *
+find_part (const KitteFileTrace *trace, const char *prefix)
+{
+  for (guint i = 0; trace->parts[i] != NULL; i++)
+    if (g_str_has_prefix (trace->parts[i], prefix))
+      return trace->parts[i] + strlen (prefix);
+  return NULL;
+}
+
+/* Cuts our text out where it stands as it was written; NULL where it does not. */
+static GBytes *
+cut (GBytes *now, const char *addition)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (now, &length);
+  const char *found = addition != NULL ? g_strstr_len (text, (gssize) length, addition) : NULL;
+  g_autoptr (GString) kept = NULL;
+
+  if (found == NULL)
+    return NULL;
+  kept = g_string_new_len (text, found - text);
+  found += strlen (addition);
+  g_string_append_len (kept, found, (gssize) (length - (gsize) (found - text)));
+  return g_bytes_new (kept->str, kept->len);
+}
+
+static gboolean
+is_blank (GBytes *bytes)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isspace (text[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* *bytes is NULL where there is no file yet. */
+static KitteMsmtprc *
+load (KitteChangeSet *changes, KitteInstallation *installation, GBytes **bytes, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  *bytes = kitte_change_set_read (changes, installation->root, KITTE_MAX_CLIENT_FILE, &cause);
+  if (cause == NULL)
+    return kitte_msmtprc_parse (*bytes, installation->root, error);
+  g_set_error_literal (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_IO, cause->message);
+  return NULL;
+}
+
+static GPtrArray *
+kitte_msmtp_find (KitteClient *client)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
+  g_autofree char *program = g_find_program_in_path ("msmtp");
+  g_autofree char *file = find_file ();
+
+  if (program != NULL)
+    g_ptr_array_add (found, kitte_installation_new (ID, "msmtp", NULL, program, file, FALSE));
+  return found;
+}
+
+static gboolean
+fail_unsupported (GError **error, const char *sentence)
+{
+  g_set_error_literal (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_UNSUPPORTED, sentence);
+  return FALSE;
+}
+
+static gboolean
+kitte_msmtp_can_hold (KitteClient *client,
+                      KitteInstallation *installation,
+                      const KitteAccount *account,
+                      GError **error)
+{
+  KitteAuth auth = account->outgoing->auth.items[0];
+  g_autofree char *tool = NULL;
+  g_auto (Build) build = { 0 };
+
+  if (auth == KITTE_AUTH_OAUTH2)
+    /* TRANSLATORS: why msmtp is left out although the check went well. */
+    return fail_unsupported (error, _ ("msmtp cannot show the provider’s sign-in page."));
+  if (find_method (auth) == NULL || has_control (account->outgoing->username) ||
+      (auth != KITTE_AUTH_NONE && account->outgoing->username == NULL))
+    /* TRANSLATORS: why msmtp is left out although the check went well. */
+    return fail_unsupported (error, _ ("msmtp cannot sign in in the way that works."));
+  if (!needs_secret (account))
+    return TRUE;
+  ask_build (installation, &build);
+  tool = g_find_program_in_path ("secret-tool");
+  if (build.has_keyring || tool != NULL)
+    return TRUE;
+  /* TRANSLATORS: the name in quotes is a package that can be installed. */
+  return fail_unsupported (error, _ ("This msmtp cannot read passwords from the keyring. With "
+                                     "“libsecret-tools” installed it can."));
+}
+
+static gboolean
+kitte_msmtp_plan (KitteClient *client,
+                  KitteInstallation *installation,
+                  const KitteAccount *account,
+                  KitteChangeSet *changes,
+                  GError **error)
+{
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (KitteMsmtprc) file = load (changes, installation, &before, error);
+  g_autofree char *name = NULL;
+  g_autofree char *block = NULL;
+  g_autofree char *addition = NULL;
+  g_auto (Build) build = { 0 };
+
+  if (file == NULL)
+    return FALSE;
+  if (has_account (file, account->outgoing))
+    {
+      g_set_error_literal (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_EXISTS,
+                           /* TRANSLATORS: why msmtp is left out. */
+                           _ ("msmtp has this account already."));
+      return FALSE;
+    }
+  ask_build (installation, &build);
+  name = make_name (file, account);
+  block = make_block (file, account, name, &build);
+  addition = separate (before, kitte_msmtprc_get_newline (file), block);
+  write_block (changes, installation->root, before, addition, name);
+  if (needs_secret (account))
+    store_secret (changes, account);
+  return TRUE;
+}
+
+static GPtrArray *
+kitte_msmtp_read (KitteClient *client, KitteInstallation *installation, GError **error)
+{
+  g_autoptr (KitteChangeSet) reader = kitte_change_set_new (ID);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (KitteMsmtprc) file = load (reader, installation, &bytes, error);
+  GPtrArray *accounts;
+
+  if (file == NULL)
+    return NULL;
+  accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_existing_account_unref);
+  for (guint i = 0; i < kitte_msmtprc_get_accounts (file)->len; i++)
+    {
+      KitteExistingAccount *account =
+          read_account (kitte_msmtprc_get_accounts (file)->pdata[i], installation);
+
+      if (account != NULL)
+        g_ptr_array_add (accounts, account);
+    }
+  return accounts;
+}
+
+/* The file is its writer's own work, with defaults, inheritance and commands: what we did not
+ * write we do not rewrite. */
+static gboolean
+kitte_msmtp_plan_outgoing (KitteClient *client,
+                           const KitteExistingAccount *existing,
+                           KitteServer *outgoing,
+                           KitteCredential *credential,
+                           KitteChangeSet *changes,
+                           GError **error)
+{
+  /* TRANSLATORS: a sending server was found to be out of date. */
+  return fail_unsupported (error, _ ("Kitte does not change accounts that are in msmtp’s file "
+                                     "already. Please change the account there yourself."));
+}
+
+static gboolean
+kitte_msmtp_take_back (KitteClient *client,
+                       const KitteFileTrace *trace,
+                       GBytes *now,
+                       GBytes **then,
+                       GError **error)
+{
+  const char *name = find_part (trace, PART_NAME);
+  g_autoptr (GBytes) kept = cut (now, find_part (trace, PART_TEXT));
+  g_autoptr (KitteMsmtprc) checked =
+      kept != NULL ? kitte_msmtprc_parse (kept, trace->path, NULL) : NULL;
+
+  /* Cut out or not, the file must be one that msmtp reads: another account may build on ours. */
+  if (checked == NULL)
+    {
+      g_clear_pointer (&kept, g_bytes_unref);
+      kept =
+          name != NULL ? kitte_msmtprc_remove (now, name, trace->path, error) : g_bytes_ref (now);
+    }
+  if (kept == NULL)
+    return FALSE;
+  *then = trace->created && is_blank (kept) ? NULL : g_steal_pointer (&kept);
+  return TRUE;
+}
+
+static void
+kitte_msmtp_class_init (KitteMsmtpClass *klass)
+{
+  KitteClientClass *client_class = KITTE_CLIENT_CLASS (klass);
+
+  client_class->id = ID;
+  client_class->find = kitte_msmtp_find;
+  client_class->can_hold = kitte_msmtp_can_hold;
+  client_class->plan = kitte_msmtp_plan;
+  client_class->read = kitte_msmtp_read;
+  client_class->plan_outgoing = kitte_msmtp_plan_outgoing;
+  client_class->take_back = kitte_msmtp_take_back;
+}
+
+static void
+kitte_msmtp_init (KitteMsmtp *self)
+{
+}
+
+/**
+ * kitte_msmtp_new:
+ *
+ * Returns: (transfer full): what Kitte can do with msmtp
+ */
+KitteClient *
+kitte_msmtp_new (void)
+{
+  return KITTE_CLIENT (g_object_new (KITTE_TYPE_MSMTP, NULL));
+}

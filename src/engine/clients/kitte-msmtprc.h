@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Msmtprc: msmtp's configuration file, read as msmtp reads it, and our account taken out of it. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * KitteMsmtprcAccount:
+ * @name: as after `account`
+ * @settings: (element-type utf8 utf8): command to value, with what is inherited
+ * @is_alias: whether it only copies another account
+ */
+typedef struct
+{
+  char *name;
+  GHashTable *settings;
+  gboolean is_alias;
+} KitteMsmtprcAccount;
+
+typedef struct _KitteMsmtprc KitteMsmtprc;
+
+KitteMsmtprc *kitte_msmtprc_parse (GBytes *bytes, const char *path, GError **error);
+void kitte_msmtprc_free (KitteMsmtprc *self);
+
+GPtrArray *kitte_msmtprc_get_accounts (KitteMsmtprc *self);
+KitteMsmtprcAccount *kitte_msmtprc_find (KitteMsmtprc *self, const char *name);
+const char *kitte_msmtprc_get_default (KitteMsmtprc *self, const char *command);
+const char *kitte_msmtprc_get_newline (KitteMsmtprc *self);
+
+char *kitte_msmtprc_quote (const char *value);
+GBytes *kitte_msmtprc_remove (GBytes *bytes, const char *name, const char *path, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteMsmtprc, kitte_msmtprc_free)
+
+G_END_DECLS
