@@ -18,6 +18,14 @@ struct _KitteSession
 
 G_DEFINE_FINAL_TYPE (KitteSession, kitte_session, G_TYPE_OBJECT)
 
+enum
+{
+  SIGNED_IN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -29,6 +37,12 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, ready);
+}
+
+static void
+accepted_cb (KitteWire *wire, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNED_IN], 0);
 }
 
 static void
@@ -58,6 +72,8 @@ static void
 kitte_session_class_init (KitteSessionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = kitte_session_finalize;
+  signals[SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -84,6 +100,7 @@ kitte_session_new (KitteServer *server, KitteCheck *check)
   self = g_object_new (KITTE_TYPE_SESSION, NULL);
   self->server = kitte_server_ref (server);
   self->wire = kitte_wire_new (server, kitte_trust_store_get_default (), check);
+  g_signal_connect_object (self->wire, "signed-in", G_CALLBACK (accepted_cb), self, 0);
   return self;
 }
 

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define KITTE_TYPE_SESSION (kitte_session_get_type ())
 G_DECLARE_FINAL_TYPE (KitteSession, kitte_session, KITTE, SESSION, GObject)
 
+/* Signal “signed-in”: user name and password were accepted; a mailbox may still have to be opened.
+ */
 KitteSession *kitte_session_new (KitteServer *server, KitteCheck *check);
 
 void kitte_session_allow_cleartext (KitteSession *self);

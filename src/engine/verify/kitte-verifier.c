@@ -49,6 +49,7 @@ typedef struct
   guint failures_before;
   guint pause;
   gboolean signed_in;
+  gboolean concluded;
 } Leg;
 
 enum
@@ -191,6 +192,7 @@ leg_drop_session (Leg *leg)
 
   if (session == NULL)
     return;
+  g_signal_handlers_disconnect_by_data (session, leg);
   if (leg->state == LEG_READY || leg->state == LEG_DONE)
     kitte_session_goodbye (session);
   g_cancellable_cancel (leg->cancellable);
@@ -297,43 +299,63 @@ outcome_of (KitteFindingCode code)
     }
 }
 
+/* The session has nothing more to say: what did it prove? */
 static void
-leg_sign_in_failed (Leg *leg, KitteFinding *finding)
+leg_conclude (Leg *leg)
 {
-  leg->signed_in = kitte_session_get_signed_in (leg->session);
+  KitteFinding *reason = kitte_session_get_finding (leg->session);
+  g_autoptr (KitteFinding) finding = NULL;
+
   if (leg->signed_in)
     leg_note_server (leg);
-  leg_finish (leg, KITTE_RESULT_FAILED, finding);
+  if (reason != NULL)
+    {
+      finding = kitte_finding_ref (reason);
+      leg_finish (leg, KITTE_RESULT_FAILED, finding);
+      return;
+    }
+  finding =
+      kitte_finding_new (kitte_session_get_encrypted (leg->session) ? KITTE_FINDING_OK :
+                                                                      KITTE_FINDING_OK_UNENCRYPTED,
+                         NULL);
+  kitte_session_goodbye (leg->session);
+  leg_finish (leg, KITTE_RESULT_OK, finding);
 }
 
 static void
-budget_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+rejection_noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Leg) leg = user_data;
-  KitteFinding *finding;
 
   kitte_budget_end_finish (KITTE_BUDGET (source), result);
+  if (leg->state == LEG_SIGNING_IN && leg->run->task != NULL)
+    leg_conclude (leg);
+}
+
+static void
+acceptance_noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Leg) leg = user_data;
+
+  kitte_budget_end_finish (KITTE_BUDGET (source), result);
+  leg->signed_in = TRUE;
   if (leg->state != LEG_SIGNING_IN || leg->run->task == NULL)
     return;
-  finding = kitte_session_get_finding (leg->session);
-  if (finding != NULL)
-    {
-      g_autoptr (KitteFinding) kept = kitte_finding_ref (finding);
+  if (leg->concluded)
+    leg_conclude (leg);
+  else
+    consider (leg->run);
+}
 
-      leg_sign_in_failed (leg, kept);
-      return;
-    }
-  leg->signed_in = TRUE;
-  leg_note_server (leg);
-  {
-    g_autoptr (KitteFinding) good = kitte_finding_new (kitte_session_get_encrypted (leg->session) ?
-                                                           KITTE_FINDING_OK :
-                                                           KITTE_FINDING_OK_UNENCRYPTED,
-                                                       NULL);
+/* The other direction need not wait until this one has looked at its mailbox. */
+static void
+accepted_cb (KitteSession *session, gpointer user_data)
+{
+  Leg *leg = user_data;
 
-    kitte_session_goodbye (leg->session);
-    leg_finish (leg, KITTE_RESULT_OK, good);
-  }
+  kitte_report_count_sign_in (leg->run->report, TRUE);
+  kitte_budget_end_async (leg->run->budget, leg->server->host, leg->credential,
+                          KITTE_BUDGET_ACCEPTED, acceptance_noted_cb, leg_ref (leg));
 }
 
 /* What the host may have counted is told to the budget, also where nobody waits any more. */
@@ -343,19 +365,24 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Leg) leg = user_data;
   KitteSession *session = KITTE_SESSION (source);
   g_autoptr (GError) error = NULL;
-  gboolean accepted = kitte_session_sign_in_finish (session, result, &error);
-  gboolean known = accepted || kitte_session_get_signed_in (session);
-  KitteBudgetOutcome outcome = KITTE_BUDGET_ACCEPTED;
+  KitteBudgetOutcome outcome = KITTE_BUDGET_UNSENT;
 
-  if (!kitte_session_get_sign_in_sent (session))
-    outcome = KITTE_BUDGET_UNSENT;
-  else if (!known)
-    outcome = error != NULL ? KITTE_BUDGET_UNCLEAR :
-                              outcome_of (kitte_session_get_finding (session)->code);
-  if (outcome != KITTE_BUDGET_UNSENT)
-    kitte_report_count_sign_in (leg->run->report, known);
+  kitte_session_sign_in_finish (session, result, &error);
+  leg->concluded = TRUE;
+  if (kitte_session_get_signed_in (session))
+    {
+      if (leg->signed_in && leg->state == LEG_SIGNING_IN && leg->run->task != NULL)
+        leg_conclude (leg);
+      return;
+    }
+  if (kitte_session_get_sign_in_sent (session))
+    {
+      outcome = error != NULL ? KITTE_BUDGET_UNCLEAR :
+                                outcome_of (kitte_session_get_finding (session)->code);
+      kitte_report_count_sign_in (leg->run->report, FALSE);
+    }
   kitte_budget_end_async (leg->run->budget, leg->server->host, leg->credential, outcome,
-                          budget_ended_cb, leg_ref (leg));
+                          rejection_noted_cb, leg_ref (leg));
 }
 
 static void
@@ -512,6 +539,7 @@ leg_open (Leg *leg)
   leg->state = LEG_OPENING;
   leg->cancellable = g_cancellable_new ();
   leg->session = kitte_session_new (leg->server, leg->check);
+  g_signal_connect (leg->session, "signed-in", G_CALLBACK (accepted_cb), leg);
   if (is_cleartext_allowed (leg))
     kitte_session_allow_cleartext (leg->session);
   kitte_session_open_async (leg->session, leg->run->deadline, leg->cancellable, opened_cb,
@@ -557,7 +585,7 @@ consider_sending (Run *run)
 
   if (received == KITTE_RESULT_FAILED && !receiving->signed_in)
     consider_sending_alone (run);
-  else if (sending->state == LEG_WAITING)
+  else if (sending->state == LEG_WAITING && receiving->state == LEG_DONE)
     leg_open_after_pause (sending);
   else if (sending->state == LEG_READY && received == KITTE_RESULT_UNPROVEN)
     {
@@ -575,8 +603,8 @@ consider (Run *run)
   g_rc_box_acquire (run);
   if (run->task != NULL && run->legs[RECEIVING].state == LEG_READY)
     leg_decide (&run->legs[RECEIVING]);
-  if (run->task != NULL && run->legs[RECEIVING].state == LEG_DONE &&
-      run->legs[SENDING].state != LEG_DONE)
+  if (run->task != NULL && run->legs[SENDING].state != LEG_DONE &&
+      (run->legs[RECEIVING].state == LEG_DONE || run->legs[RECEIVING].signed_in))
     consider_sending (run);
   run_finish_if_done (run);
   run_unref (run);
@@ -734,6 +762,8 @@ kitte_verifier_run_async (KitteVerifier *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kitte_verifier_run_async);
+  /* A run that came to its end before it was cancelled has its result. */
+  g_task_set_check_cancellable (task, FALSE);
   run = g_rc_box_new0 (Run);
   g_task_set_task_data (task, run, (GDestroyNotify) run_unref);
   seconds = request->deadline > 0 ? request->deadline : KITTE_DEFAULT_DEADLINE;

@@ -58,6 +58,14 @@ struct _KitteWire
 
 G_DEFINE_FINAL_TYPE (KitteWire, kitte_wire, G_TYPE_OBJECT)
 
+enum
+{
+  SIGNED_IN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void pump (KitteWire *self);
 static gboolean timer_cb (gpointer user_data);
 
@@ -310,8 +318,14 @@ obey (KitteWire *self, KitteDialogWants wants)
 static void
 feed (KitteWire *self, const char *line, gsize length)
 {
+  gboolean before = kitte_dialog_get_signed_in (self->dialog);
+  KitteDialogWants wants;
+
   write_down_heard (self, line, length);
-  obey (self, kitte_dialog_feed (self->dialog, line, length));
+  wants = kitte_dialog_feed (self->dialog, line, length);
+  if (!before && kitte_dialog_get_signed_in (self->dialog))
+    g_signal_emit (self, signals[SIGNED_IN], 0);
+  obey (self, wants);
 }
 
 /* Some servers turn a client away without ending the line. */
@@ -508,6 +522,8 @@ kitte_wire_class_init (KitteWireClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = kitte_wire_dispose;
   G_OBJECT_CLASS (klass)->finalize = kitte_wire_finalize;
+  signals[SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define KITTE_TYPE_WIRE (kitte_wire_get_type ())
 G_DECLARE_FINAL_TYPE (KitteWire, kitte_wire, KITTE, WIRE, GObject)
 
+/* Signal “signed-in”: user name and password were accepted; a mailbox may still have to be opened.
+ */
 KitteWire *kitte_wire_new (KitteServer *server, KitteTrustStore *trust, KitteCheck *check);
 
 void kitte_wire_allow_cleartext (KitteWire *self);
