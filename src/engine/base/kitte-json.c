@@ -53,9 +53,9 @@ has_comment (const char *text, gsize length)
 }
 
 static gboolean
-is_within_bounds (const char *text, gsize length, GError **error)
+is_within_bounds (const char *text, gsize length, gsize max_length, GError **error)
 {
-  if (length > KITTE_MAX_DOCUMENT || is_too_deep (text, length))
+  if (length > max_length || is_too_deep (text, length))
     g_set_error_literal (error, KITTE_JSON_ERROR, KITTE_JSON_ERROR_TOO_LARGE,
                          _ ("The file is larger or more deeply nested than such a file can be."));
   else if (!g_utf8_validate_len (text, length, NULL))
@@ -81,13 +81,27 @@ is_within_bounds (const char *text, gsize length, GError **error)
 JsonNode *
 kitte_json_parse (const char *text, gsize length, GError **error)
 {
+  return kitte_json_parse_within (text, length, KITTE_MAX_DOCUMENT, error);
+}
+
+/**
+ * kitte_json_parse_within:
+ * @max_length: the largest size in bytes that is still a sensible document of its kind
+ *
+ * As kitte_json_parse(), for another program’s file with a bound of its own.
+ *
+ * Returns: (transfer full): the root, or %NULL with a #KitteJsonError
+ */
+JsonNode *
+kitte_json_parse_within (const char *text, gsize length, gsize max_length, GError **error)
+{
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) local_error = NULL;
   JsonNode *root;
 
   g_return_val_if_fail (text != NULL || length == 0, NULL);
 
-  if (!is_within_bounds (text, length, error))
+  if (!is_within_bounds (text, length, max_length, error))
     return NULL;
 
   parser = json_parser_new_immutable ();

@@ -26,5 +26,7 @@ typedef enum
 GQuark kitte_json_error_quark (void);
 
 JsonNode *kitte_json_parse (const char *text, gsize length, GError **error);
+JsonNode *
+kitte_json_parse_within (const char *text, gsize length, gsize max_length, GError **error);
 
 G_END_DECLS

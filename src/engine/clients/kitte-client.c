@@ -7,6 +7,7 @@
 
 #include "kitte-evolution.h"
 #include "kitte-msmtp.h"
+#include "kitte-thunderbird.h"
 
 static void kitte_client_file_owner_init (KitteFileOwnerInterface *iface);
 
@@ -109,6 +110,7 @@ kitte_clients_new (void)
 {
   GPtrArray *clients = g_ptr_array_new_with_free_func (g_object_unref);
 
+  g_ptr_array_add (clients, kitte_thunderbird_new (""));
   g_ptr_array_add (clients, kitte_evolution_new ());
   g_ptr_array_add (clients, kitte_msmtp_new ());
   return clients;
@@ -228,4 +230,50 @@ kitte_client_plan_outgoing (KitteClient *self,
 
   return KITTE_CLIENT_GET_CLASS (self)->plan_outgoing (self, existing, outgoing, credential,
                                                        changes, error);
+}
+
+/**
+ * kitte_client_lookup_password:
+ * @existing: as kitte_client_read() returned it
+ * @server: of that account, with its user name
+ *
+ * Only to be called where the person allowed it.
+ *
+ * Returns: (transfer full) (nullable): the saved password; %NULL without an error where there is
+ *   none, or where this program's store cannot be read
+ */
+KitteSecret *
+kitte_client_lookup_password (KitteClient *self,
+                              const KitteExistingAccount *existing,
+                              const KitteServer *server,
+                              GError **error)
+{
+  KitteClientClass *klass;
+
+  g_return_val_if_fail (KITTE_IS_CLIENT (self) && existing != NULL && server != NULL, NULL);
+
+  klass = KITTE_CLIENT_GET_CLASS (self);
+  if (klass->lookup_password == NULL)
+    return NULL;
+  return klass->lookup_password (self, existing, server, error);
+}
+
+/**
+ * kitte_client_set_primary_password:
+ * @primary_password: (nullable): what the person typed after
+ *   %KITTE_CLIENT_ERROR_PRIMARY_PASSWORD; an empty one: leave the passwords out, the program will
+ *   ask for them itself
+ *
+ * Counts for the plans and look-ups that follow; %NULL forgets it.
+ */
+void
+kitte_client_set_primary_password (KitteClient *self, KitteSecret *primary_password)
+{
+  KitteClientClass *klass;
+
+  g_return_if_fail (KITTE_IS_CLIENT (self));
+
+  klass = KITTE_CLIENT_GET_CLASS (self);
+  if (klass->set_primary_password != NULL)
+    klass->set_primary_password (self, primary_password);
 }

@@ -78,6 +78,8 @@ G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
  * @plan_outgoing: adds to @changes the smallest change that gives @existing another sending server
  * @take_back: a file's bytes without our part, found by the parts that the plan added; see
  *   kitte_file_owner_take_back(); undo calls it where the file was written by others since
+ * @lookup_password: (nullable): the password the program has saved for a server
+ * @set_primary_password: (nullable): what opens a password store that is locked by one
  *
  * All are synchronous local work without network; call them in a worker thread where a window
  * must not wait. Plans may be made while the program runs; applying refuses then. Every client is
@@ -110,6 +112,11 @@ struct _KitteClientClass
                          GBytes *now,
                          GBytes **then,
                          GError **error);
+  KitteSecret *(*lookup_password) (KitteClient *self,
+                                   const KitteExistingAccount *existing,
+                                   const KitteServer *server,
+                                   GError **error);
+  void (*set_primary_password) (KitteClient *self, KitteSecret *primary_password);
 };
 
 GQuark kitte_client_error_quark (void);
@@ -135,5 +142,10 @@ gboolean kitte_client_plan_outgoing (KitteClient *self,
                                      KitteCredential *credential,
                                      KitteChangeSet *changes,
                                      GError **error);
+KitteSecret *kitte_client_lookup_password (KitteClient *self,
+                                           const KitteExistingAccount *existing,
+                                           const KitteServer *server,
+                                           GError **error);
+void kitte_client_set_primary_password (KitteClient *self, KitteSecret *primary_password);
 
 G_END_DECLS

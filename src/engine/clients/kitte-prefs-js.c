@@ -309,6 +309,25 @@ kitte_prefs_js_get_bool (const KittePrefsJs *self, const char *key, gboolean *va
 }
 
 /**
+ * kitte_prefs_js_get_literal:
+ *
+ * Returns: (transfer full): the value as Thunderbird writes it; "" where there is none
+ */
+char *
+kitte_prefs_js_get_literal (const KittePrefsJs *self, const char *key)
+{
+  const Entry *entry;
+
+  g_return_val_if_fail (self != NULL && key != NULL, NULL);
+
+  entry = g_hash_table_lookup (self->by_key, key);
+  if (entry == NULL)
+    return g_strdup ("");
+  return entry->type == KITTE_PREF_STRING ? kitte_prefs_quote (entry->text) :
+                                            g_strdup (entry->text);
+}
+
+/**
  * kitte_prefs_js_same:
  *
  * Returns: whether both have the same value for @key, or both none
@@ -351,6 +370,25 @@ kitte_prefs_js_set_bool (KittePrefsJs *self, const char *key, gboolean value)
   g_return_if_fail (self != NULL && key != NULL);
 
   set_value (self, key, KITTE_PREF_BOOL, value ? "true" : "false", value);
+}
+
+/**
+ * kitte_prefs_js_copy:
+ *
+ * Gives @key the value it has in @from; removes it where it has none there.
+ */
+void
+kitte_prefs_js_copy (KittePrefsJs *self, const KittePrefsJs *from, const char *key)
+{
+  const Entry *entry;
+
+  g_return_if_fail (self != NULL && from != NULL && key != NULL);
+
+  entry = g_hash_table_lookup (from->by_key, key);
+  if (entry != NULL)
+    set_value (self, key, entry->type, entry->text, entry->number);
+  else
+    kitte_prefs_js_remove (self, key);
 }
 
 /**

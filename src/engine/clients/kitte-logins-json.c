@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An entry is found by its origin and realm, which Thunderbird makes the same for mail servers,
+ * and by the user name, which is encrypted like the password. */
+#define G_LOG_DOMAIN "kitte-clients"
+#include "config.h"
+
+#include "kitte-logins-json.h"
+
+#include <json-glib/json-glib.h>
+
+#include "base/kitte-bounds.h"
+#include "base/kitte-json.h"
+#include "kitte-mozilla-file.h"
+
+/* The version of the format; Thunderbird has written it since 2018. */
+#define FORMAT_VERSION 3
+
+/* `encType`: encrypted under a key of the store. */
+#define ENCRYPTED_BY_STORE 1
+
+struct _KitteLoginsJson
+{
+  JsonObject *root;
+  GPtrArray *logins; /* JsonObject, never changed in place */
+  GString *preview;
+};
+
+static const char *
+get_string (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+  return json_node_get_string (node);
+}
+
+static gint64
+get_int (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  if (node == NULL || json_node_get_value_type (node) != G_TYPE_INT64)
+    return 0;
+  return json_node_get_int (node);
+}
+
+/* The same members in the same order; the members themselves are shared. */
+static JsonObject *
+copy_object (JsonObject *object)
+{
+  JsonObject *copy = json_object_new ();
+  g_autoptr (GList) names = json_object_get_members (object);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    json_object_set_member (copy, l->data, json_object_dup_member (object, l->data));
+  return copy;
+}
+
+static gboolean
+take_logins (KitteLoginsJson *self)
+{
+  JsonNode *node = json_object_get_member (self->root, "logins");
+  JsonArray *array;
+
+  if (node == NULL)
+    return TRUE;
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return FALSE;
+  array = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *login = json_array_get_element (array, i);
+
+      if (!JSON_NODE_HOLDS_OBJECT (login))
+        return FALSE;
+      g_ptr_array_add (self->logins, json_object_ref (json_node_get_object (login)));
+    }
+  return TRUE;
+}
+
+static gboolean
+load (KitteLoginsJson *self, GBytes *bytes)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  gsize bom = kitte_mozilla_file_get_bom (text, length);
+  g_autoptr (JsonNode) node =
+      kitte_json_parse_within (text + bom, length - bom, KITTE_MAX_CLIENT_FILE, NULL);
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  self->root = copy_object (json_node_get_object (node));
+  return take_logins (self);
+}
+
+static void
+start_new (KitteLoginsJson *self)
+{
+  self->root = json_object_new ();
+  json_object_set_int_member (self->root, "nextId", 1);
+  json_object_set_array_member (self->root, "logins", json_array_new ());
+  json_object_set_array_member (self->root, "potentiallyVulnerablePasswords", json_array_new ());
+  json_object_set_int_member (self->root, "version", FORMAT_VERSION);
+}
+
+static gint64
+take_next_id (KitteLoginsJson *self)
+{
+  gint64 next = MAX (get_int (self->root, "nextId"), 1);
+
+  for (guint i = 0; i < self->logins->len; i++)
+    next = MAX (next, get_int (self->logins->pdata[i], "id") + 1);
+  json_object_set_int_member (self->root, "nextId", next + 1);
+  return next;
+}
+
+static gboolean
+is_for (JsonObject *login, KitteNssStore *store, const char *origin, const char *username)
+{
+  const char *encrypted = get_string (login, "encryptedUsername");
+  g_autoptr (KitteSecret) name = NULL;
+
+  if (g_strcmp0 (get_string (login, "hostname"), origin) != 0 ||
+      g_strcmp0 (get_string (login, "httpRealm"), origin) != 0 || encrypted == NULL)
+    return FALSE;
+  name = kitte_nss_store_decrypt (store, encrypted);
+  return name != NULL && g_str_equal (kitte_secret_peek (name), username);
+}
+
+static gboolean
+find (const KitteLoginsJson *self,
+      KitteNssStore *store,
+      const char *origin,
+      const char *username,
+      guint *index)
+{
+  for (*index = 0; *index < self->logins->len; (*index)++)
+    if (is_for (self->logins->pdata[*index], store, origin, username))
+      return TRUE;
+  return FALSE;
+}
+
+static JsonObject *
+make_login (KitteLoginsJson *self, const char *origin, char *username, char *password)
+{
+  JsonObject *login = json_object_new ();
+  g_autofree char *uuid = g_uuid_string_random ();
+  g_autofree char *guid = g_strdup_printf ("{%s}", uuid);
+  gint64 now = g_get_real_time () / 1000;
+
+  json_object_set_int_member (login, "id", take_next_id (self));
+  json_object_set_string_member (login, "hostname", origin);
+  json_object_set_string_member (login, "httpRealm", origin);
+  json_object_set_null_member (login, "formSubmitURL");
+  json_object_set_string_member (login, "usernameField", "");
+  json_object_set_string_member (login, "passwordField", "");
+  json_object_set_string_member (login, "encryptedUsername", username);
+  json_object_set_string_member (login, "encryptedPassword", password);
+  json_object_set_string_member (login, "guid", guid);
+  json_object_set_int_member (login, "encType", ENCRYPTED_BY_STORE);
+  json_object_set_int_member (login, "timeCreated", now);
+  json_object_set_int_member (login, "timeLastUsed", now);
+  json_object_set_int_member (login, "timePasswordChanged", now);
+  json_object_set_int_member (login, "timesUsed", 1);
+  json_object_set_int_member (login, "syncCounter", 1);
+  json_object_set_boolean_member (login, "everSynced", FALSE);
+  json_object_set_null_member (login, "encryptedUnknownFields");
+  return login;
+}
+
+static void
+note (KitteLoginsJson *self, char sign, const char *origin, const char *username)
+{
+  g_string_append_printf (self->preview, "%c %s %s ***\n", sign, origin, username);
+}
+
+static gboolean
+add (KitteLoginsJson *self,
+     KitteNssStore *store,
+     const char *origin,
+     const char *username,
+     KitteSecret *secret,
+     char **guid,
+     GError **error)
+{
+  g_autoptr (KitteSecret) name = kitte_secret_new (username);
+  g_autofree char *encrypted_name = kitte_nss_store_encrypt (store, name, error);
+  g_autofree char *encrypted_secret = NULL;
+  JsonObject *login;
+
+  if (encrypted_name == NULL)
+    return FALSE;
+  encrypted_secret = kitte_nss_store_encrypt (store, secret, error);
+  if (encrypted_secret == NULL)
+    return FALSE;
+  login = make_login (self, origin, encrypted_name, encrypted_secret);
+  *guid = g_strdup (get_string (login, "guid"));
+  g_ptr_array_add (self->logins, login);
+  note (self, '+', origin, username);
+  return TRUE;
+}
+
+static gboolean
+replace (KitteLoginsJson *self,
+         KitteNssStore *store,
+         guint index,
+         const char *username,
+         KitteSecret *secret,
+         GError **error)
+{
+  g_autoptr (JsonObject) old = json_object_ref (self->logins->pdata[index]);
+  g_autofree char *encrypted = kitte_nss_store_encrypt (store, secret, error);
+
+  if (encrypted == NULL)
+    return FALSE;
+  json_object_unref (self->logins->pdata[index]);
+  self->logins->pdata[index] = copy_object (old);
+  json_object_set_string_member (self->logins->pdata[index], "encryptedPassword", encrypted);
+  json_object_set_int_member (self->logins->pdata[index], "timePasswordChanged",
+                              g_get_real_time () / 1000);
+  note (self, '-', get_string (old, "hostname"), username);
+  note (self, '+', get_string (old, "hostname"), username);
+  return TRUE;
+}
+
+/**
+ * kitte_logins_json_new:
+ * @bytes: (nullable): the file; %NULL for none yet
+ * @path: its name, for the error
+ *
+ * Returns: (transfer full) (nullable): the list; %NULL with %KITTE_CLIENT_ERROR_UNREADABLE
+ */
+KitteLoginsJson *
+kitte_logins_json_new (GBytes *bytes, const char *path, GError **error)
+{
+  g_autoptr (KitteLoginsJson) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_new0 (KitteLoginsJson, 1);
+  self->logins = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  self->preview = g_string_new (NULL);
+  if (bytes == NULL || g_bytes_get_size (bytes) == 0)
+    start_new (self);
+  else if (!load (self, bytes))
+    {
+      kitte_mozilla_file_set_unreadable (error, path);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+void
+kitte_logins_json_free (KitteLoginsJson *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->root, json_object_unref);
+  g_ptr_array_unref (self->logins);
+  g_string_free (self->preview, TRUE);
+  g_free (self);
+}
+
+/**
+ * kitte_logins_json_lookup:
+ * @origin: `imap://host`, `mailbox://host`, `smtp://host`
+ *
+ * Returns: (transfer full) (nullable): the saved password
+ */
+KitteSecret *
+kitte_logins_json_lookup (const KitteLoginsJson *self,
+                          KitteNssStore *store,
+                          const char *origin,
+                          const char *username)
+{
+  const char *encrypted;
+  guint index;
+
+  g_return_val_if_fail (self != NULL && store != NULL, NULL);
+  g_return_val_if_fail (origin != NULL && username != NULL, NULL);
+
+  if (!find (self, store, origin, username, &index))
+    return NULL;
+  encrypted = get_string (self->logins->pdata[index], "encryptedPassword");
+  return encrypted != NULL ? kitte_nss_store_decrypt (store, encrypted) : NULL;
+}
+
+/**
+ * kitte_logins_json_put:
+ * @origin: `imap://host`, `mailbox://host`, `smtp://host`
+ * @guid: (out) (nullable): the new entry's name; %NULL where an entry was there already
+ *
+ * Adds an entry, or gives the entry that is there this password.
+ */
+gboolean
+kitte_logins_json_put (KitteLoginsJson *self,
+                       KitteNssStore *store,
+                       const char *origin,
+                       const char *username,
+                       KitteSecret *secret,
+                       char **guid,
+                       GError **error)
+{
+  g_autoptr (KitteSecret) present = NULL;
+  guint index;
+
+  g_return_val_if_fail (self != NULL && store != NULL, FALSE);
+  g_return_val_if_fail (origin != NULL && username != NULL, FALSE);
+  g_return_val_if_fail (secret != NULL && guid != NULL, FALSE);
+
+  *guid = NULL;
+  if (!find (self, store, origin, username, &index))
+    return add (self, store, origin, username, secret, guid, error);
+  present = kitte_logins_json_lookup (self, store, origin, username);
+  if (present != NULL && kitte_secret_equal (present, secret))
+    return TRUE;
+  return replace (self, store, index, username, secret, error);
+}
+
+/**
+ * kitte_logins_json_remove:
+ *
+ * Returns: whether there was an entry of that name
+ */
+gboolean
+kitte_logins_json_remove (KitteLoginsJson *self, const char *guid)
+{
+  g_return_val_if_fail (self != NULL && guid != NULL, FALSE);
+
+  for (guint i = 0; i < self->logins->len; i++)
+    if (g_strcmp0 (get_string (self->logins->pdata[i], "guid"), guid) == 0)
+      {
+        const char *origin = get_string (self->logins->pdata[i], "hostname");
+
+        g_string_append_printf (self->preview, "- %s ***\n", origin != NULL ? origin : guid);
+        g_ptr_array_remove_index (self->logins, i);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+kitte_logins_json_is_empty (const KitteLoginsJson *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return self->logins->len == 0;
+}
+
+gboolean
+kitte_logins_json_is_changed (const KitteLoginsJson *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->preview->len > 0;
+}
+
+/**
+ * kitte_logins_json_to_bytes:
+ *
+ * Returns: (transfer full): the whole file
+ */
+GBytes *
+kitte_logins_json_to_bytes (const KitteLoginsJson *self)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonArray *array = json_array_new ();
+  gsize length;
+  char *text;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->logins->len; i++)
+    json_array_add_object_element (array, json_object_ref (self->logins->pdata[i]));
+  json_object_set_array_member (self->root, "logins", array);
+  json_node_set_object (node, self->root);
+  json_generator_set_root (generator, node);
+  text = json_generator_to_data (generator, &length);
+  return g_bytes_new_take (text, length);
+}
+
+/**
+ * kitte_logins_json_preview:
+ *
+ * Returns: (transfer full): a line for each changed entry, its password masked
+ */
+char *
+kitte_logins_json_preview (const KitteLoginsJson *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_strdup (self->preview->str);
+}

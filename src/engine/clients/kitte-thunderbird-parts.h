@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The facts by which undo finds our part of Thunderbird's files again, one line each. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * prefs.js      account KEY            our account, with every setting of it
+ *               server KEY, identity KEY, sender KEY
+ *               was PREF TAB NEW TAB OLD   a setting changed from OLD (empty: none) to NEW
+ * logins.json   login GUID
+ */
+#define KITTE_PART_ACCOUNT "account "
+#define KITTE_PART_SERVER "server "
+#define KITTE_PART_IDENTITY "identity "
+#define KITTE_PART_SENDER "sender "
+#define KITTE_PART_WAS "was "
+#define KITTE_PART_LOGIN "login "
+
+G_END_DECLS

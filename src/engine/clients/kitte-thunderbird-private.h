@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the parts of KitteThunderbird share; one file each. */
+#pragma once
+
+#include "kitte-prefs-js.h"
+#include "kitte-thunderbird-profile.h"
+#include "kitte-thunderbird.h"
+
+G_BEGIN_DECLS
+
+#define KITTE_THUNDERBIRD_ID "thunderbird"
+
+/* kitte-thunderbird-find.c */
+GPtrArray *kitte_thunderbird_find (const char *system_root);
+char *kitte_thunderbird_get_directory (const char *system_root,
+                                       const KitteInstallation *installation);
+gboolean kitte_thunderbird_is_snap (const KitteInstallation *installation);
+
+/* kitte-thunderbird-plan.c */
+gboolean kitte_thunderbird_plan (KitteThunderbirdProfile *profile,
+                                 const KitteAccount *account,
+                                 KitteSecret *primary_password,
+                                 GError **error);
+
+/* kitte-thunderbird-read.c */
+GPtrArray *kitte_thunderbird_read (KitteThunderbirdProfile *profile,
+                                   KitteInstallation *installation);
+
+/* kitte-thunderbird-outgoing.c */
+gboolean kitte_thunderbird_plan_outgoing (KitteThunderbirdProfile *profile,
+                                          const KitteExistingAccount *existing,
+                                          KitteServer *outgoing,
+                                          KitteCredential *credential,
+                                          KitteSecret *primary_password,
+                                          GError **error);
+
+/* kitte-thunderbird-take-back.c */
+gboolean kitte_thunderbird_take_back (const KitteFileTrace *trace,
+                                      GBytes *now,
+                                      GBytes **then,
+                                      GError **error);
+
+G_END_DECLS
