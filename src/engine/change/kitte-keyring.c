@@ -24,7 +24,12 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (KitteKeyring,
                                G_IMPLEMENT_INTERFACE (KITTE_TYPE_SECRET_STORE,
                                                       kitte_keyring_store_init))
 
-static SecretSchema *
+/* libsecret before 0.21 declares a clean-up for its own type that takes it for a GObject. */
+typedef SecretSchema Schema;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Schema, secret_schema_unref)
+
+static Schema *
 make_schema (const char *name, GHashTable *attributes)
 {
   g_autoptr (GHashTable) types = g_hash_table_new (g_str_hash, g_str_equal);
@@ -37,10 +42,15 @@ make_schema (const char *name, GHashTable *attributes)
   return secret_schema_newv (name, SECRET_SCHEMA_NONE, types);
 }
 
+/* No bus, no service on it, or none that starts; anything else is a service that will not open. */
 static gboolean
-is_locked (const GError *cause)
+is_absent (const GError *cause)
 {
-  return cause == NULL || g_error_matches (cause, SECRET_ERROR, SECRET_ERROR_IS_LOCKED);
+  return cause != NULL && (cause->domain == G_IO_ERROR || cause->domain == G_SPAWN_ERROR ||
+                           g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+                           g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+                           g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+                           g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER));
 }
 
 /* The cause's own words are for programmers; what one does next is one of two things. */
@@ -49,16 +59,16 @@ fail (const GError *cause, GError **error)
 {
   if (cause != NULL && g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_error_copy (cause));
-  else if (is_locked (cause))
+  else if (is_absent (cause))
+    g_set_error_literal (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_STORE,
+                         /* TRANSLATORS: the desktop's keyring, where passwords are kept. */
+                         _ ("The keyring, where passwords are kept, is not running. Nothing was "
+                            "changed; please sign in to the desktop and try again."));
+  else
     g_set_error_literal (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_STORE,
                          /* TRANSLATORS: the desktop's keyring, where passwords are kept. */
                          _ ("The keyring, where passwords are kept, is locked. Nothing was "
                             "changed; please unlock it and try again."));
-  else
-    g_set_error_literal (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_STORE,
-                         /* TRANSLATORS: the desktop's keyring, where passwords are kept. */
-                         _ ("The keyring, where passwords are kept, does not answer. Nothing was "
-                            "changed; please sign in to the desktop again and try once more."));
   if (cause != NULL)
     g_debug ("secret service: %s", cause->message);
   return FALSE;
@@ -72,7 +82,7 @@ lookup (KitteSecretStore *store,
         GCancellable *cancellable,
         GError **error)
 {
-  g_autoptr (SecretSchema) schema = make_schema (schema_name, attributes);
+  g_autoptr (Schema) schema = make_schema (schema_name, attributes);
   g_autoptr (GError) cause = NULL;
   char *text = secret_password_lookupv_nonpageable_sync (schema, attributes, cancellable, &cause);
 
@@ -93,7 +103,7 @@ store_secret (KitteSecretStore *store,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autoptr (SecretSchema) schema = make_schema (schema_name, attributes);
+  g_autoptr (Schema) schema = make_schema (schema_name, attributes);
   g_autoptr (GError) cause = NULL;
 
   if (!secret_password_storev_sync (schema, attributes, SECRET_COLLECTION_DEFAULT, label,
@@ -109,7 +119,7 @@ clear (KitteSecretStore *store,
        GCancellable *cancellable,
        GError **error)
 {
-  g_autoptr (SecretSchema) schema = make_schema (schema_name, attributes);
+  g_autoptr (Schema) schema = make_schema (schema_name, attributes);
   g_autoptr (GError) cause = NULL;
 
   secret_password_clearv_sync (schema, attributes, cancellable, &cause);
