@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -12,8 +13,8 @@ import time
 # How long a window may take for anything; a slow machine is no failure.
 PATIENCE = 20
 
-# Names that GTK gives to what has none: nobody can tell such controls apart.
-UNNAMED = ("Gtk", "Adw", "Kitte")
+# GTK calls what has no name by its type: nobody can tell such controls apart.
+UNNAMED = re.compile("(Gtk|Adw|Kitte)[A-Z]")
 
 # Roles a person can act on; each must say what it is.
 CONTROLS = {"push button", "toggle button", "check box", "radio button", "entry", "text",
@@ -257,8 +258,7 @@ class Window:
             return [f"{node.get_role_name()} is called “{node.get_name()}”"
                     for node in self.walk()
                     if node.get_role_name() in CONTROLS
-                    and (not node.get_name() or node.get_name().startswith(UNNAMED))
-                    and node.get_name() != "Kitte"]
+                    and (not node.get_name() or UNNAMED.match(node.get_name()))]
         return self.look(read)
 
     def describe(self):
