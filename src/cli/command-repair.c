@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* kittectl repair: finds accounts that no longer send, proves what does, and changes just that. */
+#define G_LOG_DOMAIN "kittectl"
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#include "json.h"
+#include "kittectl.h"
+#include "prompt.h"
+#include "repair/kitte-repair.h"
+#include "text.h"
+
+/* One repair after the other, each with its own report and its own place in the output. */
+typedef struct
+{
+  KittectlRun *run;
+  GPtrArray *repairs;
+  guint index;
+  KitteSecret *password;
+  KitteServer *proven;
+  KitteChangeSet *changes;
+  JsonBuilder *builder;
+  KittectlStatus status;
+} Repairing;
+
+static void repair_next (Repairing *self);
+
+static void
+repairing_free (Repairing *self)
+{
+  g_ptr_array_unref (self->repairs);
+  g_clear_pointer (&self->password, kitte_secret_unref);
+  g_clear_pointer (&self->proven, kitte_server_unref);
+  g_clear_object (&self->changes);
+  g_clear_object (&self->builder);
+  g_free (self);
+}
+
+static KitteRepair *
+current (Repairing *self)
+{
+  return self->repairs->pdata[self->index];
+}
+
+static void
+add_server (JsonBuilder *builder, const char *name, const KitteServer *server)
+{
+  json_builder_set_member_name (builder, name);
+  if (server != NULL)
+    kittectl_json_server (builder, server);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_problems (JsonBuilder *builder, GPtrArray *problems)
+{
+  json_builder_set_member_name (builder, "problems");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const KitteProblem *problem = problems->pdata[i];
+
+      json_builder_begin_object (builder);
+      kittectl_json_string (builder, "code", problem->code);
+      kittectl_json_string (builder, "severity", kitte_severity_to_nick (problem->severity));
+      kittectl_json_string (builder, "text", problem->text);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* The row of the account that was just dealt with. */
+static void
+add_account (Repairing *self, KitteReport *report, const char *undo_id)
+{
+  const KitteExistingAccount *account = kitte_repair_get_account (current (self));
+  JsonBuilder *builder = self->builder;
+
+  json_builder_begin_object (builder);
+  kittectl_json_string (builder, "client", account->client);
+  kittectl_json_string (builder, "path", account->path);
+  kittectl_json_string (builder, "address", account->address);
+  add_server (builder, "incoming", account->incoming);
+  add_server (builder, "outgoing", account->outgoing);
+  add_problems (builder, kitte_repair_get_problems (current (self)));
+  json_builder_set_member_name (builder, "proposal");
+  if (self->proven != NULL)
+    {
+      json_builder_begin_object (builder);
+      add_server (builder, "incoming", account->incoming);
+      add_server (builder, "outgoing", self->proven);
+      json_builder_end_object (builder);
+    }
+  else
+    json_builder_add_null_value (builder);
+  if (report != NULL)
+    kittectl_json_checks (builder, report, NULL, FALSE);
+  if (self->changes != NULL)
+    kittectl_json_changes (builder, self->changes);
+  kittectl_json_string (builder, "undo", undo_id);
+  json_builder_end_object (builder);
+}
+
+static void
+finish (Repairing *self)
+{
+  KittectlRun *run = self->run;
+  KittectlStatus status = self->status;
+
+  json_builder_end_array (self->builder);
+  json_builder_end_object (self->builder);
+  if (run->options.json)
+    kittectl_print_json (self->builder);
+  repairing_free (self);
+  kittectl_exit (run, status);
+}
+
+static void
+go_on (Repairing *self, KittectlStatus status, const char *undo_id)
+{
+  add_account (self, self->run->report, undo_id);
+  if (status != KITTECTL_DONE)
+    self->status = status;
+  g_clear_pointer (&self->proven, kitte_server_unref);
+  g_clear_object (&self->changes);
+  g_clear_object (&self->run->report);
+  self->index++;
+  repair_next (self);
+}
+
+static void
+say_error (Repairing *self, const GError *error)
+{
+  g_printerr ("kittectl: %s\n", error->message);
+  go_on (self,
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? KITTECTL_SAID_NO :
+                                                                     KITTECTL_NOT_WRITTEN,
+         NULL);
+}
+
+static void
+applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Repairing *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *undo_id =
+      kitte_change_set_apply_finish (KITTE_CHANGE_SET (source), result, &error);
+
+  if (undo_id == NULL)
+    {
+      say_error (self, error);
+      return;
+    }
+  if (!self->run->options.json)
+    {
+      /* TRANSLATORS: %s is an identifier; the command stays as it is. */
+      g_print (_ ("The settings are changed. To take it back: kittectl undo %s"), undo_id);
+      g_print ("\n");
+    }
+  go_on (self, KITTECTL_DONE, undo_id);
+}
+
+static void
+write_repair (Repairing *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->changes = kitte_repair_plan (current (self), self->proven, self->password, &error);
+  if (self->changes == NULL)
+    {
+      say_error (self, error);
+      return;
+    }
+  if (!self->run->options.json)
+    kittectl_print_changes (self->changes);
+  if (self->run->options.dry_run)
+    go_on (self, KITTECTL_DONE, NULL);
+  else
+    kitte_change_set_apply_async (self->changes, self->run->cancellable, applied_cb, self);
+}
+
+static void
+proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Repairing *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->proven = kitte_repair_prove_finish (KITTE_REPAIR (source), result, &error);
+  if (error != NULL)
+    {
+      say_error (self, error);
+      return;
+    }
+  if (!self->run->options.json)
+    kittectl_print_report (self->run->report, NULL, FALSE);
+  if (self->proven == NULL)
+    go_on (self, kittectl_status_of_report (self->run->report), NULL);
+  else
+    write_repair (self);
+}
+
+static void
+print_account (KitteRepair *repair)
+{
+  const KitteExistingAccount *account = kitte_repair_get_account (repair);
+  GPtrArray *problems = kitte_repair_get_problems (repair);
+
+  g_print ("%s (%s)\n", account->address, account->installation->name);
+  if (problems->len == 0)
+    g_print ("  %s\n", _ ("Nothing is wrong with this account."));
+  for (guint i = 0; i < problems->len; i++)
+    g_print ("  %s\n", ((const KitteProblem *) problems->pdata[i])->text);
+}
+
+/* One password for all accounts that were named: a run is about one person’s mailbox. */
+static gboolean
+has_password (Repairing *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->password != NULL)
+    return TRUE;
+  if (self->run->options.password_stdin)
+    self->password = kittectl_read_secret_line (STDIN_FILENO, &error);
+  else if (kittectl_can_prompt () && !self->run->options.json)
+    self->password = kittectl_prompt_secret (_ ("Password for receiving mail:"));
+  return self->password != NULL && kitte_secret_get_length (self->password) > 0;
+}
+
+static void
+repair_next (Repairing *self)
+{
+  if (self->index >= self->repairs->len)
+    {
+      finish (self);
+      return;
+    }
+  if (!self->run->options.json)
+    print_account (current (self));
+  if (!kitte_repair_is_needed (current (self)))
+    go_on (self, KITTECTL_DONE, NULL);
+  else if (!has_password (self))
+    go_on (self, self->run->options.dry_run ? KITTECTL_DONE : KITTECTL_ANSWER_NEEDED, NULL);
+  else
+    {
+      const char *changed = g_hash_table_lookup (self->run->answers, "changed");
+
+      self->run->report = kitte_report_new ();
+      if (!self->run->options.json)
+        kittectl_print_progress (self->run->report);
+      kitte_repair_prove_async (current (self), self->password, g_strcmp0 (changed, "yes") == 0,
+                                self->run->report, self->run->cancellable, proven_cb, self);
+    }
+}
+
+void
+kittectl_repair (KittectlRun *run)
+{
+  Repairing *self;
+
+  if (run->options.arguments != NULL)
+    {
+      kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
+                     _ ("Name the account by --address ADDRESS."));
+      return;
+    }
+  if (!kittectl_take_answers (run))
+    return;
+  run->lookup = kitte_lookup_new ();
+  self = g_new0 (Repairing, 1);
+  self->run = run;
+  self->repairs = kitte_repair_find (run->clients, run->lookup, run->options.only_address);
+  self->builder = json_builder_new ();
+  json_builder_begin_object (self->builder);
+  json_builder_set_member_name (self->builder, "accounts");
+  json_builder_begin_array (self->builder);
+  if (self->repairs->len == 0 && !run->options.json)
+    g_print ("%s\n", _ ("No account was found. If you read mail in the browser, nothing has to be "
+                        "changed."));
+  repair_next (self);
+}

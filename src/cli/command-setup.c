@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* kittectl setup: proves the servers, shows what will change, and writes it. */
+#define G_LOG_DOMAIN "kittectl"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "json.h"
+#include "kittectl.h"
+#include "text.h"
+
+/* A certificate fault or a rejected password is never written over by “unverified”. */
+static gboolean
+may_write_unproven (KittectlRun *run)
+{
+  GListModel *checks = kitte_report_get_checks (run->report);
+  const char *answer = g_hash_table_lookup (run->answers, KITTE_ASK_UNVERIFIED);
+
+  if (answer == NULL || !g_str_equal (answer, "yes"))
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (checks); i++)
+    {
+      g_autoptr (KitteCheck) check = g_list_model_get_item (checks, i);
+      const KitteFinding *finding = kitte_check_get_finding (check);
+
+      if (finding != NULL && (kitte_finding_code_is_certificate (finding->code) ||
+                              finding->code == KITTE_FINDING_AUTH_REJECTED ||
+                              finding->code == KITTE_FINDING_BUDGET_SPENT))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+report_result (KittectlRun *run, const char *undo_id, KittectlStatus status)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!run->options.json)
+    {
+      kittectl_exit (run, status);
+      return;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  kittectl_json_report (builder, run->report, run->proposal, FALSE);
+  if (run->plan != NULL)
+    {
+      kittectl_json_changes (builder, run->plan->changes);
+      kittectl_json_left_out (builder, run->plan->left_out);
+    }
+  kittectl_json_string (builder, "undo", undo_id);
+  json_builder_end_object (builder);
+  kittectl_print_json (builder);
+  kittectl_exit (run, status);
+}
+
+static void
+applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  KittectlRun *run = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *undo_id =
+      kitte_change_set_apply_finish (KITTE_CHANGE_SET (source), result, &error);
+
+  if (undo_id == NULL)
+    {
+      kittectl_fail_with (run, error);
+      return;
+    }
+  if (!run->options.json)
+    {
+      g_print ("%s\n", _ ("Everything is set up. Open your mail program to use it."));
+      /* TRANSLATORS: %s is an identifier; the command stays as it is. */
+      g_print (_ ("To take it back: kittectl undo %s"), undo_id);
+      g_print ("\n");
+    }
+  report_result (run, undo_id, KITTECTL_DONE);
+}
+
+static gboolean
+was_asked_for (const char *list, const char *client)
+{
+  g_auto (GStrv) asked = g_strsplit (list, ",", -1);
+
+  return g_strv_contains ((const char *const *) asked, client);
+}
+
+/* The installations that are to be written for: those named, or those that are preselected. */
+static GPtrArray *
+choose_installations (KittectlRun *run, KitteProtocol incoming)
+{
+  g_autoptr (GPtrArray) all = kitte_plan_find_installations (run->clients);
+  GPtrArray *chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
+  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      KitteInstallation *installation = all->pdata[i];
+      gboolean wanted = run->options.clients != NULL ?
+                            was_asked_for (run->options.clients, installation->client) :
+                            kitte_plan_preselects (all, i, incoming);
+
+      if (wanted && g_hash_table_add (taken, installation->client))
+        g_ptr_array_add (chosen, kitte_installation_ref (installation));
+    }
+  return chosen;
+}
+
+/* Who was named but is not there, or is not known at all. */
+static gboolean
+check_named_clients (KittectlRun *run)
+{
+  g_auto (GStrv) asked =
+      run->options.clients != NULL ? g_strsplit (run->options.clients, ",", -1) : NULL;
+
+  for (guint i = 0; asked != NULL && asked[i] != NULL; i++)
+    {
+      g_autofree char *message = NULL;
+
+      if (kitte_clients_get (run->clients, asked[i]) != NULL)
+        continue;
+      /* TRANSLATORS: %s is what was given; the names stay as they are. */
+      message = g_strdup_printf (
+          _ ("“%s” is not a mail program Kitte knows; write thunderbird, evolution or msmtp."),
+          asked[i]);
+      kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage", message);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+write_account (KittectlRun *run, const KitteAccount *account)
+{
+  g_autoptr (GPtrArray) installations = choose_installations (run, account->incoming->protocol);
+  g_autoptr (GError) error = NULL;
+
+  if (installations->len == 0)
+    {
+      kittectl_fail (run, KITTECTL_NOT_WRITTEN, "no-mail-program",
+                     _ ("None of the mail programs is installed; install Thunderbird, Evolution "
+                        "or msmtp and try again."));
+      return;
+    }
+  run->plan = kitte_plan_new (run->clients, installations, account, &error);
+  if (run->plan == NULL)
+    {
+      kittectl_fail_with (run, error);
+      return;
+    }
+  if (!run->options.json)
+    kittectl_print_plan (run->plan);
+  if (run->options.dry_run || kitte_change_set_is_empty (run->plan->changes))
+    report_result (run, NULL, KITTECTL_DONE);
+  else
+    kitte_change_set_apply_async (run->plan->changes, run->cancellable, applied_cb, run);
+}
+
+static void
+verified_cb (gpointer user_data)
+{
+  KittectlRun *run = user_data;
+  KitteResult result = kitte_report_get_result (run->report);
+  g_autoptr (KitteAccount) account = NULL;
+
+  if (!run->options.json)
+    kittectl_print_report (run->report, run->proposal, FALSE);
+  if (result != KITTE_RESULT_OK && result != KITTE_RESULT_UNPROVEN && !may_write_unproven (run))
+    {
+      report_result (run, NULL, kittectl_status_of_report (run->report));
+      return;
+    }
+  account = kitte_account_new_from_report (run->proposal, run->options.name, run->report,
+                                           run->incoming_credential, run->outgoing_credential);
+  if (account == NULL)
+    report_result (run, NULL, KITTECTL_SAID_NO);
+  else
+    write_account (run, account);
+}
+
+/* Without a password only an account that signs in by the provider’s page can be written. */
+static gboolean
+has_what_it_takes (KittectlRun *run)
+{
+  if (run->proposal->incoming->len == 0 || run->proposal->outgoing->len == 0)
+    {
+      kittectl_fail (run, KITTECTL_NOTHING_FOUND, "no-settings-found",
+                     run->proposal->no_access != NULL ?
+                         run->proposal->no_access :
+                         _ ("Setting up needs a receiving and a sending server; give them by "
+                            "--incoming and --outgoing."));
+      return FALSE;
+    }
+  if (run->incoming_credential == NULL && !run->proposal->oauth2)
+    {
+      kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
+                     _ ("Setting up needs the password; give it by --password-stdin."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+void
+kittectl_setup (KittectlRun *run)
+{
+  if (!check_named_clients (run) || !kittectl_take_address (run) || !kittectl_look_up (run))
+    return;
+  if (run->proposal->asks->len > 0)
+    {
+      kittectl_report_open_asks (run);
+      return;
+    }
+  if (kittectl_take_credentials (run) && has_what_it_takes (run))
+    kittectl_verify (run, verified_cb);
+}

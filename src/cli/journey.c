@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the arguments to a finished report: what lookup, verify, setup and repair share. */
+#define G_LOG_DOMAIN "kittectl"
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "diagnose/kitte-diagnosis.h"
+#include "json.h"
+#include "kittectl.h"
+#include "prompt.h"
+#include "text.h"
+
+/* Sets aside `KEY=VALUE` pairs; a secret is never given that way, so its key is refused. */
+static gboolean
+take_plain_answers (KittectlRun *run)
+{
+  run->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; run->options.answers != NULL && run->options.answers[i] != NULL; i++)
+    {
+      const char *pair = run->options.answers[i];
+      const char *equals = strchr (pair, '=');
+      g_autofree char *key = equals != NULL ? g_strndup (pair, (gsize) (equals - pair)) : NULL;
+
+      if (key == NULL || *key == '\0')
+        {
+          kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
+                         _ ("Write an answer as --answer KEY=VALUE."));
+          return FALSE;
+        }
+      if (g_str_equal (key, KITTE_ASK_SENDING_PASSWORD) ||
+          g_str_equal (key, KITTE_ASK_PRIMARY_PASSWORD))
+        {
+          kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
+                         _ ("A password is never given by --answer; use --secret-fd KEY=FD."));
+          return FALSE;
+        }
+      g_hash_table_insert (run->answers, g_steal_pointer (&key), g_strdup (equals + 1));
+    }
+  return TRUE;
+}
+
+static gboolean
+take_secret_fds (KittectlRun *run)
+{
+  run->secrets =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) kitte_secret_unref);
+  for (guint i = 0; run->options.secret_fds != NULL && run->options.secret_fds[i] != NULL; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (run->options.secret_fds[i], "=", 2);
+      guint64 fd;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KitteSecret) secret = NULL;
+
+      if (g_strv_length (pair) != 2 ||
+          !g_ascii_string_to_unsigned (pair[1], 10, 0, G_MAXINT, &fd, NULL))
+        {
+          kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
+                         _ ("Write a secret answer as --secret-fd KEY=FD."));
+          return FALSE;
+        }
+      secret = kittectl_read_secret_line ((int) fd, &error);
+      if (secret == NULL)
+        {
+          kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
+                         error != NULL ? error->message :
+                                         _ ("There was nothing to read from --secret-fd."));
+          return FALSE;
+        }
+      g_hash_table_insert (run->secrets, g_strdup (pair[0]), g_steal_pointer (&secret));
+    }
+  return TRUE;
+}
+
+/**
+ * kittectl_take_answers:
+ *
+ * Returns: whether the answers given on the command line can be read; else the run has ended
+ */
+gboolean
+kittectl_take_answers (KittectlRun *run)
+{
+  return take_plain_answers (run) && take_secret_fds (run);
+}
+
+/**
+ * kittectl_take_address:
+ *
+ * Returns: whether exactly one readable address and readable answers were given; else the run has
+ *   ended
+ */
+gboolean
+kittectl_take_address (KittectlRun *run)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (run->options.arguments == NULL || g_strv_length (run->options.arguments) != 1)
+    {
+      kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage", _ ("Give one mail address."));
+      return FALSE;
+    }
+  run->address = kitte_address_new (run->options.arguments[0], &error);
+  if (run->address == NULL)
+    {
+      kittectl_fail_with (run, error);
+      return FALSE;
+    }
+  return kittectl_take_answers (run);
+}
+
+/* Asks the person at the terminal; only answers that fit are taken, three tries each. */
+static gboolean
+prompt_asks (KittectlRun *run)
+{
+  const KitteAsk *ask = run->proposal->asks->pdata[0];
+  g_autofree char *question = NULL;
+  g_autofree char *answer = NULL;
+
+  if (ask->why != NULL && *ask->why != '\0')
+    g_printerr ("%s\n", ask->why);
+  question = g_strconcat (ask->label, ask->choices != NULL ? " (" : "", NULL);
+  if (ask->choices != NULL)
+    {
+      g_autofree char *choices = g_strjoinv (" / ", ask->choices);
+      g_autofree char *whole = g_strconcat (question, choices, ")", NULL);
+
+      g_free (g_steal_pointer (&question));
+      question = g_steal_pointer (&whole);
+    }
+  answer = kittectl_prompt_text (question);
+  if (answer == NULL || !kitte_ask_accepts (ask, answer))
+    return FALSE;
+  g_hash_table_insert (run->answers, g_strdup (ask->key), g_steal_pointer (&answer));
+  return TRUE;
+}
+
+static gboolean
+parse_servers (KittectlRun *run, KitteServer **incoming, KitteServer **outgoing)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (run->options.incoming != NULL)
+    *incoming = kitte_server_new_from_url (run->options.incoming, TRUE, &error);
+  if (error == NULL && run->options.outgoing != NULL)
+    *outgoing = kitte_server_new_from_url (run->options.outgoing, FALSE, &error);
+  if (error == NULL)
+    return TRUE;
+  kittectl_fail_with (run, error);
+  return FALSE;
+}
+
+/**
+ * kittectl_look_up:
+ *
+ * Finds the proposal; on a terminal open questions are asked until none is left.
+ *
+ * Returns: whether there is a proposal, perhaps with open asks; else the run has ended
+ */
+gboolean
+kittectl_look_up (KittectlRun *run)
+{
+  g_autoptr (KitteServer) incoming = NULL;
+  g_autoptr (KitteServer) outgoing = NULL;
+
+  if (!parse_servers (run, &incoming, &outgoing))
+    return FALSE;
+  run->lookup = kitte_lookup_new ();
+  for (;;)
+    {
+      const KitteLookupRequest request = { run->address, run->answers, incoming, outgoing };
+      g_autoptr (GError) error = NULL;
+
+      g_clear_pointer (&run->proposal, kitte_proposal_unref);
+      run->proposal = kitte_lookup_offline (run->lookup, &request, &error);
+      if (run->proposal == NULL)
+        {
+          kittectl_fail_with (run, error);
+          return FALSE;
+        }
+      if (run->proposal->asks->len == 0 || run->options.json || !kittectl_can_prompt () ||
+          !prompt_asks (run))
+        return TRUE;
+    }
+}
+
+/**
+ * kittectl_report_open_asks:
+ *
+ * Ends the run because only the person can say what is missing; nothing secret was sent.
+ */
+void
+kittectl_report_open_asks (KittectlRun *run)
+{
+  if (run->options.json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      kittectl_json_proposal (builder, run->proposal, NULL);
+      json_builder_end_object (builder);
+      kittectl_print_json (builder);
+    }
+  else
+    kittectl_print_asks (run->proposal->asks);
+  kittectl_exit (run, KITTECTL_ANSWER_NEEDED);
+}
+
+static KitteSecret *
+read_password (KittectlRun *run)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KitteSecret) secret = NULL;
+
+  if (run->options.password_stdin)
+    secret = kittectl_read_secret_line (STDIN_FILENO, &error);
+  else if (kittectl_can_prompt () && !run->options.json)
+    secret = kittectl_prompt_secret (_ ("Password (it stays invisible while you type):"));
+  else
+    return NULL;
+  if (error != NULL)
+    kittectl_fail_with (run, error);
+  else if (secret == NULL || kitte_secret_get_length (secret) == 0)
+    kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
+                   _ ("The password is empty; please type the one for this mailbox."));
+  return g_steal_pointer (&secret);
+}
+
+static KitteSecret *
+read_sending_password (KittectlRun *run, KitteSecret *receiving)
+{
+  KitteSecret *given = g_hash_table_lookup (run->secrets, KITTE_ASK_SENDING_PASSWORD);
+  g_autoptr (KitteSecret) second = NULL;
+
+  if (given == NULL && run->options.password_stdin)
+    second = kittectl_read_secret_line (STDIN_FILENO, NULL);
+  if (second != NULL && kitte_secret_get_length (second) > 0)
+    return g_steal_pointer (&second);
+  return kitte_secret_ref (given != NULL ? given : receiving);
+}
+
+/* Where the settings name no user name, it is the answer given, or the whole address. */
+static const char *
+default_username (KittectlRun *run, const char *key)
+{
+  const char *answer = g_hash_table_lookup (run->answers, key);
+
+  return answer != NULL ? answer : run->address->text;
+}
+
+/* A provider that only takes its own sign-in page is checked without a password. */
+static gboolean
+wants_no_password (const KitteProposal *proposal)
+{
+  return proposal->oauth2 && proposal->credential_kind == KITTE_CREDENTIAL_OAUTH2_ONLY;
+}
+
+/**
+ * kittectl_take_credentials:
+ *
+ * Reads the password where one was promised, or asks for it.
+ *
+ * Returns: whether the run goes on; without a password it goes on too
+ */
+gboolean
+kittectl_take_credentials (KittectlRun *run)
+{
+  g_autoptr (KitteSecret) receiving = NULL;
+  g_autoptr (KitteSecret) sending = NULL;
+
+  if (wants_no_password (run->proposal) && !run->options.password_stdin)
+    return TRUE;
+  receiving = read_password (run);
+  if (run->finished)
+    return FALSE;
+  if (receiving == NULL)
+    return TRUE;
+  sending = read_sending_password (run, receiving);
+  run->incoming_credential =
+      kitte_credential_new (default_username (run, KITTE_ASK_USERNAME), receiving);
+  run->outgoing_credential =
+      kitte_credential_new (default_username (run, KITTE_ASK_SENDING_USERNAME), sending);
+  return TRUE;
+}
+
+static gboolean
+answered_yes (KittectlRun *run, const char *key)
+{
+  const char *answer = g_hash_table_lookup (run->answers, key);
+
+  return answer != NULL && g_str_equal (answer, "yes");
+}
+
+static void
+verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  KittectlRun *run = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kitte_prover_run_finish (KITTE_PROVER (source), result, &error))
+    kittectl_fail_with (run, error);
+  else
+    run->verified (run);
+}
+
+/**
+ * kittectl_verify:
+ * @verified: called once the report is finished
+ *
+ * Starts proving the best servers of the proposal.
+ */
+void
+kittectl_verify (KittectlRun *run, void (*verified) (gpointer run))
+{
+  const char *cleartext[] = { g_hash_table_lookup (run->answers, KITTE_ASK_CLEARTEXT), NULL };
+  const KitteProveRequest request = {
+    .incoming = run->proposal->incoming,
+    .outgoing = run->proposal->outgoing,
+    .incoming_credential = run->incoming_credential,
+    .outgoing_credential = run->outgoing_credential,
+    .cleartext_hosts = cleartext,
+    .something_changed = answered_yes (run, "changed"),
+    .deadline = (guint) MAX (0, run->options.deadline),
+  };
+
+  run->verified = verified;
+  run->prover = kitte_prover_new ();
+  run->report = kitte_report_new ();
+  if (!run->options.json)
+    kittectl_print_progress (run->report);
+  kitte_prover_run_async (run->prover, &request, run->report, run->cancellable, verified_cb, run);
+}
+
+/**
+ * kittectl_status_of_report:
+ *
+ * Returns: the exit status that a finished report means
+ */
+KittectlStatus
+kittectl_status_of_report (KitteReport *report)
+{
+  GListModel *checks = kitte_report_get_checks (report);
+  KitteResult result = kitte_report_get_result (report);
+
+  if (result == KITTE_RESULT_OK || result == KITTE_RESULT_UNPROVEN)
+    return KITTECTL_DONE;
+  for (guint i = 0; i < g_list_model_get_n_items (checks); i++)
+    {
+      g_autoptr (KitteCheck) check = g_list_model_get_item (checks, i);
+      const KitteFinding *finding = kitte_check_get_finding (check);
+
+      if (finding != NULL && finding->code == KITTE_FINDING_OFFLINE)
+        return KITTECTL_NO_NETWORK;
+      if (finding != NULL && finding->code == KITTE_FINDING_PLAINTEXT_ONLY)
+        return KITTECTL_ANSWER_NEEDED;
+    }
+  return KITTECTL_SAID_NO;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* KittectlRun: one run of kittectl: its options, its state, its main loop, its exit status. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "clients/kitte-plan.h"
+#include "lookup/kitte-lookup.h"
+#include "model/kitte-account.h"
+#include "verify/kitte-prover.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KittectlStatus:
+ *
+ * Exit status; part of the contract for scripts.
+ */
+typedef enum
+{
+  KITTECTL_DONE = 0,
+  KITTECTL_SAID_NO = 1,
+  KITTECTL_BAD_INPUT = 2,
+  KITTECTL_NOTHING_FOUND = 3,
+  KITTECTL_NO_NETWORK = 4,
+  KITTECTL_NOT_WRITTEN = 5,
+  KITTECTL_ANSWER_NEEDED = 6,
+} KittectlStatus;
+
+/* What was given on the command line; each command takes only what it uses. */
+typedef struct
+{
+  gboolean json;
+  gboolean offline;
+  gboolean transcript;
+  gboolean dry_run;
+  gboolean list;
+  gboolean password_stdin;
+  int deadline;
+  char *incoming;
+  char *outgoing;
+  char *name;
+  char *clients;
+  char *only_address;
+  char **answers;
+  char **secret_fds;
+  char **arguments;
+} KittectlOptions;
+
+typedef struct
+{
+  KittectlOptions options;
+  GMainLoop *loop;
+  GCancellable *cancellable;
+  KittectlStatus status;
+  gboolean finished;
+
+  KitteLookup *lookup;
+  KitteAddress *address;
+  GHashTable *answers;
+  GHashTable *secrets;
+  KitteProposal *proposal;
+  KitteCredential *incoming_credential;
+  KitteCredential *outgoing_credential;
+  KitteProver *prover;
+  KitteReport *report;
+  GPtrArray *clients;
+  KittePlan *plan;
+  void (*verified) (gpointer run);
+} KittectlRun;
+
+/* main.c */
+void kittectl_exit (KittectlRun *run, KittectlStatus status);
+void kittectl_fail (KittectlRun *run, KittectlStatus status, const char *code, const char *message);
+void kittectl_fail_with (KittectlRun *run, const GError *error);
+void kittectl_print_json (JsonBuilder *builder);
+
+/* journey.c: the parts that lookup, verify, setup and repair share */
+gboolean kittectl_take_answers (KittectlRun *run);
+gboolean kittectl_take_address (KittectlRun *run);
+gboolean kittectl_look_up (KittectlRun *run);
+void kittectl_report_open_asks (KittectlRun *run);
+gboolean kittectl_take_credentials (KittectlRun *run);
+void kittectl_verify (KittectlRun *run, void (*verified) (gpointer run));
+KittectlStatus kittectl_status_of_report (KitteReport *report);
+
+/* command-*.c */
+void kittectl_lookup (KittectlRun *run);
+void kittectl_verify_command (KittectlRun *run);
+void kittectl_setup (KittectlRun *run);
+void kittectl_undo (KittectlRun *run);
+void kittectl_presets (KittectlRun *run);
+void kittectl_repair (KittectlRun *run);
+
+G_END_DECLS

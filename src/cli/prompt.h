@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads passwords: from the terminal without showing them, or from a file descriptor. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/kitte-secret.h"
+
+G_BEGIN_DECLS
+
+gboolean kittectl_can_prompt (void);
+KitteSecret *kittectl_prompt_secret (const char *question);
+char *kittectl_prompt_text (const char *question);
+KitteSecret *kittectl_read_secret_line (int fd, GError **error);
+
+G_END_DECLS

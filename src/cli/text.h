@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person reads in the terminal. */
+#pragma once
+
+#include "kittectl.h"
+
+G_BEGIN_DECLS
+
+void kittectl_print_proposal (const KitteProposal *proposal);
+void kittectl_print_asks (GPtrArray *asks);
+void kittectl_print_progress (KitteReport *report);
+void
+kittectl_print_report (KitteReport *report, const KitteProposal *proposal, gboolean transcript);
+void kittectl_print_changes (KitteChangeSet *changes);
+void kittectl_print_plan (KittePlan *plan);
+
+G_END_DECLS

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""kittectl verify against honest servers and against every scripted behaviour."""
+
+import json
+import pathlib
+import unittest
+
+from kittectl import ADDRESS, PASSWORD, Home, MailHost, Script
+
+BEHAVIOURS = pathlib.Path(__file__).resolve().parents[1] / "mailhost/behaviours"
+# Silent servers are given up after this; the default would make the tests wait longer.
+SECONDS = 8
+
+# Each pair of services, and what security the proven server must have.
+GOOD = [
+    ("imaps", "submissions", "imaps://localhost:{}", "smtps://localhost:{}"),
+    ("imap", "submission", "imap://localhost:{}", "smtp://localhost:{}"),
+    ("pop3s", "submissions", "pop3s://localhost:{}", "smtps://localhost:{}"),
+    ("pop3", "submission", "pop3://localhost:{}", "smtp://localhost:{}"),
+]
+
+
+def verify(home, incoming, outgoing, *more, password=PASSWORD):
+    return home.run("verify", ADDRESS, "--json", "--incoming", incoming, "--outgoing", outgoing,
+                    "--transcript", *more, password=password)
+
+
+class Good(unittest.TestCase):
+    def test_each_way(self):
+        for incoming, outgoing, incoming_url, outgoing_url in GOOD:
+            with self.subTest(incoming=incoming), MailHost(incoming, outgoing) as host, \
+                    Home(host.ca_file) as home:
+                result = verify(home, incoming_url.format(host.ports[incoming]),
+                                outgoing_url.format(host.ports[outgoing]))
+                self.assertEqual(result.status, 0, result.output + result.errors)
+                self.assertEqual(result.object["result"], "ok")
+                self.assertEqual([check["finding"] for check in result.object["checks"]],
+                                 ["ok", "ok"])
+                self.assertEqual(result.object["signins"], {"attempted": 2, "failed": 0})
+                for check in result.object["checks"]:
+                    self.assertEqual(len(check["server"]["auth"]), 1)
+                    self.assertGreater(check["trips"], 2)
+                self.assertEqual(host.early_credentials(), [])
+                self.assertEqual(len(host.sign_ins("accepted")), 2)
+                self.assertEqual(host.events("delivered"), [])
+                self.assertNotIn(PASSWORD, result.output + result.errors)
+
+    def test_without_password(self):
+        with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home:
+            result = home.run("verify", ADDRESS, "--json", "--incoming",
+                              f"imaps://localhost:{host.ports['imaps']}", "--outgoing",
+                              f"smtps://localhost:{host.ports['submissions']}")
+            self.assertEqual(result.status, 0, result.output)
+            self.assertEqual(result.object["result"], "unproven")
+            self.assertEqual(host.sign_ins(), [])
+
+    def test_own_sending_password(self):
+        with Script("smtp-auth-rejected-535", services=["imaps"]) as host, \
+                Home(host.ca_file) as home:
+            result = verify(home, f"imaps://localhost:{host.ports['imaps']}",
+                            host.url("smtp-auth-rejected-535"), password=PASSWORD + "\nother-one")
+            self.assertEqual(result.status, 1)
+            self.assertNotIn("other-one", result.output + result.errors)
+
+
+class WrongPassword(unittest.TestCase):
+    def check_protocol(self, service, url):
+        with MailHost(service, "submissions") as host, Home(host.ca_file) as home:
+            incoming = url.format(host.ports[service])
+            outgoing = f"smtps://localhost:{host.ports['submissions']}"
+            result = verify(home, incoming, outgoing, password="wrong-password")
+            self.assertEqual(result.status, 1, result.output)
+            receiving, sending = result.object["checks"]
+            self.assertEqual(receiving["finding"], "auth-rejected")
+            self.assertEqual(sending["result"], "skipped")
+            self.assertEqual(len(host.sign_ins()), 1)
+            self.assertEqual(result.object["signins"], {"attempted": 1, "failed": 1})
+            self.assertTrue(receiving["text"])
+
+            again = verify(home, incoming, outgoing, password="wrong-password")
+            self.assertEqual(again.status, 1)
+            self.assertEqual(len(host.sign_ins()), 1, "the second press must send nothing")
+            self.assertEqual(again.object["checks"][0]["finding"], "budget-spent")
+
+            changed = verify(home, incoming, outgoing, "--answer", "changed=yes")
+            self.assertEqual(changed.status, 0, changed.output)
+            self.assertNotIn("wrong-password", result.output + again.output)
+
+    def test_imap(self):
+        self.check_protocol("imaps", "imaps://localhost:{}")
+
+    def test_pop3(self):
+        self.check_protocol("pop3s", "pop3s://localhost:{}")
+
+
+class Behaviours(unittest.TestCase):
+    """Every behaviour says itself which finding it must lead to."""
+
+    def check_behaviour(self, name, expected):
+        with Script(name, services=["imaps", "submissions"]) as host, Home(host.ca_file) as home:
+            incoming = expected["protocol"] != "smtp"
+            good = (f"smtps://localhost:{host.ports['submissions']}" if incoming
+                    else f"imaps://localhost:{host.ports['imaps']}")
+            urls = (host.url(name), good) if incoming else (good, host.url(name))
+            result = verify(home, *urls, "--deadline", SECONDS)
+            checks = [check for check in result.object["checks"]
+                      if (check["server"]["protocol"] == "smtp") != incoming]
+            expect = expected["expect"]
+            self.assertEqual(checks[-1]["finding"], expect["finding"], result.output)
+            self.assertTrue(checks[-1]["title"])
+            self.assertLess(result.object["elapsed_ms"], SECONDS * 1000 + 1000)
+            service = host.behaviour(name)["port"]
+            attempted = [event for event in host.sign_ins() if event.get("service") == name]
+            self.assertEqual(len(attempted), expect["sign_ins"], (service, host.events()))
+            self.assertLessEqual(result.object["signins"]["failed"], 1)
+            self.assertEqual(host.early_credentials(), [])
+            self.assertEqual(host.events("fault"), [])
+            self.assertNotIn(PASSWORD, result.output + result.errors)
+
+    def test_all(self):
+        for path in sorted(BEHAVIOURS.glob("*.json")):
+            expected = json.loads(path.read_text(encoding="utf-8"))
+            with self.subTest(behaviour=path.stem):
+                self.check_behaviour(path.stem, expected)
+
+
+class Cleartext(unittest.TestCase):
+    def test_is_asked_and_then_used(self):
+        with MailHost("imap-plain", "submission-plain") as host, Home(host.ca_file) as home:
+            urls = (f"imap://localhost:{host.ports['imap-plain']}?starttls=no",
+                    f"smtp://localhost:{host.ports['submission-plain']}?starttls=no")
+            result = verify(home, *urls)
+            self.assertEqual(result.status, 6, result.output)
+            self.assertEqual([ask["key"] for ask in result.object["asks"]], ["cleartext"])
+            self.assertEqual(host.sign_ins(), [])
+            allowed = verify(home, *urls, "--answer", "cleartext=localhost")
+            self.assertEqual(allowed.status, 0, allowed.output)
+            self.assertEqual(allowed.object["checks"][0]["finding"], "ok-unencrypted")
+
+
+if __name__ == "__main__":
+    unittest.main()
