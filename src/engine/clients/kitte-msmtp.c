@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Appends and never reorders; every setting is written out, because the file's own defaults apply
- * to whatever is appended. */
+/* Appends to the one file that msmtp reads now, and never reorders it. */
 #define G_LOG_DOMAIN "kitte-clients"
 #include "config.h"
 
@@ -10,6 +9,7 @@
 #include <string.h>
 
 #include "base/kitte-bounds.h"
+#include "kitte-msmtp-block.h"
 #include "kitte-msmtprc.h"
 
 #define ID "msmtp"
@@ -25,70 +25,13 @@ struct _KitteMsmtp
 
 G_DEFINE_FINAL_TYPE (KitteMsmtp, kitte_msmtp, KITTE_TYPE_CLIENT)
 
-/* How this msmtp was built, from its own words. */
-typedef struct
-{
-  gboolean has_keyring;
-  char *system_file;
-} Build;
-
 static void
-build_clear (Build *self)
+build_clear (KitteMsmtpBuild *self)
 {
   g_free (self->system_file);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Build, build_clear)
-
-static const struct
-{
-  KitteAuth auth;
-  const char *word;
-} methods[] = {
-  { KITTE_AUTH_PLAIN, "plain" },
-  { KITTE_AUTH_LOGIN, "login" },
-  { KITTE_AUTH_CRAM_MD5, "cram-md5" },
-  { KITTE_AUTH_DIGEST_MD5, "digest-md5" },
-  { KITTE_AUTH_SCRAM_SHA_1, "scram-sha-1" },
-  { KITTE_AUTH_SCRAM_SHA_256, "scram-sha-256" },
-  { KITTE_AUTH_OAUTH2, "oauthbearer" },
-  { KITTE_AUTH_NONE, "off" },
-};
-
-/* Defaults of the file that would send another account's password, or to another place. */
-static const struct
-{
-  const char *command;
-  const char *neutral;
-} foreign_defaults[] = {
-  { "password", "" },     { "passwordeval", "" },      { "protocol", "smtp" },
-  { "socket", "" },       { "tls_host_override", "" }, { "tls_fingerprint", "" },
-  { "tls_key_file", "" }, { "tls_cert_file", "" },     { "auto_from", "off" },
-};
-
-static const char *
-find_method (KitteAuth auth)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
-    if (methods[i].auth == auth)
-      return methods[i].word;
-  return NULL;
-}
-
-static gboolean
-parse_method (const char *word, KitteAuth *auth)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
-    if (g_strcmp0 (methods[i].word, word) == 0)
-      {
-        *auth = methods[i].auth;
-        return TRUE;
-      }
-  if (g_strcmp0 (word, "xoauth2") != 0)
-    return FALSE;
-  *auth = KITTE_AUTH_OAUTH2;
-  return TRUE;
-}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KitteMsmtpBuild, build_clear)
 
 /* The file msmtp reads now: creating the other one would make every account in it vanish. */
 static char *
@@ -125,7 +68,7 @@ find_line (char **lines, const char *prefix)
 
 /* A Debian msmtp says "Keyring support: Gnome". */
 static void
-ask_build (KitteInstallation *installation, Build *build)
+ask_build (KitteInstallation *installation, KitteMsmtpBuild *build)
 {
   g_autofree char *output =
       installation->program != NULL ? run_version (installation->program) : NULL;
@@ -138,50 +81,12 @@ ask_build (KitteInstallation *installation, Build *build)
 }
 
 static gboolean
-needs_secret (const KitteAccount *account)
-{
-  return account->outgoing_credential != NULL &&
-         account->outgoing->auth.items[0] != KITTE_AUTH_NONE;
-}
-
-static gboolean
 has_control (const char *text)
 {
   for (; text != NULL && *text != '\0'; text++)
     if (g_ascii_iscntrl (*text))
       return TRUE;
   return FALSE;
-}
-
-/* In the system's file a default account is everybody's; we leave it in charge. */
-static gboolean
-system_has_default (const char *path)
-{
-  g_autofree char *text = NULL;
-  gsize length = 0;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (KitteMsmtprc) file = NULL;
-
-  if (path == NULL || !g_file_get_contents (path, &text, &length, NULL))
-    return FALSE;
-  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
-  file = kitte_msmtprc_parse (bytes, path, NULL);
-  return file != NULL && kitte_msmtprc_find (file, "default") != NULL;
-}
-
-/* Colon and comma have a meaning after `account`. */
-static char *
-make_name (KitteMsmtprc *file, const KitteAccount *account)
-{
-  g_autofree char *base = g_strdelimit (g_strdup (account->address->text), ":,", '-');
-  char *name = g_strdup (base);
-
-  for (guint i = 2; kitte_msmtprc_find (file, name) != NULL; i++)
-    {
-      g_free (name);
-      name = g_strdup_printf ("%s-%u", base, i);
-    }
-  return name;
 }
 
 static const char *
@@ -205,75 +110,6 @@ has_account (KitteMsmtprc *file, const KitteServer *server)
         return TRUE;
     }
   return FALSE;
-}
-
-static void
-append (GString *text, const char *newline, const char *command, const char *value)
-{
-  g_autofree char *quoted = kitte_msmtprc_quote (value);
-
-  g_string_append_printf (text, "%s%s%s%s", command, *quoted != '\0' ? " " : "", quoted, newline);
-}
-
-static void
-append_security (GString *text, const char *newline, KitteSecurity security)
-{
-  gboolean encrypted = security != KITTE_SECURITY_NONE;
-
-  append (text, newline, "tls", encrypted ? "on" : "off");
-  append (text, newline, "tls_starttls", security == KITTE_SECURITY_STARTTLS ? "on" : "off");
-  append (text, newline, "tls_trust_file", "system");
-  append (text, newline, "tls_certcheck", "on");
-}
-
-static void
-append_neutral_defaults (GString *text, const char *newline, KitteMsmtprc *file)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (foreign_defaults); i++)
-    {
-      const char *inherited = kitte_msmtprc_get_default (file, foreign_defaults[i].command);
-
-      if (inherited != NULL && !g_str_equal (inherited, foreign_defaults[i].neutral))
-        append (text, newline, foreign_defaults[i].command, foreign_defaults[i].neutral);
-    }
-}
-
-/* For a msmtp without keyring support: the desktop's own tool reads the same item. */
-static char *
-make_password_command (const KitteServer *server)
-{
-  g_autofree char *host = g_shell_quote (server->host);
-  g_autofree char *user = g_shell_quote (server->username);
-
-  return g_strdup_printf ("secret-tool lookup host %s service smtp user %s", host, user);
-}
-
-static char *
-make_block (KitteMsmtprc *file, const KitteAccount *account, const char *name, const Build *build)
-{
-  const KitteServer *server = account->outgoing;
-  const char *newline = kitte_msmtprc_get_newline (file);
-  GString *text = g_string_new (NULL);
-  g_autofree char *port = g_strdup_printf ("%u", server->port);
-
-  append (text, newline, "account", name);
-  append (text, newline, "host", server->host);
-  append (text, newline, "port", port);
-  append_security (text, newline, server->security);
-  append_neutral_defaults (text, newline, file);
-  append (text, newline, "auth", find_method (server->auth.items[0]));
-  if (server->auth.items[0] != KITTE_AUTH_NONE)
-    append (text, newline, "user", server->username);
-  append (text, newline, "from", account->address->text);
-  if (needs_secret (account) && !build->has_keyring)
-    {
-      g_autofree char *command = make_password_command (server);
-
-      append (text, newline, "passwordeval", command);
-    }
-  if (kitte_msmtprc_find (file, "default") == NULL && !system_has_default (build->system_file))
-    g_string_append_printf (text, "%saccount default : %s%s", newline, name, newline);
-  return g_string_free (text, FALSE);
 }
 
 /* One empty line between what is there and what is ours; a last line without end gets one. */
@@ -364,7 +200,7 @@ read_server (const KitteMsmtprcAccount *account)
     return NULL;
   if (!signs_in)
     kitte_auth_list_add (&auth, KITTE_AUTH_NONE);
-  else if (parse_method (method, &known))
+  else if (kitte_msmtp_parse_method (method, &known))
     kitte_auth_list_add (&auth, known);
   return kitte_server_new (KITTE_PROTOCOL_SMTP, host, (guint16) port, security, &auth,
                            signs_in ? get_setting (account, "user") : NULL);
@@ -476,16 +312,16 @@ kitte_msmtp_can_hold (KitteClient *client,
 {
   KitteAuth auth = account->outgoing->auth.items[0];
   g_autofree char *tool = NULL;
-  g_auto (Build) build = { 0 };
+  g_auto (KitteMsmtpBuild) build = { 0 };
 
   if (auth == KITTE_AUTH_OAUTH2)
     /* TRANSLATORS: why msmtp is left out although the check went well. */
     return fail_unsupported (error, _ ("msmtp cannot show the provider’s sign-in page."));
-  if (find_method (auth) == NULL || has_control (account->outgoing->username) ||
+  if (kitte_msmtp_get_method (auth) == NULL || has_control (account->outgoing->username) ||
       (auth != KITTE_AUTH_NONE && account->outgoing->username == NULL))
     /* TRANSLATORS: why msmtp is left out although the check went well. */
     return fail_unsupported (error, _ ("msmtp cannot sign in in the way that works."));
-  if (!needs_secret (account))
+  if (!kitte_msmtp_needs_secret (account))
     return TRUE;
   ask_build (installation, &build);
   tool = g_find_program_in_path ("secret-tool");
@@ -508,7 +344,7 @@ kitte_msmtp_plan (KitteClient *client,
   g_autofree char *name = NULL;
   g_autofree char *block = NULL;
   g_autofree char *addition = NULL;
-  g_auto (Build) build = { 0 };
+  g_auto (KitteMsmtpBuild) build = { 0 };
 
   if (file == NULL)
     return FALSE;
@@ -520,11 +356,11 @@ kitte_msmtp_plan (KitteClient *client,
       return FALSE;
     }
   ask_build (installation, &build);
-  name = make_name (file, account);
-  block = make_block (file, account, name, &build);
+  name = kitte_msmtp_make_name (file, account);
+  block = kitte_msmtp_make_block (file, account, name, &build);
   addition = separate (before, kitte_msmtprc_get_newline (file), block);
   write_block (changes, installation->root, before, addition, name);
-  if (needs_secret (account))
+  if (kitte_msmtp_needs_secret (account))
     store_secret (changes, account);
   return TRUE;
 }

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* MsmtpBlock: the text of one account as it is appended to msmtp's file. */
+#pragma once
+
+#include "kitte-msmtprc.h"
+#include "model/kitte-account.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KitteMsmtpBuild:
+ * @has_keyring: whether it looks passwords up in the keyring
+ * @system_file: (nullable): the file it reads before the person's own
+ *
+ * How the installed msmtp was built, from its own words.
+ */
+typedef struct
+{
+  gboolean has_keyring;
+  char *system_file;
+} KitteMsmtpBuild;
+
+const char *kitte_msmtp_get_method (KitteAuth auth);
+gboolean kitte_msmtp_parse_method (const char *word, KitteAuth *auth);
+
+gboolean kitte_msmtp_needs_secret (const KitteAccount *account);
+char *kitte_msmtp_make_name (KitteMsmtprc *file, const KitteAccount *account);
+char *kitte_msmtp_make_block (KitteMsmtprc *file,
+                              const KitteAccount *account,
+                              const char *name,
+                              const KitteMsmtpBuild *build);
+
+G_END_DECLS

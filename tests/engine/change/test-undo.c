@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests of taking back: after use, one of two changes, and whatever a kill left half done. */
+#include "config.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "support/change-fixture.h"
+
+/* Somebody wrote one file since: our part goes, theirs stays, and no file goes back as a whole. */
+static void
+test_undo_after_use (ChangeFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = change_fixture_apply (fixture);
+
+  test_home_write (&fixture->home, "files/prefs", "new\ntheirs\nours one\nafter\n", 0640);
+  test_home_write (&fixture->home, "files/new/deep/mail", "a message\n", 0600);
+  change_fixture_undo (fixture, id);
+  change_fixture_assert_content (fixture, "files/prefs", "new\ntheirs\nafter\n");
+  change_fixture_assert_content (fixture, "files/clear", "password " CLEAR_SECRET "\n");
+  change_fixture_assert_content (fixture, "files/dotfiles/linked", "linked\n");
+  change_fixture_assert_content (fixture, "files/new/deep/file", NULL);
+  change_fixture_assert_content (fixture, "files/new/deep/mail", "a message\n");
+  g_assert_cmpuint (change_fixture_count_entries (), ==, 0);
+  g_assert_cmpuint (test_folder_store_count (fixture->store), ==, 1);
+}
+
+static void
+test_two_changes (ChangeFixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = change_fixture_apply (fixture);
+  g_autoptr (KitteChangeSet) changes = kitte_change_set_new ("jiro@example.test");
+  KitteApplyContext context = change_fixture_make_context (fixture);
+  g_autofree char *second = NULL;
+
+  change_fixture_plan_line (changes, fixture, "files/prefs", "second");
+  second = kitte_apply_run (changes, &context, NULL);
+  g_assert_nonnull (second);
+  change_fixture_undo (fixture, first);
+  change_fixture_assert_content (fixture, "files/prefs", "theirs\nsecond\n");
+  change_fixture_undo (fixture, second);
+  change_fixture_assert_as_before (fixture);
+}
+
+static void
+test_unknown_undo (ChangeFixture *fixture, gconstpointer data)
+{
+  KitteApplyContext context = change_fixture_make_context (fixture);
+  const char *ids[] = { NULL, "20200101-000000-0000", "../../secrets", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (kitte_undo_run (fixture->owners, ids[i], &context, &error));
+      g_assert_error (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_NOTHING_TO_UNDO);
+    }
+}
+
+static void
+test_undo_locked_keyring (ChangeFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = change_fixture_apply (fixture);
+  g_autofree char *after = change_fixture_describe (fixture);
+  g_autofree char *now = NULL;
+  KitteApplyContext context = change_fixture_make_context (fixture);
+  g_autoptr (GError) error = NULL;
+
+  test_folder_store_set_locked (fixture->store, TRUE);
+  g_assert_false (kitte_undo_run (fixture->owners, id, &context, &error));
+  g_assert_error (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_STORE);
+  now = change_fixture_describe (fixture);
+  g_assert_cmpstr (now, ==, after);
+  test_folder_store_set_locked (fixture->store, FALSE);
+  change_fixture_undo (fixture, id);
+  change_fixture_assert_as_before (fixture);
+}
+
+static gboolean
+die_in_child (ChangeFixture *fixture, guint n, const char *undo_id)
+{
+  pid_t pid = fork ();
+  int status;
+
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    {
+      KitteApplyContext context = change_fixture_make_context (fixture);
+      Countdown countdown = { n, TRUE };
+      g_autoptr (KitteChangeSet) changes = NULL;
+
+      context.step = change_fixture_count_down;
+      context.step_data = &countdown;
+      if (undo_id != NULL)
+        _exit (kitte_undo_run (fixture->owners, undo_id, &context, NULL) ? 0 : 1);
+      changes = change_fixture_make_plan (fixture);
+      _exit (kitte_apply_run (changes, &context, NULL) != NULL ? 0 : 1);
+    }
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFEXITED (status));
+  if (WEXITSTATUS (status) == 0)
+    return FALSE;
+  g_assert_cmpint (WEXITSTATUS (status), ==, 42);
+  return TRUE;
+}
+
+/* Killed at each step: the next start finds all of it or nothing of it. */
+static void
+test_killed_at_every_step (ChangeFixture *fixture, gconstpointer data)
+{
+  for (guint n = 0; die_in_child (fixture, n, NULL); n++)
+    {
+      g_assert_cmpuint (n, <, MAX_STEPS);
+      change_fixture_recover (fixture);
+      change_fixture_recover (fixture);
+      if (change_fixture_count_entries () == 1)
+        {
+          g_autofree char *leftover = change_fixture_describe (fixture);
+
+          change_fixture_assert_all_written (fixture);
+          g_assert_null (strstr (leftover, ".kitte-"));
+          change_fixture_undo (fixture, NULL);
+        }
+      change_fixture_assert_as_before (fixture);
+    }
+  change_fixture_assert_all_written (fixture);
+}
+
+static void
+test_undo_killed_at_every_step (ChangeFixture *fixture, gconstpointer data)
+{
+  for (guint n = 0; n < MAX_STEPS; n++)
+    {
+      g_autofree char *id = change_fixture_apply (fixture);
+      g_autofree char *after = change_fixture_describe (fixture);
+      g_autofree char *now = NULL;
+
+      if (!die_in_child (fixture, n, id))
+        {
+          g_assert_cmpuint (n, >, 8);
+          change_fixture_assert_as_before (fixture);
+          return;
+        }
+      change_fixture_recover (fixture);
+      now = change_fixture_describe (fixture);
+      g_assert_cmpstr (now, ==, after);
+      change_fixture_undo (fixture, id);
+      change_fixture_assert_as_before (fixture);
+    }
+  g_assert_not_reached ();
+}
+
+/* Killed, and before the next start the mail program wrote its file: theirs stays, ours goes. */
+static void
+test_killed_and_used (ChangeFixture *fixture, gconstpointer data)
+{
+  for (guint n = 0; n < MAX_STEPS; n++)
+    {
+      g_autofree char *prefs = NULL;
+
+      if (!die_in_child (fixture, n, NULL))
+        return;
+      prefs = test_home_read (&fixture->home, "files/prefs");
+      if (strstr (prefs, "ours one") == NULL || change_fixture_count_entries () == 1)
+        {
+          change_fixture_recover (fixture);
+          if (change_fixture_count_entries () == 1)
+            change_fixture_undo (fixture, NULL);
+          continue;
+        }
+      test_home_write (&fixture->home, "files/prefs", "theirs\nours one\nused\n", 0640);
+      change_fixture_recover (fixture);
+      if (change_fixture_count_entries () == 1)
+        change_fixture_undo (fixture, NULL);
+      change_fixture_assert_content (fixture, "files/prefs", "theirs\nused\n");
+      change_fixture_assert_content (fixture, "files/clear", "password " CLEAR_SECRET "\n");
+      test_home_write (&fixture->home, "files/prefs", "theirs\n", 0640);
+      change_fixture_assert_as_before (fixture);
+    }
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/change/undo/" name, ChangeFixture, NULL, change_fixture_set_up, function,          \
+              change_fixture_tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  test_home_init ();
+  g_test_init (&argc, &argv, NULL);
+  ADD ("after-use", test_undo_after_use);
+  ADD ("two-changes", test_two_changes);
+  ADD ("unknown", test_unknown_undo);
+  ADD ("locked-keyring", test_undo_locked_keyring);
+  ADD ("killed-at-every-step", test_killed_at_every_step);
+  ADD ("undo-killed-at-every-step", test_undo_killed_at_every_step);
+  ADD ("killed-and-used", test_killed_and_used);
+  return g_test_run ();
+}
