@@ -36,7 +36,6 @@ HOSTS = {
     "imap.example.test": GOOD,
     "pop.example.test": GOOD,
     "smtp.example.test": GOOD,
-    "autoconfig.example.test": GOOD,
     "wrong-name.example.test": OTHER_NAME,
     "expired.example.test": EXPIRED,
     "unknown-ca.example.test": UNKNOWN_CA,
@@ -90,7 +89,7 @@ class Servers:
         }
 
     def _prepare(self):
-        certificates = self.certificates = self._certificates()
+        certificates = self._certificates()
         folder = self.folder
         values = dict(mail=self.mail, mail_id=MAIL_ID, passwords=self.password_file)
         common = (GOOD, OTHER_NAME, EXPIRED, UNKNOWN_CA)
