@@ -28,9 +28,10 @@ void kitte_dialog_prefer_user_pass (KitteDialog *self, gboolean prefer);
 void kitte_dialog_refuses_cleartext (KitteDialog *self, gboolean refuses);
 
 gboolean kitte_dialog_wants_starttls (KitteDialog *self);
-KitteDialogWants
-kitte_dialog_without_tls (KitteDialog *self, KitteFindingCode code, const char *evidence);
-KitteDialogWants kitte_dialog_ready (KitteDialog *self);
+KitteDialogWants kitte_dialog_without_tls (KitteDialog *self,
+                                           KitteFindingCode code,
+                                           const char *const *capabilities);
+KitteDialogWants kitte_dialog_ready (KitteDialog *self, const char *const *capabilities);
 
 KitteDialogExchange *kitte_dialog_get_exchange (KitteDialog *self);
 KitteDialogWants kitte_dialog_begin_sasl (KitteDialog *self,

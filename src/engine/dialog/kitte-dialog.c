@@ -17,7 +17,6 @@
 typedef struct
 {
   KitteServer *server;
-  KitteCredential *credential;
   KitteFinding *finding;
   KitteDialogWants wants;
   KitteStep step;
@@ -47,11 +46,20 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KitteDialog, kitte_dialog, G_TYPE_OBJECT)
 /* RFC 5321, section 4.1.3: says nothing about this computer. */
 #define ANY_LOCAL_ADDRESS "[127.0.0.1]"
 
+/* Lines of one finding’s evidence: the longest real list of capabilities. */
+#define MAX_EVIDENCE_LINES 30
+
 static void
 end_exchange (KitteDialogPrivate *priv)
 {
   g_clear_pointer (&priv->exchange.sasl, kitte_sasl_free);
   g_clear_pointer (&priv->exchange.held, kitte_secret_unref);
+}
+
+static gboolean
+exchange_is_complete (KitteDialogPrivate *priv)
+{
+  return priv->exchange.held == NULL && kitte_sasl_is_complete (priv->exchange.sasl);
 }
 
 static void
@@ -60,7 +68,6 @@ kitte_dialog_dispose (GObject *object)
   KitteDialogPrivate *priv = PRIV (KITTE_DIALOG (object));
 
   end_exchange (priv);
-  g_clear_pointer (&priv->credential, kitte_credential_unref);
   G_OBJECT_CLASS (kitte_dialog_parent_class)->dispose (object);
 }
 
@@ -271,22 +278,22 @@ kitte_dialog_sign_in (KitteDialog *self, KitteCredential *credential)
   kitte_dialog_set_step (self, KITTE_STEP_SIGN_IN);
   if (credential != NULL)
     kitte_dialog_hide (self, credential->secret);
-  if (kitte_offer_choose (&priv->offer, &priv->server->auth, priv->encrypted, credential,
-                          &priv->method) &&
-      priv->method == KITTE_AUTH_NONE)
+  if (!kitte_offer_choose (&priv->offer, &priv->server->auth, priv->encrypted, credential,
+                           &priv->method))
+    return kitte_dialog_fail (self, kitte_offer_explain (&priv->offer, priv->encrypted),
+                              priv->offer.line);
+  priv->method_chosen = TRUE;
+  if (priv->method == KITTE_AUTH_NONE)
     return now_wants (self, KITTE_DIALOG_WANTS_NOTHING);
   if (priv->method == KITTE_AUTH_OAUTH2)
     return kitte_dialog_fail (self, KITTE_FINDING_AUTH_OAUTH_NEEDED, priv->offer.line);
   if (!priv->encrypted && !priv->cleartext_allowed)
-    return kitte_dialog_fail (self, KITTE_FINDING_PLAINTEXT_ONLY, NULL);
+    return kitte_dialog_fail (self, KITTE_FINDING_PLAINTEXT_ONLY, priv->offer.line);
   g_return_val_if_fail (credential != NULL, KITTE_DIALOG_FAILED);
   if (!fits_a_line (credential))
     return kitte_dialog_fail (self, KITTE_FINDING_AUTH_NO_COMMON_METHOD, NULL);
-  priv->method_chosen = TRUE;
   priv->signing_in = TRUE;
-  priv->credential = kitte_credential_ref (credential);
-  return now_wants (self,
-                    KITTE_DIALOG_GET_CLASS (self)->sign_in (self, priv->credential, priv->method));
+  return now_wants (self, KITTE_DIALOG_GET_CLASS (self)->sign_in (self, credential, priv->method));
 }
 
 /**
@@ -306,6 +313,9 @@ kitte_dialog_goodbye (KitteDialog *self)
   if (!priv->greeted || priv->said_goodbye || priv->wants == KITTE_DIALOG_WANTS_TLS)
     return;
   priv->said_goodbye = TRUE;
+  /* A server in the middle of an exchange would take the goodbye for a response. */
+  if (priv->exchange.sasl != NULL && !exchange_is_complete (priv))
+    kitte_dialog_send (self, "*");
   KITTE_DIALOG_GET_CLASS (self)->goodbye (self);
 }
 
@@ -546,28 +556,32 @@ kitte_dialog_wants_starttls (KitteDialog *self)
   return !PRIV (self)->encrypted;
 }
 
-/* TLS is not to be had; whether that is the end is the server’s security. */
+/* TLS is not to be had; whether that is the end is the server’s security. @capabilities is what the
+ * server said instead. */
 KitteDialogWants
-kitte_dialog_without_tls (KitteDialog *self, KitteFindingCode code, const char *evidence)
+kitte_dialog_without_tls (KitteDialog *self, KitteFindingCode code, const char *const *capabilities)
 {
   if (PRIV (self)->server->security != KITTE_SECURITY_NONE)
-    return kitte_dialog_fail (self, code, evidence);
-  return kitte_dialog_ready (self);
+    return kitte_dialog_fail_lines (self, code, capabilities, NULL, 0);
+  return kitte_dialog_ready (self, capabilities);
 }
 
 /* Capabilities are known: is there a way to sign in? */
 KitteDialogWants
-kitte_dialog_ready (KitteDialog *self)
+kitte_dialog_ready (KitteDialog *self, const char *const *capabilities)
 {
   KitteDialogPrivate *priv = PRIV (self);
   KitteAuth method;
 
   if (!priv->encrypted && priv->server->security != KITTE_SECURITY_NONE)
-    return kitte_dialog_fail (self, KITTE_FINDING_TLS_NOT_OFFERED, NULL);
+    return kitte_dialog_fail_lines (self, KITTE_FINDING_TLS_NOT_OFFERED, capabilities, NULL, 0);
   if (kitte_offer_choose (&priv->offer, &priv->server->auth, priv->encrypted, NULL, &method))
     return KITTE_DIALOG_WANTS_SIGN_IN;
-  return kitte_dialog_fail (self, kitte_offer_explain (&priv->offer, priv->encrypted),
-                            priv->offer.line);
+  if (priv->offer.line != NULL)
+    return kitte_dialog_fail (self, kitte_offer_explain (&priv->offer, priv->encrypted),
+                              priv->offer.line);
+  return kitte_dialog_fail_lines (self, kitte_offer_explain (&priv->offer, priv->encrypted),
+                                  capabilities, NULL, 0);
 }
 
 KitteDialogExchange *
@@ -581,15 +595,15 @@ kitte_dialog_get_exchange (KitteDialog *self)
  *
  * The server said yes.
  *
- * Returns: whether it may: where the mechanism has the server prove that it knows the password, a
- *   yes without that proof fails the dialog
+ * Returns: whether it may: not before everything was sent, nor, where the mechanism has the server
+ *   prove that it knows the password too, before it did
  */
 gboolean
 kitte_dialog_accept_sign_in (KitteDialog *self)
 {
   KitteDialogPrivate *priv = PRIV (self);
 
-  if (priv->exchange.sasl != NULL && !kitte_sasl_is_complete (priv->exchange.sasl))
+  if (priv->exchange.sasl != NULL && !exchange_is_complete (priv))
     return FALSE;
   end_exchange (priv);
   priv->signed_in = TRUE;
@@ -615,7 +629,7 @@ kitte_dialog_fail_lines (KitteDialog *self,
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) redacted = NULL;
 
-  for (gsize i = 0; evidence[i] != NULL; i++)
+  for (gsize i = 0; evidence[i] != NULL && i < MAX_EVIDENCE_LINES; i++)
     {
       g_autofree char *line = kitte_dialog_redact (self, evidence[i], strlen (evidence[i]));
 

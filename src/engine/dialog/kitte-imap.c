@@ -41,6 +41,8 @@ struct _KitteImap
   guint64 literal_left;
   gboolean in_response;
   gboolean knows_capabilities;
+  gboolean asked_capabilities;
+  char *capability_line;
   gboolean starttls;
   gboolean sasl_ir;
   gboolean login_disabled;
@@ -139,6 +141,8 @@ read_capabilities (KitteImap *self, const char *list, const char *line)
   for (gsize i = 0; words[i] != NULL; i++)
     read_capability (self, words[i], line);
   self->knows_capabilities = TRUE;
+  g_free (self->capability_line);
+  self->capability_line = g_strdup (line);
   if (!self->login_disabled)
     kitte_dialog_offer (dialog, KITTE_AUTH_USER_PASS);
   kitte_dialog_prefer_user_pass (dialog, !self->sasl_ir);
@@ -149,20 +153,25 @@ static KitteDialogWants
 ask_capabilities (KitteImap *self)
 {
   send_tagged (self, "CAPABILITY");
+  self->asked_capabilities = TRUE;
   self->state = AT_CAPABILITY;
   return KITTE_DIALOG_WANTS_LINE;
 }
 
 static KitteDialogWants
-capabilities_known (KitteImap *self, const char *line)
+capabilities_known (KitteImap *self)
 {
   KitteDialog *dialog = KITTE_DIALOG (self);
+  const char *said[] = { self->capability_line, NULL };
 
   self->state = AT_REST;
   if (!kitte_dialog_wants_starttls (dialog))
-    return kitte_dialog_ready (dialog);
+    return kitte_dialog_ready (dialog, said);
+  /* Some greetings list only a part; that encryption is missing is worth a question. */
+  if (!self->starttls && !self->asked_capabilities)
+    return ask_capabilities (self);
   if (!self->starttls)
-    return kitte_dialog_without_tls (dialog, KITTE_FINDING_TLS_NOT_OFFERED, line);
+    return kitte_dialog_without_tls (dialog, KITTE_FINDING_TLS_NOT_OFFERED, said);
   kitte_dialog_set_step (dialog, KITTE_STEP_STARTTLS);
   send_tagged (self, "STARTTLS");
   self->state = AT_STARTTLS;
@@ -192,7 +201,7 @@ handle_greeting (KitteImap *self, const char *line)
     return fail_reply (self, KITTE_REPLY_TO_CONNECTION, &reply, line);
   kitte_dialog_set_step (dialog, KITTE_STEP_CAPABILITIES);
   read_response_code (self, &reply, line);
-  return self->knows_capabilities ? capabilities_known (self, line) : ask_capabilities (self);
+  return self->knows_capabilities ? capabilities_known (self) : ask_capabilities (self);
 }
 
 static KitteReplyStage
@@ -273,10 +282,12 @@ handle_verdict (KitteImap *self, const KitteReply *reply, const char *line)
 {
   KitteDialog *dialog = KITTE_DIALOG (self);
 
+  gboolean all_sent = self->login_lines == NULL || self->login_lines->len == 0;
+
   g_clear_pointer (&self->login_lines, g_ptr_array_unref);
   if (!kitte_reply_is (reply, "OK"))
     return fail_reply (self, KITTE_REPLY_TO_SIGN_IN, reply, line);
-  if (!kitte_dialog_accept_sign_in (dialog))
+  if (!all_sent || !kitte_dialog_accept_sign_in (dialog))
     return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
   g_ptr_array_set_size (self->alerts, 0);
   return examine (self);
@@ -286,6 +297,7 @@ static KitteDialogWants
 handle_tagged (KitteImap *self, const char *line)
 {
   KitteDialog *dialog = KITTE_DIALOG (self);
+  const char *said[] = { line, NULL };
   g_auto (KitteReply) reply = { 0 };
   gboolean ok;
 
@@ -295,13 +307,13 @@ handle_tagged (KitteImap *self, const char *line)
   switch (self->state)
     {
     case AT_CAPABILITY:
-      if (ok && self->knows_capabilities)
-        return capabilities_known (self, line);
+      if (self->knows_capabilities)
+        return capabilities_known (self);
       return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
     case AT_STARTTLS:
       self->state = AT_REST;
       return ok ? KITTE_DIALOG_WANTS_TLS :
-                  kitte_dialog_without_tls (dialog, KITTE_FINDING_STARTTLS_REFUSED, line);
+                  kitte_dialog_without_tls (dialog, KITTE_FINDING_STARTTLS_REFUSED, said);
     case AT_LOGIN:
     case AT_AUTHENTICATE:
       return handle_verdict (self, &reply, line);
@@ -419,8 +431,12 @@ kitte_imap_sign_in (KitteDialog *dialog, KitteCredential *credential, KitteAuth 
 static void
 kitte_imap_goodbye (KitteDialog *dialog)
 {
-  if (!KITTE_IMAP (dialog)->logged_out)
-    send_tagged (KITTE_IMAP (dialog), "LOGOUT");
+  KitteImap *self = KITTE_IMAP (dialog);
+  gboolean in_literal = self->login_lines != NULL && self->login_lines->len > 0;
+
+  /* Nothing cancels a literal: what follows would be a part of it. */
+  if (!self->logged_out && !in_literal)
+    send_tagged (self, "LOGOUT");
 }
 
 static void
@@ -430,6 +446,7 @@ kitte_imap_finalize (GObject *object)
 
   g_clear_pointer (&self->login_lines, g_ptr_array_unref);
   g_ptr_array_unref (self->alerts);
+  g_free (self->capability_line);
   G_OBJECT_CLASS (kitte_imap_parent_class)->finalize (object);
 }
 

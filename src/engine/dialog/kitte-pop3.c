@@ -39,6 +39,7 @@ struct _KittePop3
   KitteDialog parent_instance;
   State state;
   char *timestamp;
+  GPtrArray *capabilities;
   KitteCredential *credential;
   gboolean stls;
   gboolean capa_refused;
@@ -103,6 +104,14 @@ handle_greeting (KittePop3 *self, const KitteReply *reply, const char *line)
   return send_capa (self);
 }
 
+/* What CAPA listed, for the evidence. */
+static const char *const *
+listed (KittePop3 *self)
+{
+  g_ptr_array_add (self->capabilities, NULL);
+  return (const char *const *) self->capabilities->pdata;
+}
+
 /* The timestamp holds for the connection, TLS or not (RFC 1939, section 7). */
 static KitteDialogWants
 capabilities_known (KittePop3 *self)
@@ -119,16 +128,17 @@ capabilities_known (KittePop3 *self)
       if (self->stls || self->capa_refused)
         return send_stls (self);
       self->state = AT_REST;
-      return kitte_dialog_without_tls (dialog, KITTE_FINDING_TLS_NOT_OFFERED, NULL);
+      return kitte_dialog_without_tls (dialog, KITTE_FINDING_TLS_NOT_OFFERED, listed (self));
     }
   self->state = AT_REST;
-  return kitte_dialog_ready (dialog);
+  return kitte_dialog_ready (dialog, listed (self));
 }
 
 static KitteDialogWants
 handle_capa (KittePop3 *self, const KitteReply *reply)
 {
   self->stls = FALSE;
+  g_ptr_array_set_size (self->capabilities, 0);
   self->capa_refused = !kitte_reply_is (reply, "+OK");
   if (self->capa_refused)
     return capabilities_known (self);
@@ -159,6 +169,7 @@ handle_capa_line (KittePop3 *self, const char *line)
 {
   if (g_str_equal (line, "."))
     return capabilities_known (self);
+  g_ptr_array_add (self->capabilities, g_strdup (line));
   read_capability (self, line);
   return KITTE_DIALOG_WANTS_LINE;
 }
@@ -166,13 +177,15 @@ handle_capa_line (KittePop3 *self, const char *line)
 static KitteDialogWants
 handle_stls (KittePop3 *self, const KitteReply *reply, const char *line)
 {
+  const char *said[] = { line, NULL };
+
   self->state = AT_REST;
   if (kitte_reply_is (reply, "+OK"))
     return KITTE_DIALOG_WANTS_TLS;
   return kitte_dialog_without_tls (KITTE_DIALOG (self),
                                    self->stls ? KITTE_FINDING_STARTTLS_REFUSED :
                                                 KITTE_FINDING_TLS_NOT_OFFERED,
-                                   line);
+                                   said);
 }
 
 static KitteDialogWants
@@ -324,6 +337,7 @@ kitte_pop3_finalize (GObject *object)
 
   g_clear_pointer (&self->credential, kitte_credential_unref);
   g_free (self->timestamp);
+  g_ptr_array_unref (self->capabilities);
   G_OBJECT_CLASS (kitte_pop3_parent_class)->finalize (object);
 }
 
@@ -342,6 +356,7 @@ kitte_pop3_class_init (KittePop3Class *klass)
 static void
 kitte_pop3_init (KittePop3 *self)
 {
+  self->capabilities = g_ptr_array_new_with_free_func (g_free);
 }
 
 KitteDialog *

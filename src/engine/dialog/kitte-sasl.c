@@ -21,7 +21,7 @@ struct _KitteSasl
   char *host;
   Gsasl *library;
   Gsasl_session *session;
-  gboolean begun;
+  guint steps;
   gboolean done;
 };
 
@@ -223,8 +223,9 @@ kitte_sasl_is_client_first (KitteSasl *self)
 /**
  * kitte_sasl_is_complete:
  *
- * Returns: whether the server may say that it accepted: mechanisms in which the server proves that
- *   it knows the password too (RFC 5802, RFC 2831) are complete only after that
+ * Returns: whether the server may say that it accepted: not before everything was computed, and in
+ *   mechanisms in which it proves that it knows the password too (RFC 5802, RFC 2831), not before
+ *   that
  */
 gboolean
 kitte_sasl_is_complete (KitteSasl *self)
@@ -233,7 +234,8 @@ kitte_sasl_is_complete (KitteSasl *self)
 
   if (is_scram (self->method) || self->method == KITTE_AUTH_DIGEST_MD5)
     return self->done;
-  return self->begun;
+  /* LOGIN sends the user name first. */
+  return self->steps >= (self->method == KITTE_AUTH_LOGIN ? 2 : 1);
 }
 
 /**
@@ -261,7 +263,7 @@ kitte_sasl_step (KitteSasl *self, const char *challenge, KitteSecret **response)
     return KITTE_SASL_BAD_CHALLENGE;
   status = gsasl_step64 (self->session, input, &output);
   wipe_session (self);
-  self->begun = TRUE;
+  self->steps++;
   self->done = status == GSASL_OK;
   if (outcome_of (status) == KITTE_SASL_RESPONSE)
     *response = kitte_secret_new (output != NULL ? output : "");

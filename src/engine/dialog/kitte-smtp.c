@@ -136,10 +136,9 @@ handle_ehlo (KitteSmtp *self, const KitteReply *reply)
   capabilities = read_capabilities (self);
   self->state = AT_REST;
   if (!kitte_dialog_wants_starttls (dialog))
-    return kitte_dialog_ready (dialog);
+    return kitte_dialog_ready (dialog, said (self));
   if (!capabilities.starttls)
-    return kitte_dialog_without_tls (dialog, KITTE_FINDING_TLS_NOT_OFFERED,
-                                     said (self)[self->lines->len - 2]);
+    return kitte_dialog_without_tls (dialog, KITTE_FINDING_TLS_NOT_OFFERED, said (self));
   kitte_dialog_set_step (dialog, KITTE_STEP_STARTTLS);
   kitte_dialog_send (dialog, "STARTTLS");
   self->state = AT_STARTTLS;
@@ -153,7 +152,7 @@ handle_starttls (KitteSmtp *self, const KitteReply *reply)
   if (kitte_reply_is (reply, "220"))
     return KITTE_DIALOG_WANTS_TLS;
   return kitte_dialog_without_tls (KITTE_DIALOG (self), KITTE_FINDING_STARTTLS_REFUSED,
-                                   said (self)[0]);
+                                   said (self));
 }
 
 static KitteDialogWants
