@@ -8,6 +8,7 @@
 #include "pages/kitte-check-page.h"
 #include "pages/kitte-ready-page.h"
 #include "pages/kitte-start-page.h"
+#include "wire/kitte-trust-store.h"
 
 #include <glib/gi18n.h>
 
@@ -160,13 +161,11 @@ kitte_window_class_init (KitteWindowClass *klass)
 static void
 kitte_window_init (KitteWindow *self)
 {
-  const char *test_authority = g_getenv ("KITTE_CA_FILE");
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->setup = kitte_setup_new ();
   for (guint i = 0; i < KITTE_N_PAGES; i++)
     add_page (self, i);
-  gtk_widget_set_visible (self->notice, test_authority != NULL && *test_authority != '\0');
+  gtk_widget_set_visible (self->notice, kitte_trust_store_uses_test_authority ());
   show_page (self, KITTE_PAGE_ID_START);
 }
 

@@ -74,12 +74,16 @@ expand (const char *template, const KitteTemplateValues *values, char **expanded
   return KITTE_TEMPLATE_OK;
 }
 
-/* Programs that open the mailbox to others on the same computer are reached by number. */
+/* Programs that open the mailbox to others on the same computer are reached by number, or by the
+ * one name that never leaves it (RFC 6761, section 6.3). */
 static gboolean
 is_loopback (const char *host)
 {
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+  g_autoptr (GInetAddress) address = NULL;
 
+  if (strcmp (host, "localhost") == 0)
+    return TRUE;
+  address = g_inet_address_new_from_string (host);
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
 
