@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests of KitteBudget: what it allows, what it remembers, and what a damaged file or a clock that
+ * is set back makes of it. */
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "verify/kitte-budget.h"
+
+#define HOST "imap.example.test"
+#define SECRET "correct-horse-battery"
+
+static gint64 now;
+
+typedef struct
+{
+  char *folder;
+  char *file;
+  KitteBudget *budget;
+} Fixture;
+
+static gint64
+clock_cb (void)
+{
+  return now;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  now = 1700000000;
+  f->folder = g_dir_make_tmp ("kitte-budget-XXXXXX", NULL);
+  f->file = g_build_filename (f->folder, "kitte", "sign-ins.json", NULL);
+  f->budget = kitte_budget_new (f->file, clock_cb);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_autofree char *lock = g_strconcat (f->file, ".lock", NULL);
+  g_autofree char *inner = g_path_get_dirname (f->file);
+
+  g_object_unref (f->budget);
+  g_chmod (inner, 0700);
+  g_unlink (f->file);
+  g_unlink (lock);
+  /* Nothing else was left behind. */
+  g_assert_cmpint (g_rmdir (inner), ==, 0);
+  g_assert_cmpint (g_rmdir (f->folder), ==, 0);
+  g_free (f->file);
+  g_free (f->folder);
+}
+
+static void
+restart (Fixture *f)
+{
+  g_object_unref (f->budget);
+  f->budget = kitte_budget_new (f->file, clock_cb);
+}
+
+static KitteBudgetVerdict
+begin (Fixture *f, const char *user, const char *password, gboolean changed, guint *seconds)
+{
+  g_autoptr (KitteSecret) secret = kitte_secret_new (password);
+  g_autoptr (KitteCredential) credential = kitte_credential_new (user, secret);
+  guint ignored;
+
+  return kitte_budget_begin (f->budget, HOST, credential, changed,
+                             seconds != NULL ? seconds : &ignored);
+}
+
+static void
+end (Fixture *f, const char *user, const char *password, KitteBudgetOutcome outcome)
+{
+  g_autoptr (KitteSecret) secret = kitte_secret_new (password);
+  g_autoptr (KitteCredential) credential = kitte_credential_new (user, secret);
+
+  kitte_budget_end (f->budget, HOST, credential, outcome);
+}
+
+static void
+reject (Fixture *f, const char *user, const char *password)
+{
+  g_assert_cmpint (begin (f, user, password, FALSE, NULL), ==, KITTE_BUDGET_ALLOWED);
+  end (f, user, password, KITTE_BUDGET_REJECTED);
+}
+
+static void
+test_same_is_not_sent_again (Fixture *f, gconstpointer data)
+{
+  guint seconds = 0;
+
+  reject (f, "taro", SECRET);
+  now += 60;
+  g_assert_cmpint (begin (f, "taro", SECRET, FALSE, &seconds), ==, KITTE_BUDGET_REJECTED_BEFORE);
+  g_assert_cmpuint (seconds, ==, KITTE_BUDGET_WINDOW - 60);
+  g_assert_cmpint (begin (f, "hanako", SECRET, FALSE, NULL), ==, KITTE_BUDGET_ALLOWED);
+  end (f, "hanako", SECRET, KITTE_BUDGET_UNSENT);
+  g_assert_cmpint (begin (f, "taro", "another", FALSE, NULL), ==, KITTE_BUDGET_ALLOWED);
+  end (f, "taro", "another", KITTE_BUDGET_UNSENT);
+  g_assert_cmpint (begin (f, "taro", SECRET, TRUE, NULL), ==, KITTE_BUDGET_ALLOWED);
+  end (f, "taro", SECRET, KITTE_BUDGET_UNSENT);
+}
+
+static void
+test_rejections_outlive_the_process (Fixture *f, gconstpointer data)
+{
+  guint seconds = 0;
+
+  reject (f, "taro", SECRET);
+  now += 60;
+  restart (f);
+  g_assert_cmpuint (kitte_budget_count_failures (f->budget, HOST), ==, 1);
+  g_assert_cmpint (begin (f, "taro", SECRET, FALSE, &seconds), ==, KITTE_BUDGET_REJECTED_BEFORE);
+  g_assert_cmpuint (seconds, ==, KITTE_BUDGET_WINDOW - 60);
+  /* Another process cannot know that this is another password; the person can. */
+  g_assert_cmpint (begin (f, "taro", "another", FALSE, NULL), ==, KITTE_BUDGET_REJECTED_BEFORE);
+  g_assert_cmpint (begin (f, "taro", "another", TRUE, NULL), ==, KITTE_BUDGET_ALLOWED);
+  end (f, "taro", "another", KITTE_BUDGET_ACCEPTED);
+  restart (f);
+  g_assert_cmpint (begin (f, "taro", SECRET, FALSE, NULL), ==, KITTE_BUDGET_ALLOWED);
+  end (f, "taro", SECRET, KITTE_BUDGET_UNSENT);
+}
+
+static void
+test_three_are_the_most (Fixture *f, gconstpointer data)
+{
+  guint seconds = 0;
+
+  reject (f, "taro", "1");
+  now += 10;
+  reject (f, "taro", "2");
+  now += 10;
+  restart (f);
+  reject (f, "hanako", "3");
+  now += 10;
+  g_assert_cmpint (begin (f, "jiro", "4", FALSE, &seconds), ==, KITTE_BUDGET_SPENT);
+  g_assert_cmpuint (seconds, ==, KITTE_BUDGET_WINDOW - 30);
+  now += seconds;
+  reject (f, "jiro", "4");
+  g_assert_cmpint (begin (f, "saburo", "5", FALSE, NULL), ==, KITTE_BUDGET_SPENT);
+  g_assert_cmpint (begin (f, "saburo", "5", TRUE, NULL), ==, KITTE_BUDGET_ALLOWED);
+  end (f, "saburo", "5", KITTE_BUDGET_REJECTED);
+  g_assert_cmpint (begin (f, "saburo", "6", FALSE, NULL), ==, KITTE_BUDGET_SPENT);
+}
+
+static void
+test_success_frees (Fixture *f, gconstpointer data)
+{
+  reject (f, "taro", "1");
+  reject (f, "taro", "2");
+  g_assert_cmpint (begin (f, "taro", "3", FALSE, NULL), ==, KITTE_BUDGET_ALLOWED);
+  end (f, "taro", "3", KITTE_BUDGET_ACCEPTED);
+  g_assert_cmpuint (kitte_budget_count_failures (f->budget, HOST), ==, 0);
+}
+
+/* A crash in the middle of a sign-in counts as one that failed. */
+static void
+test_crash_counts (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < KITTE_BUDGET_MOST; i++)
+    {
+      g_assert_cmpint (begin (f, "taro", "1", FALSE, NULL), ==, KITTE_BUDGET_ALLOWED);
+      restart (f);
+    }
+  g_assert_cmpint (begin (f, "taro", "1", FALSE, NULL), ==, KITTE_BUDGET_SPENT);
+}
+
+static void
+test_other_hosts_are_free (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < KITTE_BUDGET_MOST; i++)
+    {
+      g_autofree char *password = g_strdup_printf ("%u", i);
+
+      reject (f, "taro", password);
+    }
+  g_assert_cmpuint (kitte_budget_count_failures (f->budget, "pop.example.test"), ==, 0);
+}
+
+static void
+test_clock_set_back (Fixture *f, gconstpointer data)
+{
+  guint seconds = 0;
+
+  for (guint i = 0; i < KITTE_BUDGET_MOST; i++)
+    {
+      g_autofree char *password = g_strdup_printf ("%u", i);
+
+      reject (f, "taro", password);
+    }
+  /* Two years back: what failed still counts, but not for two years. */
+  now -= 2 * 365 * 24 * 60 * 60;
+  restart (f);
+  g_assert_cmpint (begin (f, "jiro", "x", FALSE, &seconds), ==, KITTE_BUDGET_SPENT);
+  g_assert_cmpuint (seconds, <=, KITTE_BUDGET_WINDOW);
+  now += KITTE_BUDGET_WINDOW + 1;
+  g_assert_cmpint (begin (f, "jiro", "x", FALSE, NULL), ==, KITTE_BUDGET_ALLOWED);
+  end (f, "jiro", "x", KITTE_BUDGET_UNSENT);
+}
+
+static const char *const damages[] = {
+  "",
+  "{",
+  "[]",
+  "null",
+  "{\"hosts\": 3}",
+  "{\"format\": 1, \"hosts\": {\"" HOST "\": null}}",
+  "{\"hosts\": {\"" HOST "\": {\"failed\": \"no\", \"rejected\": []}}}",
+  "{\"hosts\": {\"" HOST
+  "\": {\"failed\": [null, \"x\", 1e300, {}, -5], \"rejected\": {\"taro\": {}}}}}",
+  "\xff\xfe\x00",
+};
+
+static void
+test_damage (Fixture *f, gconstpointer data)
+{
+  g_autofree char *inner = g_path_get_dirname (f->file);
+
+  g_mkdir (inner, 0700);
+  for (gsize i = 0; i < G_N_ELEMENTS (damages); i++)
+    {
+      g_assert_true (g_file_set_contents (f->file, damages[i], -1, NULL));
+      restart (f);
+      g_assert_cmpint (begin (f, "taro", SECRET, FALSE, NULL), ==, KITTE_BUDGET_ALLOWED);
+      end (f, "taro", SECRET, KITTE_BUDGET_REJECTED);
+      restart (f);
+      g_assert_cmpint (begin (f, "taro", SECRET, FALSE, NULL), ==, KITTE_BUDGET_REJECTED_BEFORE);
+    }
+}
+
+/* What this process knows it still knows when the file is damaged or cannot be written. */
+static void
+test_no_folder (Fixture *f, gconstpointer data)
+{
+  g_autofree char *inner = g_path_get_dirname (f->file);
+
+  g_mkdir (inner, 0700);
+  reject (f, "taro", "1");
+  g_unlink (f->file);
+  g_assert_cmpint (g_mkdir (f->file, 0700), ==, 0);
+  reject (f, "taro", "2");
+  reject (f, "taro", "3");
+  g_assert_cmpint (begin (f, "taro", "4", FALSE, NULL), ==, KITTE_BUDGET_SPENT);
+  g_assert_cmpint (begin (f, "taro", "3", FALSE, NULL), ==, KITTE_BUDGET_REJECTED_BEFORE);
+  g_rmdir (f->file);
+}
+
+static void
+test_file (Fixture *f, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *encoded = g_base64_encode ((const guchar *) SECRET, strlen (SECRET));
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, SECRET, -1);
+  GStatBuf status;
+
+  reject (f, "taro", SECRET);
+  g_assert_cmpint (g_stat (f->file, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+  g_assert_true (g_file_get_contents (f->file, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==,
+                   "{\"format\":1,\"hosts\":{\"" HOST
+                   "\":{\"failed\":[1700000000],\"rejected\":{\"taro\":1700000000}}}}");
+  g_assert_null (strstr (text, SECRET));
+  g_assert_null (strstr (text, encoded));
+  g_assert_null (strstr (text, hash));
+}
+
+/* Many processes at once take no more than there is. */
+static void
+test_processes_at_once (Fixture *f, gconstpointer data)
+{
+  guint allowed = 0;
+  pid_t children[8];
+
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+    {
+      children[i] = fork ();
+      g_assert_cmpint (children[i], >=, 0);
+      if (children[i] == 0)
+        {
+          g_autofree char *user = g_strdup_printf ("user%u", i);
+
+          restart (f);
+          _exit (begin (f, user, "x", FALSE, NULL) == KITTE_BUDGET_ALLOWED ? 1 : 0);
+        }
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+    {
+      int status = 0;
+
+      g_assert_cmpint (waitpid (children[i], &status, 0), ==, children[i]);
+      g_assert_true (WIFEXITED (status));
+      allowed += (guint) WEXITSTATUS (status);
+    }
+  g_assert_cmpuint (allowed, ==, KITTE_BUDGET_MOST);
+  g_assert_cmpuint (kitte_budget_count_failures (f->budget, HOST), ==, KITTE_BUDGET_MOST);
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/verify/budget/same-is-not-sent-again", test_same_is_not_sent_again);
+  add ("/verify/budget/rejections-outlive-the-process", test_rejections_outlive_the_process);
+  add ("/verify/budget/three-are-the-most", test_three_are_the_most);
+  add ("/verify/budget/success-frees", test_success_frees);
+  add ("/verify/budget/crash-counts", test_crash_counts);
+  add ("/verify/budget/other-hosts-are-free", test_other_hosts_are_free);
+  add ("/verify/budget/clock-set-back", test_clock_set_back);
+  add ("/verify/budget/damage", test_damage);
+  add ("/verify/budget/no-folder", test_no_folder);
+  add ("/verify/budget/file", test_file);
+  add ("/verify/budget/processes-at-once", test_processes_at_once);
+  return g_test_run ();
+}
