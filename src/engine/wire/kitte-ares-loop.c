@@ -24,6 +24,7 @@ struct _KitteAresLoop
   guint timer;
   guint pending;
   guint depth;
+  gboolean doomed;
   gint64 configured;
 };
 
@@ -35,7 +36,10 @@ process (KitteAresLoop *self, ares_socket_t readable, ares_socket_t writable)
   self->depth++;
   ares_process_fd (self->channel, readable, writable);
   self->depth--;
-  rearm (self);
+  if (self->doomed)
+    kitte_ares_loop_free (self);
+  else
+    rearm (self);
 }
 
 static gboolean
@@ -143,9 +147,13 @@ kitte_ares_loop_new (const char *servers)
   return self;
 }
 
+/* From a query’s own callback the channel must not be destroyed: it is, right after. */
 void
 kitte_ares_loop_free (KitteAresLoop *self)
 {
+  self->doomed = TRUE;
+  if (self->depth > 0)
+    return;
   if (self->channel != NULL)
     ares_destroy (self->channel);
   g_clear_handle_id (&self->timer, g_source_remove);

@@ -8,9 +8,9 @@
 #include "kitte-resolver.h"
 
 #include "kitte-ares-loop.h"
+#include "kitte-dns-query.h"
 #include "kitte-dns-records.h"
 
-#include <arpa/nameser.h>
 #include <netinet/in.h>
 #include <string.h>
 
@@ -23,108 +23,11 @@ struct _KitteResolver
   ares_channel hosts;
 };
 
-/* One question; it outlives its task where the task was cancelled. */
-typedef struct
-{
-  KitteResolver *resolver;
-  GTask *task;
-  GSource *cancel_source;
-  GResolverRecordType type;
-  gboolean service;
-} Query;
-
 /* What a find task carries: whether a name server was asked. */
 #define ASKED_KEY "kitte-asked-network"
 
 G_DEFINE_FINAL_TYPE (KitteResolver, kitte_resolver, G_TYPE_RESOLVER)
 G_DEFINE_QUARK (kitte - resolver - error - quark, kitte_resolver_error)
-
-static void
-free_addresses (gpointer data)
-{
-  g_list_free_full (data, g_object_unref);
-}
-
-static void
-free_records (gpointer data)
-{
-  g_list_free_full (data, (GDestroyNotify) g_variant_unref);
-}
-
-static void
-free_services (gpointer data)
-{
-  g_resolver_free_targets (data);
-}
-
-static KitteResolverError
-error_code (int status)
-{
-  switch (status)
-    {
-    case ARES_ENOTFOUND:
-      return KITTE_RESOLVER_ERROR_NO_SUCH_NAME;
-    case ARES_ENODATA:
-      return KITTE_RESOLVER_ERROR_NO_DATA;
-    case ARES_ETIMEOUT:
-      return KITTE_RESOLVER_ERROR_SILENT;
-    case ARES_ECONNREFUSED:
-      return KITTE_RESOLVER_ERROR_UNREACHABLE;
-    default:
-      return KITTE_RESOLVER_ERROR_SERVER_FAILED;
-    }
-}
-
-static GError *
-status_error (const char *name, int status)
-{
-  return g_error_new (KITTE_RESOLVER_ERROR, (int) error_code (status), "%s: %s", name,
-                      ares_strerror (status));
-}
-
-static void
-query_stop_cancel (Query *query)
-{
-  if (query->cancel_source != NULL)
-    g_source_destroy (query->cancel_source);
-  g_clear_pointer (&query->cancel_source, g_source_unref);
-}
-
-static void
-query_free (Query *query)
-{
-  query_stop_cancel (query);
-  kitte_ares_loop_answered (query->resolver->loop);
-  g_clear_object (&query->task);
-  g_object_unref (query->resolver);
-  g_free (query);
-}
-
-/* c-ares cannot take one question back: its answer is waited for, the caller is not kept. */
-static gboolean
-query_cancelled_cb (GCancellable *cancellable, gpointer user_data)
-{
-  Query *query = user_data;
-  g_autoptr (GTask) task = g_steal_pointer (&query->task);
-
-  query_stop_cancel (query);
-  g_task_return_error_if_cancelled (task);
-  return G_SOURCE_REMOVE;
-}
-
-static Query *
-query_new (KitteResolver *self, GTask *task)
-{
-  Query *query = g_new0 (Query, 1);
-
-  query->resolver = g_object_ref (self);
-  query->task = g_object_ref (task);
-  query->cancel_source = g_cancellable_source_new (g_task_get_cancellable (task));
-  g_source_set_priority (query->cancel_source, G_PRIORITY_HIGH);
-  g_source_set_callback (query->cancel_source, G_SOURCE_FUNC (query_cancelled_cb), query, NULL);
-  g_source_attach (query->cancel_source, NULL);
-  return query;
-}
 
 static GList *
 add_literal (GList *list, const char *text)
@@ -150,25 +53,6 @@ find_without_asking (const char *host, GSocketFamily family)
   return list;
 }
 
-static GList *
-read_addresses (struct ares_addrinfo *answer, GSocketFamily family)
-{
-  GList *list = NULL;
-
-  for (struct ares_addrinfo_node *node = answer->nodes; node != NULL; node = node->ai_next)
-    {
-      g_autoptr (GSocketAddress) address =
-          g_socket_address_new_from_native (node->ai_addr, node->ai_addrlen);
-
-      if (address == NULL ||
-          (family != G_SOCKET_FAMILY_INVALID && g_socket_address_get_family (address) != family))
-        continue;
-      list = g_list_prepend (list, g_object_ref (g_inet_socket_address_get_address (
-                                       G_INET_SOCKET_ADDRESS (address))));
-    }
-  return g_list_reverse (list);
-}
-
 typedef struct
 {
   GSocketFamily family;
@@ -184,7 +68,7 @@ hosts_cb (void *data, int status, int timeouts, struct ares_addrinfo *answer)
   if (status != ARES_SUCCESS)
     return;
   hosts->known = answer->nodes != NULL;
-  hosts->addresses = read_addresses (answer, hosts->family);
+  hosts->addresses = kitte_dns_query_read_addresses (answer, hosts->family);
   ares_freeaddrinfo (answer);
 }
 
@@ -217,7 +101,7 @@ fallback_find_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GList *list = g_resolver_lookup_by_name_with_flags_finish (G_RESOLVER (source), result, &error);
 
   if (list != NULL)
-    g_task_return_pointer (task, list, free_addresses);
+    g_task_return_pointer (task, list, kitte_dns_query_free_addresses);
   else if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
     {
       g_task_return_new_error (task, KITTE_RESOLVER_ERROR, KITTE_RESOLVER_ERROR_NO_SUCH_NAME, "%s",
@@ -252,95 +136,6 @@ flags_to_family (GResolverNameLookupFlags flags)
   if (flags & G_RESOLVER_NAME_LOOKUP_FLAGS_IPV6_ONLY)
     return G_SOCKET_FAMILY_IPV6;
   return G_SOCKET_FAMILY_INVALID;
-}
-
-static void
-addresses_cb (void *data, int status, int timeouts, struct ares_addrinfo *answer)
-{
-  Query *query = data;
-  g_autoptr (GTask) task = g_steal_pointer (&query->task);
-  GList *list = NULL;
-
-  if (status == ARES_SUCCESS)
-    {
-      list = read_addresses (answer, G_SOCKET_FAMILY_INVALID);
-      ares_freeaddrinfo (answer);
-    }
-  query_free (query);
-  if (task == NULL)
-    return;
-  if (list != NULL)
-    g_task_return_pointer (task, list, free_addresses);
-  else
-    g_task_return_error (task, status_error (g_task_get_task_data (task),
-                                             status == ARES_SUCCESS ? ARES_ENODATA : status));
-}
-
-static void
-ask_addresses (KitteResolver *self, GTask *task, const char *host, GSocketFamily family)
-{
-  struct ares_addrinfo_hints hints = { .ai_flags = ARES_AI_NOSORT, .ai_socktype = SOCK_STREAM };
-  ares_channel channel = kitte_ares_loop_begin (self->loop);
-
-  if (channel == NULL)
-    {
-      g_task_return_error (task, status_error (host, ARES_ECONNREFUSED));
-      return;
-    }
-  hints.ai_family = family == G_SOCKET_FAMILY_INVALID ? AF_UNSPEC : (int) family;
-  g_object_set_data (G_OBJECT (task), ASKED_KEY, GINT_TO_POINTER (TRUE));
-  ares_getaddrinfo (channel, host, NULL, &hints, addresses_cb, query_new (self, task));
-  kitte_ares_loop_asked (self->loop);
-}
-
-static void
-records_cb (void *data, int status, int timeouts, unsigned char *answer, int length)
-{
-  Query *query = data;
-  g_autoptr (GTask) task = g_steal_pointer (&query->task);
-  GResolverRecordType type = query->type;
-  gboolean service = query->service;
-  GList *records = NULL;
-
-  query_free (query);
-  if (task == NULL)
-    return;
-  if (status == ARES_SUCCESS)
-    status = kitte_dns_records_parse (type, answer, length, &records);
-  if (status != ARES_SUCCESS)
-    {
-      free_records (records);
-      g_task_return_error (task, status_error (g_task_get_task_data (task), status));
-    }
-  else if (service)
-    {
-      g_task_return_pointer (task, kitte_dns_records_to_services (records), free_services);
-      free_records (records);
-    }
-  else
-    g_task_return_pointer (task, records, free_records);
-}
-
-static void
-ask_records (KitteResolver *self,
-             GTask *task,
-             const char *name,
-             GResolverRecordType type,
-             gboolean service)
-{
-  ares_channel channel = kitte_ares_loop_begin (self->loop);
-  Query *query;
-
-  if (channel == NULL)
-    {
-      g_task_return_error (task, status_error (name, ARES_ECONNREFUSED));
-      return;
-    }
-  query = query_new (self, task);
-  query->type = type;
-  query->service = service;
-  ares_query (channel, name, ns_c_in, kitte_dns_record_type_to_number (type), records_cb, query);
-  kitte_ares_loop_asked (self->loop);
 }
 
 static GTask *
@@ -468,7 +263,7 @@ fallback_records_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GList *records = g_resolver_lookup_records_finish (G_RESOLVER (source), result, &error);
 
   if (error == NULL)
-    g_task_return_pointer (task, records, free_records);
+    g_task_return_pointer (task, records, kitte_dns_query_free_records);
   else
     g_task_return_error (task, error);
 }
@@ -488,7 +283,7 @@ kitte_resolver_lookup_records_async (GResolver *resolver,
     g_resolver_lookup_records_async (self->fallback, rrname, type, cancellable, fallback_records_cb,
                                      g_steal_pointer (&task));
   else if (!g_task_return_error_if_cancelled (task))
-    ask_records (self, task, rrname, type, FALSE);
+    kitte_dns_query_records (self->loop, task, rrname, type, FALSE);
 }
 
 static GList *
@@ -509,7 +304,7 @@ kitte_resolver_lookup_service (GResolver *resolver,
                                               G_RESOLVER_RECORD_SRV, cancellable, error);
   GList *services = kitte_dns_records_to_services (records);
 
-  free_records (records);
+  kitte_dns_query_free_records (records);
   return services;
 }
 
@@ -521,10 +316,11 @@ fallback_service_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GList *records = g_resolver_lookup_records_finish (G_RESOLVER (source), result, &error);
 
   if (error == NULL)
-    g_task_return_pointer (task, kitte_dns_records_to_services (records), free_services);
+    g_task_return_pointer (task, kitte_dns_records_to_services (records),
+                           kitte_dns_query_free_services);
   else
     g_task_return_error (task, error);
-  free_records (records);
+  kitte_dns_query_free_records (records);
 }
 
 static void
@@ -541,7 +337,7 @@ kitte_resolver_lookup_service_async (GResolver *resolver,
     g_resolver_lookup_records_async (self->fallback, rrname, G_RESOLVER_RECORD_SRV, cancellable,
                                      fallback_service_cb, g_steal_pointer (&task));
   else if (!g_task_return_error_if_cancelled (task))
-    ask_records (self, task, rrname, G_RESOLVER_RECORD_SRV, TRUE);
+    kitte_dns_query_records (self->loop, task, rrname, G_RESOLVER_RECORD_SRV, TRUE);
 }
 
 static void
@@ -669,17 +465,20 @@ kitte_resolver_find_async (KitteResolver *self,
     return;
   list = find_without_asking (host, family);
   if (list != NULL)
-    g_task_return_pointer (task, list, free_addresses);
+    g_task_return_pointer (task, list, kitte_dns_query_free_addresses);
   else if (needs_fallback (self, host))
     g_resolver_lookup_by_name_with_flags_async (self->fallback, host, family_to_flags (family),
                                                 cancellable, fallback_find_cb,
                                                 g_steal_pointer (&task));
   else if (!find_in_hosts (self, host, family, &list))
-    ask_addresses (self, task, host, family);
+    {
+      g_object_set_data (G_OBJECT (task), ASKED_KEY, GINT_TO_POINTER (TRUE));
+      kitte_dns_query_addresses (self->loop, task, host, family);
+    }
   else if (list != NULL)
-    g_task_return_pointer (task, list, free_addresses);
+    g_task_return_pointer (task, list, kitte_dns_query_free_addresses);
   else
-    g_task_return_error (task, status_error (host, ARES_ENODATA));
+    g_task_return_error (task, kitte_dns_query_error (host, ARES_ENODATA));
 }
 
 /**
