@@ -5,6 +5,7 @@
 
 #include "kitte-check-row.h"
 
+#include "diagnose/kitte-diagnosis.h"
 #include "diagnose/kitte-step-sentence.h"
 
 #include <glib/gi18n.h>
@@ -16,7 +17,7 @@ struct _KitteCheckRow
   GtkLabel *host;
   GtkBox *lines;
   KitteCheck *check;
-  const char *sentence;
+  char *sentence;
 };
 
 G_DEFINE_FINAL_TYPE (KitteCheckRow, kitte_check_row, GTK_TYPE_BOX)
@@ -29,29 +30,51 @@ is_worth_keeping (KitteStep step)
          step != KITTE_STEP_STARTTLS;
 }
 
+/* How a line is marked; nothing is told by colour alone. */
+typedef enum
+{
+  MARK_RUNNING,
+  MARK_DONE,
+  MARK_FAILED,
+  MARK_WARNING,
+  MARK_NONE,
+} Mark;
+
+static const struct
+{
+  const char *icon;
+  const char *css_class;
+} marks[] = {
+  [MARK_RUNNING] = { NULL, NULL },
+  [MARK_DONE] = { "emblem-ok-symbolic", "success" },
+  [MARK_FAILED] = { "dialog-error-symbolic", "error" },
+  [MARK_WARNING] = { "dialog-warning-symbolic", "warning" },
+  [MARK_NONE] = { "action-unavailable-symbolic", "dim-label" },
+};
+
 static GtkWidget *
-make_mark (KitteStepState state)
+make_mark (Mark kind)
 {
   GtkWidget *mark;
 
-  if (state == KITTE_STEP_STARTED)
+  if (kind == MARK_RUNNING)
     {
       mark = g_object_new (GTK_TYPE_SPINNER, "spinning", TRUE, "accessible-role",
                            GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
       gtk_widget_set_size_request (mark, 16, 16);
     }
   else
-    mark = g_object_new (GTK_TYPE_IMAGE, "icon-name",
-                         state == KITTE_STEP_DONE ? "emblem-ok-symbolic" : "dialog-error-symbolic",
-                         "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+    {
+      mark = g_object_new (GTK_TYPE_IMAGE, "icon-name", marks[kind].icon, "accessible-role",
+                           GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+      gtk_widget_add_css_class (mark, marks[kind].css_class);
+    }
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
-  if (state != KITTE_STEP_STARTED)
-    gtk_widget_add_css_class (mark, state == KITTE_STEP_DONE ? "success" : "error");
   return mark;
 }
 
 static void
-add_line (KitteCheckRow *self, KitteStepState state, const char *sentence)
+add_line (KitteCheckRow *self, Mark mark, const char *sentence)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *text = gtk_label_new (sentence);
@@ -59,10 +82,24 @@ add_line (KitteCheckRow *self, KitteStepState state, const char *sentence)
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_widget_set_hexpand (text, TRUE);
-  gtk_box_append (GTK_BOX (line), make_mark (state));
+  gtk_box_append (GTK_BOX (line), make_mark (mark));
   gtk_box_append (GTK_BOX (line), text);
   gtk_box_append (self->lines, line);
-  self->sentence = sentence;
+  g_free (self->sentence);
+  self->sentence = g_strdup (sentence);
+}
+
+/* Only the finding knows what went wrong; the step’s own sentence says what was tried. */
+static void
+add_failure (KitteCheckRow *self)
+{
+  const KitteFinding *finding = kitte_check_get_finding (self->check);
+  g_autoptr (KitteDiagnosis) diagnosis = NULL;
+
+  if (finding == NULL)
+    return;
+  diagnosis = kitte_diagnosis_new_for_finding (finding, kitte_check_get_server (self->check), NULL);
+  add_line (self, MARK_FAILED, diagnosis->title);
 }
 
 static void
@@ -75,10 +112,10 @@ add_steps (KitteCheckRow *self)
 
   for (guint i = 0; i < n_steps; i++)
     {
-      gboolean over = steps[i].state != KITTE_STEP_STARTED;
-
-      if (over ? is_worth_keeping (steps[i].step) || steps[i].state == KITTE_STEP_FAILED : running)
-        add_line (self, steps[i].state,
+      if (steps[i].state == KITTE_STEP_DONE && is_worth_keeping (steps[i].step))
+        add_line (self, MARK_DONE, kitte_step_sentence (steps[i].step, steps[i].state, incoming));
+      else if (steps[i].state == KITTE_STEP_STARTED && running)
+        add_line (self, MARK_RUNNING,
                   kitte_step_sentence (steps[i].step, steps[i].state, incoming));
     }
 }
@@ -89,15 +126,17 @@ add_result (KitteCheckRow *self)
   KitteServer *server = kitte_check_get_proven_server (self->check);
   KitteResult result = kitte_check_get_result (self->check);
 
-  if (result == KITTE_RESULT_UNPROVEN)
-    add_line (self, KITTE_STEP_DONE,
+  if (result == KITTE_RESULT_FAILED)
+    add_failure (self);
+  else if (result == KITTE_RESULT_UNPROVEN)
+    add_line (self, MARK_DONE,
               _ ("Everything is ready. Your mail program signs in by itself later."));
   else if (result == KITTE_RESULT_SKIPPED)
-    add_line (self, KITTE_STEP_FAILED, _ ("Not checked any further."));
+    add_line (self, MARK_NONE, _ ("Not checked any further."));
   else if (result == KITTE_RESULT_CANCELLED)
-    add_line (self, KITTE_STEP_FAILED, _ ("Stopped."));
+    add_line (self, MARK_NONE, _ ("Stopped."));
   else if (result == KITTE_RESULT_OK && server != NULL && server->security == KITTE_SECURITY_NONE)
-    add_line (self, KITTE_STEP_FAILED, _ ("This connection is not encrypted."));
+    add_line (self, MARK_WARNING, _ ("This connection is not encrypted."));
 }
 
 static void
@@ -107,7 +146,7 @@ check_changed_cb (KitteCheckRow *self)
 
   while ((line = gtk_widget_get_first_child (GTK_WIDGET (self->lines))) != NULL)
     gtk_box_remove (self->lines, line);
-  self->sentence = NULL;
+  g_clear_pointer (&self->sentence, g_free);
   add_steps (self);
   add_result (self);
 }
@@ -118,6 +157,7 @@ kitte_check_row_dispose (GObject *object)
   KitteCheckRow *self = KITTE_CHECK_ROW (object);
 
   g_clear_object (&self->check);
+  g_clear_pointer (&self->sentence, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), KITTE_TYPE_CHECK_ROW);
   G_OBJECT_CLASS (kitte_check_row_parent_class)->dispose (object);
 }

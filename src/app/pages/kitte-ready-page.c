@@ -325,6 +325,9 @@ planned_cb (KitteReadyPage *self)
     return;
   fill_preview (self);
   update (self);
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL &&
+      gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) == NULL)
+    gtk_widget_grab_focus (self->set_up);
   if (self->plan_failed)
     gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
   self->plan_failed = problem != NULL;
@@ -347,7 +350,6 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_box_append (self->programs, GTK_WIDGET (kitte_program_row_new (program)));
     }
   set_state (self, STATE_CHOOSING);
-  gtk_widget_grab_focus (self->set_up);
 }
 
 static void
