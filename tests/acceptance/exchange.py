@@ -10,7 +10,6 @@ INCOMING = {
     ("pop3", "tls"): "pop3s://pop.example.test",
     ("pop3", "starttls"): "pop3://pop.example.test?starttls=required",
     ("imap", "cram"): "imaps://cram.example.test",
-    ("pop3", "cram"): "pop3s://cram.example.test",
 }
 OUTGOING = {
     "tls": "smtps://smtp.example.test",

@@ -96,7 +96,8 @@ class Session:
     def _start_screen(self):
         pipe = os.pipe()
         number = self._first_line(
-            ["Xvfb", "-displayfd", str(pipe[1]), "-screen", "0", SCREEN, "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(pipe[1]), "-screen", "0", SCREEN, "-noreset",
+             "-nolisten", "tcp"],
             pipe, pipe[1])
         self.environment["DISPLAY"] = ":" + number
 

@@ -115,12 +115,6 @@ class SetupTest(SetupCase):
         no_failed_sign_in(self)
 
     @world.matrix
-    def test_pop3_cram_md5_in_thunderbird(self):
-        self.set_up("pop3", "thunderbird", "cram")
-        exchange(self, Thunderbird(self.session), "pop3")
-        no_failed_sign_in(self)
-
-    @world.matrix
     def test_japanese_password(self):
         self.servers.set_password(TARO, "切手のひみつ ä€")
         self.set_up("imap", EVERY)
