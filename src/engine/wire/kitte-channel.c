@@ -146,6 +146,12 @@ kitte_channel_has_tls (const KitteChannel *self)
   return self->tls != NULL && kitte_tls_is_accepted (self->tls);
 }
 
+gboolean
+kitte_channel_heard_tls (const KitteChannel *self)
+{
+  return self->tls != NULL && kitte_tls_has_heard_tls (self->tls);
+}
+
 char *
 kitte_channel_describe_tls (const KitteChannel *self)
 {

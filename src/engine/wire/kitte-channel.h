@@ -18,6 +18,7 @@ void kitte_channel_begin_tls (KitteChannel *self,
                               gboolean implicit);
 KitteTlsProgress kitte_channel_handshake (KitteChannel *self);
 gboolean kitte_channel_has_tls (const KitteChannel *self);
+gboolean kitte_channel_heard_tls (const KitteChannel *self);
 char *kitte_channel_describe_tls (const KitteChannel *self);
 gboolean kitte_channel_has_early_input (KitteChannel *self);
 

@@ -353,6 +353,17 @@ kitte_tls_is_accepted (const KitteTls *self)
 }
 
 /**
+ * kitte_tls_has_heard_tls:
+ *
+ * Returns: whether what came first were TLS records
+ */
+gboolean
+kitte_tls_has_heard_tls (const KitteTls *self)
+{
+  return looks_like_tls (self);
+}
+
+/**
  * kitte_tls_get_finding:
  *
  * Returns: (transfer none) (nullable): what went wrong

@@ -41,6 +41,7 @@ KitteTlsProgress kitte_tls_write (KitteTls *self, const char *bytes, gsize size,
 void kitte_tls_close (KitteTls *self);
 
 gboolean kitte_tls_is_accepted (const KitteTls *self);
+gboolean kitte_tls_has_heard_tls (const KitteTls *self);
 KitteFinding *kitte_tls_get_finding (const KitteTls *self);
 char *kitte_tls_describe (const KitteTls *self);
 

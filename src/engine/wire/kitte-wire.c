@@ -8,6 +8,8 @@
 
 #include "kitte-channel.h"
 #include "kitte-connector.h"
+#include "kitte-recorder.h"
+#include "kitte-tls-probe.h"
 
 /* How long one wait may take, in seconds; the whole of it has the caller’s deadline too. Greetings
  * are held back on purpose by servers that test for spammers, and answers to a sign-in where there
@@ -18,6 +20,9 @@
 #define GREETING_SECONDS 15
 #define REPLY_SECONDS 15
 #define SIGN_IN_SECONDS 30
+
+/* A greeting that is this late, in milliseconds, may be one that waits for TLS. */
+#define PROBE_DELAY_MS 2000
 
 typedef enum
 {
@@ -33,7 +38,7 @@ struct _KitteWire
   GObject parent_instance;
   KitteServer *server;
   KitteTrustStore *trust;
-  KitteCheck *check;
+  KitteRecorder *recorder;
   KitteDialog *dialog;
   KitteChannel *channel;
   KitteTrips trips;
@@ -46,12 +51,10 @@ struct _KitteWire
   GSource *cancel_source;
   GSource *watch;
   guint timer;
+  guint probe_timer;
+  GCancellable *probe;
   gint64 deadline;
 
-  gint64 began;
-  KitteStep step;
-  gint64 step_began;
-  gboolean step_open;
   gboolean trusted;
   GSocket *connected;
 };
@@ -69,59 +72,12 @@ static guint signals[N_SIGNALS];
 static void pump (KitteWire *self);
 static gboolean timer_cb (gpointer user_data);
 
-static guint
-milliseconds_since (gint64 time)
-{
-  return (guint) ((g_get_monotonic_time () - time) / 1000);
-}
-
-static void
-end_step (KitteWire *self, KitteStepState state)
-{
-  if (!self->step_open)
-    return;
-  self->step_open = FALSE;
-  if (self->check != NULL)
-    kitte_check_step (self->check, self->step, state, milliseconds_since (self->step_began));
-}
-
-static void
-begin_step (KitteWire *self, KitteStep step)
-{
-  if (self->step_open && self->step == step)
-    return;
-  end_step (self, KITTE_STEP_DONE);
-  self->step = step;
-  self->step_began = g_get_monotonic_time ();
-  self->step_open = TRUE;
-  if (self->check != NULL)
-    kitte_check_step (self->check, step, KITTE_STEP_STARTED, 0);
-}
-
-/* @text may be several lines; each gets the time and who said it. */
-static void
-write_down (KitteWire *self, char who, const char *text)
-{
-  g_auto (GStrv) lines = NULL;
-
-  if (self->check == NULL)
-    return;
-  lines = g_strsplit (text, "\n", -1);
-  for (gsize i = 0; lines[i] != NULL; i++)
-    {
-      g_autofree char *line =
-          g_strdup_printf ("%5u %c: %s", milliseconds_since (self->began), who, lines[i]);
-
-      kitte_check_append_transcript (self->check, line);
-    }
-}
-
 static void
 write_down_heard (KitteWire *self, const char *line, gsize length)
 {
   g_autofree char *redacted = kitte_dialog_redact (self->dialog, line, length);
 
-  write_down (self, 'S', redacted);
+  kitte_recorder_write (self->recorder, 'S', redacted);
 }
 
 static void
@@ -145,15 +101,24 @@ unwatch (KitteWire *self)
 }
 
 static void
+stop_probing (KitteWire *self)
+{
+  g_clear_handle_id (&self->probe_timer, g_source_remove);
+  if (self->probe != NULL)
+    g_cancellable_cancel (self->probe);
+  g_clear_object (&self->probe);
+}
+
+static void
 rest (KitteWire *self)
 {
   unwatch (self);
   g_clear_handle_id (&self->timer, g_source_remove);
+  stop_probing (self);
   if (self->cancel_source != NULL)
     g_source_destroy (self->cancel_source);
   g_clear_pointer (&self->cancel_source, g_source_unref);
-  if (self->check != NULL)
-    kitte_check_set_trips (self->check, self->trips.count);
+  kitte_recorder_set_trips (self->recorder, self->trips.count);
 }
 
 static void
@@ -166,7 +131,7 @@ take_dialog_output (KitteWire *self)
     return;
   kitte_channel_queue (self->channel, bytes);
   if (shown != NULL)
-    write_down (self, 'C', shown);
+    kitte_recorder_write (self->recorder, 'C', shown);
 }
 
 /* A goodbye in the middle of a SASL exchange would be taken for an answer to it. */
@@ -177,7 +142,7 @@ may_say_goodbye (KitteWire *self)
       self->server->security != KITTE_SECURITY_TLS || kitte_channel_has_tls (self->channel);
 
   return self->state == STATE_TALKING && secured &&
-         (self->step != KITTE_STEP_SIGN_IN ||
+         (kitte_recorder_get_step (self->recorder) != KITTE_STEP_SIGN_IN ||
           kitte_dialog_get_wants (self->dialog) != KITTE_DIALOG_WANTS_LINE);
 }
 
@@ -212,7 +177,7 @@ succeed (KitteWire *self)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
-  end_step (self, KITTE_STEP_DONE);
+  kitte_recorder_end (self->recorder, KITTE_STEP_DONE);
   rest (self);
   g_task_return_boolean (task, TRUE);
 }
@@ -224,7 +189,7 @@ fail (KitteWire *self, KitteFinding *finding)
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
   self->finding = finding;
-  end_step (self, KITTE_STEP_FAILED);
+  kitte_recorder_end (self->recorder, KITTE_STEP_FAILED);
   shut_down (self);
   g_task_return_boolean (task, FALSE);
 }
@@ -235,7 +200,7 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
   KitteWire *self = user_data;
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
-  end_step (self, KITTE_STEP_FAILED);
+  kitte_recorder_end (self->recorder, KITTE_STEP_FAILED);
   shut_down (self);
   g_task_return_error_if_cancelled (task);
   return G_SOURCE_REMOVE;
@@ -245,9 +210,9 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
 static KitteFindingCode
 silence_code (KitteWire *self)
 {
-  if (self->step == KITTE_STEP_RESOLVE)
+  if (kitte_recorder_get_step (self->recorder) == KITTE_STEP_RESOLVE)
     return kitte_connector_is_offline () ? KITTE_FINDING_OFFLINE : KITTE_FINDING_DNS_FAILURE;
-  if (self->step == KITTE_STEP_GREETING)
+  if (kitte_recorder_get_step (self->recorder) == KITTE_STEP_GREETING)
     return KITTE_FINDING_NO_GREETING;
   return KITTE_FINDING_TIMED_OUT;
 }
@@ -290,7 +255,7 @@ static void
 begin_shaking (KitteWire *self, gboolean implicit)
 {
   self->state = STATE_SHAKING;
-  begin_step (self, KITTE_STEP_TLS);
+  kitte_recorder_begin (self->recorder, KITTE_STEP_TLS);
   set_timer (self, TLS_SECONDS);
   kitte_channel_begin_tls (self->channel, self->trust, self->server->host, implicit);
 }
@@ -305,8 +270,8 @@ obey (KitteWire *self, KitteDialogWants wants)
       fail (self, kitte_finding_ref (kitte_dialog_get_finding (self->dialog)));
       return;
     }
-  begin_step (self, kitte_dialog_get_step (self->dialog));
-  set_timer (self, seconds_for (self->step));
+  kitte_recorder_begin (self->recorder, kitte_dialog_get_step (self->dialog));
+  set_timer (self, seconds_for (kitte_recorder_get_step (self->recorder)));
   if (wants == KITTE_DIALOG_WANTS_SIGN_IN || wants == KITTE_DIALOG_WANTS_NOTHING)
     succeed (self);
   else if (wants == KITTE_DIALOG_WANTS_TLS && kitte_channel_has_early_input (self->channel))
@@ -347,7 +312,7 @@ shaken (KitteWire *self)
   g_autofree char *version = kitte_channel_describe_tls (self->channel);
   gboolean implicit = self->server->security == KITTE_SECURITY_TLS;
 
-  write_down (self, '*', version);
+  kitte_recorder_write (self->recorder, '*', version);
   self->state = STATE_TALKING;
   obey (self,
         implicit ? kitte_dialog_start (self->dialog, TRUE) : kitte_dialog_secured (self->dialog));
@@ -409,6 +374,30 @@ set_local_address (KitteWire *self, GSocket *socket)
         g_object_ref (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
 }
 
+static void
+probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteWire) self = user_data;
+  gboolean speaks_tls = kitte_tls_probe_finish (result, NULL);
+
+  if (speaks_tls && self->task != NULL && self->channel != NULL &&
+      !kitte_channel_has_received (self->channel))
+    fail (self, kitte_finding_new (KITTE_FINDING_TLS_ON_PLAIN_PORT, NULL));
+}
+
+static gboolean
+probe_timer_cb (gpointer user_data)
+{
+  KitteWire *self = user_data;
+
+  self->probe_timer = 0;
+  if (kitte_channel_has_received (self->channel))
+    return G_SOURCE_REMOVE;
+  self->probe = g_cancellable_new ();
+  kitte_tls_probe_async (self->server, self->trust, self->probe, probed_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
 /* The socket and the trust store are fetched side by side; both are here now. */
 static void
 begin_talking (KitteWire *self)
@@ -425,6 +414,7 @@ begin_talking (KitteWire *self)
   else
     {
       self->state = STATE_TALKING;
+      self->probe_timer = g_timeout_add (PROBE_DELAY_MS, probe_timer_cb, self);
       obey (self, kitte_dialog_start (self->dialog, FALSE));
     }
   pump (self);
@@ -446,7 +436,7 @@ resolved_cb (KitteConnector *connector, gpointer user_data)
 
   if (self->task == NULL)
     return;
-  begin_step (self, KITTE_STEP_CONNECT);
+  kitte_recorder_begin (self->recorder, KITTE_STEP_CONNECT);
   set_timer (self, CONNECT_SECONDS);
 }
 
@@ -469,7 +459,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   self->trips.count++;
   self->connected = g_steal_pointer (&socket);
-  end_step (self, KITTE_STEP_DONE);
+  kitte_recorder_end (self->recorder, KITTE_STEP_DONE);
   begin_talking (self);
 }
 
@@ -511,7 +501,7 @@ kitte_wire_finalize (GObject *object)
   g_clear_pointer (&self->server, kitte_server_unref);
   g_clear_pointer (&self->finding, kitte_finding_unref);
   g_clear_object (&self->trust);
-  g_clear_object (&self->check);
+  g_clear_pointer (&self->recorder, kitte_recorder_free);
   g_clear_object (&self->remote);
   g_clear_object (&self->stopping);
   G_OBJECT_CLASS (kitte_wire_parent_class)->finalize (object);
@@ -551,7 +541,7 @@ kitte_wire_new (KitteServer *server, KitteTrustStore *trust, KitteCheck *check)
   self = g_object_new (KITTE_TYPE_WIRE, NULL);
   self->server = kitte_server_ref (server);
   self->trust = g_object_ref (trust);
-  self->check = check != NULL ? g_object_ref (check) : NULL;
+  self->recorder = kitte_recorder_new (check);
   self->dialog = kitte_dialog_new (server);
   return self;
 }
@@ -629,9 +619,8 @@ kitte_wire_open_async (KitteWire *self,
 
   self->state = STATE_CONNECTING;
   self->deadline = deadline;
-  self->began = g_get_monotonic_time ();
   begin_task (self, cancellable, callback, user_data);
-  begin_step (self, KITTE_STEP_RESOLVE);
+  kitte_recorder_begin (self->recorder, KITTE_STEP_RESOLVE);
   set_timer (self, RESOLVE_SECONDS);
   kitte_trust_store_load_async (self->trust, NULL, trusted_cb, g_object_ref (self));
   connector = kitte_connector_new (self->server->host, self->server->port);
@@ -670,7 +659,7 @@ kitte_wire_sign_in_async (KitteWire *self,
   g_return_if_fail (self->state == STATE_TALKING && self->task == NULL);
 
   begin_task (self, cancellable, callback, user_data);
-  begin_step (self, KITTE_STEP_SIGN_IN);
+  kitte_recorder_begin (self->recorder, KITTE_STEP_SIGN_IN);
   obey (self, kitte_dialog_sign_in (self->dialog, credential));
   pump (self);
 }

@@ -52,6 +52,7 @@ static const Behaviour behaviours[] = {
   { "starttls-missing", 0, 0, 0 },
   { "starttls-refused", 0, 0, 0 },
   { "tls-1.1-only", 0, 0, 0 },
+  { "tls-on-plain-port", 0, 0, 0 },
 };
 
 typedef struct
