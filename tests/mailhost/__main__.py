@@ -104,6 +104,7 @@ async def serve(arguments, folder):
         await add_honest(host, arguments.service, options, certificate)
     if arguments.command == "script":
         record["behaviours"] = await add_behaviours(host, arguments.behaviours)
+    host.stop_on_signals()
     announce(record)
     await host.run(arguments.exit_with, arguments.exit_with_parent, arguments.exit_with_stdin)
 

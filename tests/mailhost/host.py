@@ -191,15 +191,19 @@ class Host:
         self._servers += servers
         return servers
 
+    def stop_on_signals(self):
+        """From now on SIGTERM and SIGINT end the host; to be called before anybody is told of it."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+
     def stop(self):
         """Asks the host to end; may be called from a signal handler."""
         self._stopped.set()
 
     async def run(self, exit_with=None, exit_with_parent=False, exit_with_stdin=False):
-        """Serves until SIGTERM, SIGINT or what the options name, then closes everything."""
+        """Serves until stopped or until what the options name, then closes everything."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.stop)
         watchers = []
         if exit_with_parent:
             parent = os.getppid()
