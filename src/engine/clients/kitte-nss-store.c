@@ -49,7 +49,9 @@ fail_primary_password (gboolean was_given, GError **error)
 {
   if (was_given)
     g_set_error_literal (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD,
-                         _ ("That is not the primary password of Thunderbird."));
+                         _ ("That is not the primary password, or a newer Thunderbird set it than "
+                            "Kitte can read. Leave it empty and Thunderbird will ask for the mail "
+                            "password itself."));
   else
     g_set_error_literal (
         error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD,
@@ -71,7 +73,8 @@ open_context (const char *folder)
                           NSS_INIT_NOMODDB | NSS_INIT_NOROOTINIT | NSS_INIT_OPTIMIZESPACE);
 }
 
-/* An empty password opens the store of everyone who never set a primary one. */
+/* An empty password opens the store of everyone who never set a primary one. A primary one that was
+ * set by NSS 3.125 (Thunderbird 153) is hashed in a way that NSS before it cannot check. */
 static gboolean
 unlock (KitteNssStore *self, KitteSecret *primary_password, GError **error)
 {

@@ -229,7 +229,6 @@ make_profile (KitteThunderbirdProfile *self,
       g_autofree char *name = make_folder_name (root);
 
       number = kitte_profiles_ini_add_profile (self->ini, "default", name);
-      self->fresh = TRUE;
     }
   if (place->hash != NULL)
     kitte_profiles_ini_dedicate (self->ini, place->hash, number);
@@ -261,6 +260,8 @@ open_prefs (KitteThunderbirdProfile *self, GError **error)
   self->prefs_path = g_build_filename (self->folder, "prefs.js", NULL);
   if (!read_file (self->changes, self->prefs_path, &bytes, error))
     return FALSE;
+  /* A folder that is listed and was never used is as good as a new one. */
+  self->fresh = bytes == NULL;
   self->prefs = kitte_prefs_js_new (bytes, self->prefs_path, error);
   if (self->prefs == NULL || !read_file (self->changes, user_path, &user_bytes, error))
     return FALSE;

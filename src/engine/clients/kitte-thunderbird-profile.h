@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @changes: what is read and written through
  * @folder: the profile’s folder; need not exist yet
  * @lock_path: the file Thunderbird locks while it has the profile open
- * @fresh: whether this plan makes the profile
+ * @fresh: whether Thunderbird never used the profile
  * @ini: the list of profiles, with what this plan adds
  * @prefs: the settings
  * @user_prefs: (nullable): what overrides them at every start: user.js
