@@ -25,6 +25,7 @@ void kitte_dialog_offer (KitteDialog *self, KitteAuth auth);
 void kitte_dialog_offer_mechanisms (KitteDialog *self, const char *names, const char *line);
 void kitte_dialog_clear_offered (KitteDialog *self);
 void kitte_dialog_prefer_user_pass (KitteDialog *self, gboolean prefer);
+void kitte_dialog_doubt_user_pass (KitteDialog *self);
 void kitte_dialog_refuses_cleartext (KitteDialog *self, gboolean refuses);
 
 gboolean kitte_dialog_wants_starttls (KitteDialog *self);

@@ -542,6 +542,13 @@ kitte_dialog_prefer_user_pass (KitteDialog *self, gboolean prefer)
   PRIV (self)->offer.prefers_user_pass = prefer;
 }
 
+/* The protocol’s own command is the last choice, even though it is offered. */
+void
+kitte_dialog_doubt_user_pass (KitteDialog *self)
+{
+  PRIV (self)->offer.doubts_user_pass = TRUE;
+}
+
 /* The server says that it takes no password while the connection is as it is. */
 void
 kitte_dialog_refuses_cleartext (KitteDialog *self, gboolean refuses)

@@ -75,6 +75,7 @@ kitte_offer_choose (const KitteOffer *offer,
                     KitteAuth *method)
 {
   const KitteAuth *order = encrypted ? encrypted_order : cleartext_order;
+  gboolean doubted = FALSE;
 
   if (allowed->n_items == 1 && allowed->items[0] == KITTE_AUTH_NONE)
     {
@@ -82,7 +83,9 @@ kitte_offer_choose (const KitteOffer *offer,
       return TRUE;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (encrypted_order); i++)
-    if (is_usable (offer, allowed, order[i]))
+    if (order[i] == KITTE_AUTH_USER_PASS && offer->doubts_user_pass)
+      doubted = is_usable (offer, allowed, order[i]);
+    else if (is_usable (offer, allowed, order[i]))
       {
         *method = order[i];
         if (order[i] == KITTE_AUTH_PLAIN && offer->prefers_user_pass &&
@@ -90,7 +93,8 @@ kitte_offer_choose (const KitteOffer *offer,
           *method = KITTE_AUTH_USER_PASS;
         return TRUE;
       }
-  return FALSE;
+  *method = KITTE_AUTH_USER_PASS;
+  return doubted;
 }
 
 /**

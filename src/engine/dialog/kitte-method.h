@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @methods: those that Kitte knows
  * @others: whether there were others
  * @prefers_user_pass: whether the protocol’s own command takes a round trip less than PLAIN
+ * @doubts_user_pass: whether the server’s list of mechanisms says that it takes no passwords in
+ * clear
  * @refuses_cleartext: whether the server said that it takes no password unencrypted
  * @line: (nullable): the server’s own words
  */
@@ -21,6 +23,7 @@ typedef struct
   KitteAuthList methods;
   gboolean others;
   gboolean prefers_user_pass;
+  gboolean doubts_user_pass;
   gboolean refuses_cleartext;
   char *line;
 } KitteOffer;

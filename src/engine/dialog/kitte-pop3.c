@@ -42,6 +42,7 @@ struct _KittePop3
   GPtrArray *capabilities;
   KitteCredential *credential;
   gboolean stls;
+  gboolean auth_codes;
   gboolean capa_refused;
   guint login_delay;
 };
@@ -112,6 +113,17 @@ listed (KittePop3 *self)
   return (const char *const *) self->capabilities->pdata;
 }
 
+/* Dovecot lists USER even where it was told to take no passwords in clear, and counts the attempt
+ * as a failure. Servers without RFC 3206 are older than the habit of listing PLAIN under TLS. */
+static gboolean
+takes_challenges_only (KittePop3 *self)
+{
+  const KitteAuthList *offered = kitte_dialog_get_offered (KITTE_DIALOG (self));
+
+  return self->auth_codes && !kitte_auth_list_contains (offered, KITTE_AUTH_PLAIN) &&
+         !kitte_auth_list_contains (offered, KITTE_AUTH_LOGIN);
+}
+
 /* The timestamp holds for the connection, TLS or not (RFC 1939, section 7). */
 static KitteDialogWants
 capabilities_known (KittePop3 *self)
@@ -123,6 +135,8 @@ capabilities_known (KittePop3 *self)
   /* Servers without CAPA have USER and PASS, and may have STLS all the same. */
   if (self->capa_refused)
     kitte_dialog_offer (dialog, KITTE_AUTH_USER_PASS);
+  if (takes_challenges_only (self))
+    kitte_dialog_doubt_user_pass (dialog);
   if (kitte_dialog_wants_starttls (dialog))
     {
       if (self->stls || self->capa_refused)
@@ -138,6 +152,7 @@ static KitteDialogWants
 handle_capa (KittePop3 *self, const KitteReply *reply)
 {
   self->stls = FALSE;
+  self->auth_codes = FALSE;
   g_ptr_array_set_size (self->capabilities, 0);
   self->capa_refused = !kitte_reply_is (reply, "+OK");
   if (self->capa_refused)
@@ -158,6 +173,8 @@ read_capability (KittePop3 *self, const char *line)
     kitte_dialog_offer (dialog, KITTE_AUTH_USER_PASS);
   else if (g_str_equal (word, "SASL"))
     kitte_dialog_offer_mechanisms (dialog, rest, line);
+  else if (g_str_equal (word, "AUTH-RESP-CODE"))
+    self->auth_codes = TRUE;
   else if (g_str_equal (word, "STLS"))
     self->stls = TRUE;
   else if (g_str_equal (word, "LOGIN-DELAY"))

@@ -104,6 +104,10 @@ static const Row text_rows[] = {
   { SIGN_IN, NULL, NULL, "*must issue a starttls*", KITTE_FINDING_AUTH_PLAINTEXT_REFUSED },
   { SIGN_IN, NULL, NULL, "*encryption required*", KITTE_FINDING_AUTH_PLAINTEXT_REFUSED },
   /* The sign-in was never judged. */
+  { SIGN_IN, NULL, NULL, "*unsupported*mechanism*", KITTE_FINDING_AUTH_NO_COMMON_METHOD },
+  { SIGN_IN, NULL, NULL, "*mechanism*not supported*", KITTE_FINDING_AUTH_NO_COMMON_METHOD },
+  { SIGN_IN, NULL, NULL, "*mechanism*not available*", KITTE_FINDING_AUTH_NO_COMMON_METHOD },
+  { SIGN_IN, NULL, NULL, "*unrecognized authentication*", KITTE_FINDING_AUTH_NO_COMMON_METHOD },
   { SIGN_IN, NULL, NULL, "*authentication not enabled*", KITTE_FINDING_AUTH_NOT_OFFERED },
   { SIGN_IN, NULL, NULL, "*auth*not advertised*", KITTE_FINDING_AUTH_NOT_OFFERED },
   { SIGN_IN, NULL, NULL, "*auth*not available*", KITTE_FINDING_AUTH_NOT_OFFERED },

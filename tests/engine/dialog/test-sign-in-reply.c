@@ -24,6 +24,7 @@ static const Case sign_ins[] = {
   { "-ERR [AUTH] Plaintext authentication disallowed on non-secure (SSL/TLS) connections.",
     "auth-plaintext-refused" },
   { "-ERR [AUTH] Password expired", "password-expired" },
+  { "-ERR [AUTH] Unsupported authentication mechanism.", "auth-no-common-method" },
   /* Cyrus */
   { "NO Login failed: authentication failure", "auth-rejected" },
   { "NO Login only available under a layer", "auth-plaintext-refused" },
@@ -57,7 +58,7 @@ static const Case sign_ins[] = {
   { "503 AUTH command used when not advertised", "auth-not-offered" },
   { "435 Unable to authenticate at present", "auth-temporary-failure" },
   { "535 5.7.0 authentication failed", "auth-rejected" },
-  { "504 5.3.3 AUTH mechanism CRAM-MD5 not available", "auth-not-offered" },
+  { "504 5.3.3 AUTH mechanism CRAM-MD5 not available", "auth-no-common-method" },
   { "500 5.5.6 Authentication Exchange line is too long", "auth-no-common-method" },
   /* Exchange, Outlook.com, Microsoft 365 */
   { "NO LOGIN failed.", "auth-rejected" },
