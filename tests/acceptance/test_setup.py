@@ -235,7 +235,7 @@ class UndoTest(SetupCase):
         no_failed_sign_in(self)
 
     def test_beside_other_accounts(self):
-        """Files as people leave them: comments, odd line ends, no last newline, few permissions."""
+        """Files as people leave them: comments, odd line ends, no last newline."""
         secret = self.servers.passwords[HANAKO]
         reference.thunderbird(self.session, HANAKO, secret, ("pop3", "pop.example.test", 995, 3),
                               ("smtp.example.test", 465, 3))
@@ -246,7 +246,6 @@ class UndoTest(SetupCase):
         path = self.session.path(".msmtprc")
         with open(path, "ab") as file:
             file.write("# 手で書いた行\r\n\n  # no newline at the end".encode())
-        os.chmod(path, 0o400)
         self.undone("imap")
 
     def test_list_names_the_change(self):
