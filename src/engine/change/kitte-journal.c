@@ -251,9 +251,13 @@ kitte_journal_entry_save (KitteJournalEntry *self, GError **error)
   return kitte_files_replace (path, bytes, error);
 }
 
+/* The journal goes first: a folder without one is nothing but rubbish. */
 void
 kitte_journal_entry_remove (KitteJournalEntry *self)
 {
+  g_autofree char *path = g_build_filename (self->folder, JOURNAL, NULL);
+
+  unlink (path);
   remove_folder (self->folder);
 }
 

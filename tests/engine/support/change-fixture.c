@@ -93,22 +93,34 @@ seed_store (ChangeFixture *fixture)
                                            "old", old, NULL, NULL));
 }
 
+static void
+seed_files (ChangeFixture *fixture)
+{
+  g_autofree char *link_path = test_home_path (&fixture->home, "files/link");
+
+  test_home_write (&fixture->home, "files/prefs", "theirs\n", 0640);
+  test_home_write (&fixture->home, "files/clear", "password " CLEAR_SECRET "\n", 0600);
+  test_home_write (&fixture->home, "files/dotfiles/linked", "linked\n", 0600);
+  g_assert_no_errno (symlink ("dotfiles/linked", link_path));
+}
+
 void
-change_fixture_set_up (ChangeFixture *fixture, gconstpointer data)
+change_fixture_open (ChangeFixture *fixture)
 {
   g_autofree char *secrets = NULL;
-  g_autofree char *link_path = NULL;
 
   test_home_set_up (&fixture->home);
   secrets = test_home_path (&fixture->home, "secrets");
   fixture->store = test_folder_store_new (secrets);
   fixture->owners = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (fixture->owners, g_object_new (TEST_TYPE_OWNER, NULL));
-  test_home_write (&fixture->home, "files/prefs", "theirs\n", 0640);
-  test_home_write (&fixture->home, "files/clear", "password " CLEAR_SECRET "\n", 0600);
-  test_home_write (&fixture->home, "files/dotfiles/linked", "linked\n", 0600);
-  link_path = test_home_path (&fixture->home, "files/link");
-  g_assert_no_errno (symlink ("dotfiles/linked", link_path));
+}
+
+void
+change_fixture_set_up (ChangeFixture *fixture, gconstpointer data)
+{
+  change_fixture_open (fixture);
+  seed_files (fixture);
   seed_store (fixture);
   fixture->before = change_fixture_describe (fixture);
 }

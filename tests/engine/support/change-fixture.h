@@ -31,6 +31,8 @@ typedef struct
 } Countdown;
 
 char *change_fixture_describe (ChangeFixture *fixture);
+/* Without making the files: those of an earlier process. */
+void change_fixture_open (ChangeFixture *fixture);
 void change_fixture_set_up (ChangeFixture *fixture, gconstpointer data);
 void change_fixture_tear_down (ChangeFixture *fixture, gconstpointer data);
 void change_fixture_plan_line (KitteChangeSet *changes,

@@ -87,12 +87,20 @@ describe (const char *folder, const char *prefix, GString *text)
 void
 test_home_init (void)
 {
+  g_autofree char *folder = g_dir_make_tmp ("kitte-test-XXXXXX", NULL);
+
+  g_assert_nonnull (folder);
+  test_home_init_at (folder);
+  atexit (remove_base);
+}
+
+void
+test_home_init_at (const char *folder)
+{
   g_autofree char *home = NULL;
   g_autofree char *state = NULL;
 
-  base = g_dir_make_tmp ("kitte-test-XXXXXX", NULL);
-  g_assert_nonnull (base);
-  atexit (remove_base);
+  base = g_strdup (folder);
   home = g_build_filename (base, "home", NULL);
   state = g_build_filename (base, "home", "state", NULL);
   g_setenv ("HOME", home, TRUE);
@@ -107,7 +115,7 @@ test_home_set_up (TestHome *self)
   self->root = g_strdup (base);
   self->home = g_build_filename (base, "home", NULL);
   self->state = g_build_filename (self->home, "state", NULL);
-  g_assert_no_errno (g_mkdir (self->home, 0700));
+  g_assert_no_errno (g_mkdir_with_parents (self->home, 0700));
 }
 
 void

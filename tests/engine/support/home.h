@@ -15,6 +15,8 @@ typedef struct
 
 /* Call first in main(), before anything asks GLib for a folder. */
 void test_home_init (void);
+/* The same with a folder of the caller's, which stays. */
+void test_home_init_at (const char *folder);
 void test_home_set_up (TestHome *self);
 void test_home_tear_down (TestHome *self);
 
