@@ -35,6 +35,7 @@ static const Behaviour behaviours[] = {
   { "http-server", 0, 0, 0 },
   { "imap-login-disabled", 0, 0, 0 },
   { "imap-no-initial-response", 1, 0, 0 },
+  { "imap-oauth-only", 0, 0, 0 },
   { "imap-preauth", 0, 0, 0 },
   { "imap-starttls-injection", 0, 0, 0 },
   { "imap-wrong-password", 1, 1, 0 },
@@ -418,6 +419,48 @@ test_none_is_a_floor (Fixture *f, gconstpointer data)
   g_assert_cmpint (kitte_check_get_proven_server (check)->security, ==, KITTE_SECURITY_STARTTLS);
 }
 
+/* A refusal that only says “one at a time” costs nothing but time. */
+static void
+test_one_connection (Fixture *f, gconstpointer data)
+{
+  const char *name = data;
+  gboolean receiving = g_str_has_prefix (name, "imap");
+  g_autoptr (KitteServer) incoming =
+      receiving ? misbehaving (name) : honest ("imaps", "imaps", TRUE);
+  g_autoptr (KitteServer) outgoing =
+      receiving ? honest ("smtps", "submissions", FALSE) : misbehaving (name);
+  KitteVerifyRequest request = { .incoming = incoming,
+                                 .outgoing = outgoing,
+                                 .incoming_credential = f->credential,
+                                 .outgoing_credential = f->credential };
+
+  run (f, &request);
+  g_assert_cmpint (kitte_report_get_result (f->report), ==, KITTE_RESULT_OK);
+  g_assert_cmpuint (attempted (f), ==, 2);
+  g_assert_cmpuint (failed (f), ==, 0);
+}
+
+/* Who is refused right after a wrong password is locked out; the server is not down. */
+static void
+test_locked_out (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KitteServer) incoming = misbehaving ("imap-lock-out");
+  KitteVerifyRequest request = { .incoming = incoming };
+  KitteFinding *finding;
+
+  renew (f, "mistaken-word");
+  request.incoming_credential = f->credential;
+  run (f, &request);
+  g_assert_cmpstr (finding_nick (kitte_report_find_check (f->report, TRUE)), ==, "auth-rejected");
+  renew (f, TEST_MAILHOST_PASSWORD);
+  request.incoming_credential = f->credential;
+  run (f, &request);
+  finding = kitte_check_get_finding (kitte_report_find_check (f->report, TRUE));
+  g_assert_cmpstr (kitte_finding_code_to_nick (finding->code), ==, "auth-locked-out");
+  g_assert_cmpstr (finding->evidence[0], ==, "refused");
+  g_assert_cmpuint (attempted (f), ==, 1);
+}
+
 static gboolean
 cancel_cb (gpointer user_data)
 {
@@ -484,10 +527,11 @@ add (const char *path, gconstpointer data, void (*test) (Fixture *, gconstpointe
 static char *
 behaviour_names (void)
 {
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GString) names =
+      g_string_new ("imap-one-connection smtp-one-connection imap-lock-out");
 
   for (gsize i = 0; i < G_N_ELEMENTS (behaviours); i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? " " : "", behaviours[i].name);
+    g_string_append_printf (names, " %s", behaviours[i].name);
   return g_string_free (g_steal_pointer (&names), FALSE);
 }
 
@@ -520,6 +564,9 @@ main (int argc, char *argv[])
   add ("/verify/verifier/three-are-the-most", NULL, test_three_are_the_most);
   add ("/verify/verifier/without-password", NULL, test_without_password);
   add ("/verify/verifier/none-is-a-floor", NULL, test_none_is_a_floor);
+  add ("/verify/verifier/one-connection/receiving", "imap-one-connection", test_one_connection);
+  add ("/verify/verifier/one-connection/sending", "smtp-one-connection", test_one_connection);
+  add ("/verify/verifier/locked-out", NULL, test_locked_out);
   add ("/verify/verifier/cancel", NULL, test_cancel);
   add ("/verify/verifier/cancel-silence", "silent-greeting", test_cancel_silence);
   add ("/verify/verifier/cancel-filtered", "filtered", test_cancel_silence);

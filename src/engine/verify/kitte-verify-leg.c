@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One direction. What the host may have counted is told to the budget, also where nobody waits for
+ * the leg any more. */
+#define G_LOG_DOMAIN "kitte-verify"
+#include "config.h"
+
+#include "kitte-verify-leg.h"
+
+static void
+leg_clear (KitteVerifyLeg *leg)
+{
+  if (leg->session != NULL)
+    g_signal_handlers_disconnect_by_data (leg->session, leg);
+  g_clear_object (&leg->session);
+  g_clear_object (&leg->cancellable);
+  g_clear_object (&leg->check);
+  g_clear_object (&leg->report);
+  g_clear_object (&leg->budget);
+  g_clear_pointer (&leg->credential, kitte_credential_unref);
+  g_clear_pointer (&leg->server, kitte_server_unref);
+}
+
+static KitteVerifyLeg *
+leg_ref (KitteVerifyLeg *leg)
+{
+  return g_rc_box_acquire (leg);
+}
+
+static void
+tell_moved (KitteVerifyLeg *leg)
+{
+  if (leg->moved != NULL)
+    leg->moved (leg, leg->user_data);
+}
+
+/* Ends what the leg’s session does; its callback finds another session, or none, and goes away. */
+static void
+drop_session (KitteVerifyLeg *leg)
+{
+  g_autoptr (KitteSession) session = g_steal_pointer (&leg->session);
+
+  if (session == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (session, leg);
+  if (leg->state == KITTE_LEG_READY || leg->state == KITTE_LEG_DONE)
+    kitte_session_goodbye (session);
+  g_cancellable_cancel (leg->cancellable);
+  g_clear_object (&leg->cancellable);
+}
+
+static void
+finish (KitteVerifyLeg *leg, KitteResult result, KitteFinding *finding)
+{
+  g_assert (leg->state != KITTE_LEG_DONE);
+  drop_session (leg);
+  leg->state = KITTE_LEG_DONE;
+  kitte_check_finish (leg->check, result, finding);
+  tell_moved (leg);
+}
+
+static void
+fail (KitteVerifyLeg *leg, KitteFindingCode code, guint seconds)
+{
+  g_autoptr (KitteFinding) finding = kitte_finding_new_full (code, NULL, NULL, NULL, seconds);
+
+  finish (leg, KITTE_RESULT_FAILED, finding);
+}
+
+/* What would be written for this server, as far as it is known. */
+static void
+note_server (KitteVerifyLeg *leg)
+{
+  g_autoptr (KitteServer) server =
+      kitte_session_dup_proven_server (leg->session,
+                                       leg->credential != NULL ? leg->credential->username : NULL);
+
+  if (server != NULL)
+    kitte_check_set_proven_server (leg->check, server);
+}
+
+/* The server takes no password: the mail program signs in by the provider’s page. */
+static void
+sign_in_later (KitteVerifyLeg *leg, const KitteFinding *reason)
+{
+  g_autoptr (KitteServer) server = kitte_server_with_auth (leg->server, KITTE_AUTH_OAUTH2);
+  g_autoptr (KitteFinding) finding =
+      kitte_finding_new_full (KITTE_FINDING_SIGN_IN_LATER,
+                              reason != NULL ? (const char *const *) reason->evidence : NULL, NULL,
+                              NULL, 0);
+
+  if (leg->credential != NULL && server->username == NULL)
+    {
+      KitteServer *named = kitte_server_with_username (server, leg->credential->username);
+
+      kitte_server_unref (server);
+      server = named;
+    }
+  kitte_check_set_proven_server (leg->check, server);
+  finish (leg, KITTE_RESULT_UNPROVEN, finding);
+}
+
+static gboolean
+may_be_lock_out (KitteFindingCode code)
+{
+  return code == KITTE_FINDING_REFUSED || code == KITTE_FINDING_TIMED_OUT ||
+         code == KITTE_FINDING_NO_GREETING || code == KITTE_FINDING_CLOSED ||
+         code == KITTE_FINDING_RESET || code == KITTE_FINDING_GREETING_REJECTED;
+}
+
+/* A host that turns away whom it rejected a moment ago is not down. */
+static void
+fail_before_sign_in (KitteVerifyLeg *leg, KitteFinding *finding)
+{
+  g_autoptr (KitteFinding) locked = NULL;
+  g_autoptr (GStrvBuilder) evidence = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (leg->failures_before == 0 || !may_be_lock_out (finding->code))
+    {
+      finish (leg, KITTE_RESULT_FAILED, finding);
+      return;
+    }
+  evidence = g_strv_builder_new ();
+  g_strv_builder_add (evidence, kitte_finding_code_to_nick (finding->code));
+  g_strv_builder_addv (evidence, (const char **) finding->evidence);
+  lines = g_strv_builder_end (evidence);
+  locked = kitte_finding_new_full (KITTE_FINDING_AUTH_LOCKED_OUT, (const char *const *) lines, NULL,
+                                   NULL, 0);
+  finish (leg, KITTE_RESULT_FAILED, locked);
+}
+
+static KitteBudgetOutcome
+outcome_of (KitteFindingCode code)
+{
+  switch ((int) code)
+    {
+    case KITTE_FINDING_AUTH_REJECTED:
+    case KITTE_FINDING_AUTH_APP_PASSWORD_NEEDED:
+    case KITTE_FINDING_AUTH_OAUTH_NEEDED:
+    case KITTE_FINDING_AUTH_SERVICE_DISABLED:
+    case KITTE_FINDING_AUTH_WEB_LOGIN_NEEDED:
+    case KITTE_FINDING_AUTH_LOCKED_OUT:
+    case KITTE_FINDING_ACCOUNT_DISABLED:
+    case KITTE_FINDING_PASSWORD_EXPIRED:
+      return KITTE_BUDGET_REJECTED;
+    default:
+      return KITTE_BUDGET_UNCLEAR;
+    }
+}
+
+/* The session has nothing more to say: what did it prove? */
+static void
+conclude (KitteVerifyLeg *leg)
+{
+  KitteFinding *reason = kitte_session_get_finding (leg->session);
+  g_autoptr (KitteFinding) finding = NULL;
+
+  if (leg->signed_in)
+    note_server (leg);
+  if (reason != NULL)
+    {
+      finding = kitte_finding_ref (reason);
+      finish (leg, KITTE_RESULT_FAILED, finding);
+      return;
+    }
+  finding =
+      kitte_finding_new (kitte_session_get_encrypted (leg->session) ? KITTE_FINDING_OK :
+                                                                      KITTE_FINDING_OK_UNENCRYPTED,
+                         NULL);
+  kitte_session_goodbye (leg->session);
+  finish (leg, KITTE_RESULT_OK, finding);
+}
+
+static void
+rejection_noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteVerifyLeg) leg = user_data;
+
+  kitte_budget_end_finish (KITTE_BUDGET (source), result);
+  if (leg->state == KITTE_LEG_SIGNING_IN && leg->moved != NULL)
+    conclude (leg);
+}
+
+static void
+acceptance_noted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteVerifyLeg) leg = user_data;
+
+  kitte_budget_end_finish (KITTE_BUDGET (source), result);
+  leg->signed_in = TRUE;
+  if (leg->state != KITTE_LEG_SIGNING_IN || leg->moved == NULL)
+    return;
+  if (leg->concluded)
+    conclude (leg);
+  else
+    tell_moved (leg);
+}
+
+/* The other direction need not wait until this one has looked at its mailbox. */
+static void
+accepted_cb (KitteSession *session, gpointer user_data)
+{
+  KitteVerifyLeg *leg = user_data;
+
+  kitte_report_count_sign_in (leg->report, TRUE);
+  kitte_budget_end_async (leg->budget, leg->server->host, leg->credential, KITTE_BUDGET_ACCEPTED,
+                          acceptance_noted_cb, leg_ref (leg));
+}
+
+/* What the host may have counted is told to the budget, also where nobody waits any more. */
+static void
+signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteVerifyLeg) leg = user_data;
+  KitteSession *session = KITTE_SESSION (source);
+  g_autoptr (GError) error = NULL;
+  KitteBudgetOutcome outcome = KITTE_BUDGET_UNSENT;
+
+  kitte_session_sign_in_finish (session, result, &error);
+  leg->concluded = TRUE;
+  if (kitte_session_get_signed_in (session))
+    {
+      if (leg->signed_in && leg->state == KITTE_LEG_SIGNING_IN && leg->moved != NULL)
+        conclude (leg);
+      return;
+    }
+  if (kitte_session_get_sign_in_sent (session))
+    {
+      outcome = error != NULL ? KITTE_BUDGET_UNCLEAR :
+                                outcome_of (kitte_session_get_finding (session)->code);
+      kitte_report_count_sign_in (leg->report, FALSE);
+    }
+  kitte_budget_end_async (leg->budget, leg->server->host, leg->credential, outcome,
+                          rejection_noted_cb, leg_ref (leg));
+}
+
+static void
+take_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteVerifyLeg) leg = user_data;
+
+  kitte_budget_end_finish (KITTE_BUDGET (source), result);
+}
+
+static void
+budget_begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteVerifyLeg) leg = user_data;
+  guint seconds;
+  KitteBudgetVerdict verdict = kitte_budget_begin_finish (KITTE_BUDGET (source), result, &seconds);
+
+  if (leg->state != KITTE_LEG_SIGNING_IN || leg->moved == NULL)
+    {
+      if (verdict == KITTE_BUDGET_ALLOWED)
+        kitte_budget_end_async (leg->budget, leg->server->host, leg->credential,
+                                KITTE_BUDGET_UNSENT, take_back_cb, leg_ref (leg));
+      return;
+    }
+  if (verdict != KITTE_BUDGET_ALLOWED)
+    {
+      kitte_session_goodbye (leg->session);
+      fail (leg, KITTE_FINDING_BUDGET_SPENT, seconds);
+      return;
+    }
+  kitte_session_sign_in_async (leg->session, leg->credential, leg->cancellable, signed_in_cb,
+                               leg_ref (leg));
+}
+
+static void
+failures_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteVerifyLeg) leg = user_data;
+
+  leg->failures_before = kitte_budget_count_failures_finish (KITTE_BUDGET (source), result);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteVerifyLeg) leg = user_data;
+  KitteSession *session = KITTE_SESSION (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KitteFinding) finding = NULL;
+  gboolean ready = kitte_session_open_finish (session, result, &error);
+
+  if (leg->session != session || leg->moved == NULL || error != NULL)
+    return;
+  if (ready)
+    {
+      leg->state = KITTE_LEG_READY;
+      tell_moved (leg);
+      return;
+    }
+  finding = kitte_finding_ref (kitte_session_get_finding (session));
+  if (finding->code == KITTE_FINDING_AUTH_OAUTH_NEEDED)
+    sign_in_later (leg, finding);
+  else if (!leg->failed (leg, finding, leg->user_data))
+    fail_before_sign_in (leg, finding);
+}
+
+/**
+ * kitte_verify_leg_new:
+ * @credential: (transfer none) (nullable): %NULL: as far as one can without
+ * @report: (transfer none): gets a check for the leg
+ *
+ * The maker fills the other fields.
+ *
+ * Returns: (transfer full): a leg that waits
+ */
+KitteVerifyLeg *
+kitte_verify_leg_new (KitteServer *server,
+                      KitteCredential *credential,
+                      KitteReport *report,
+                      KitteBudget *budget)
+{
+  KitteVerifyLeg *leg = g_rc_box_new0 (KitteVerifyLeg);
+
+  leg->server = kitte_server_ref (server);
+  leg->credential = credential != NULL ? kitte_credential_ref (credential) : NULL;
+  leg->report = g_object_ref (report);
+  leg->check = g_object_ref (kitte_report_add_check (report, server));
+  leg->budget = g_object_ref (budget);
+  kitte_budget_count_failures_async (budget, server->host, failures_counted_cb, leg_ref (leg));
+  return leg;
+}
+
+void
+kitte_verify_leg_unref (KitteVerifyLeg *leg)
+{
+  g_rc_box_release_full (leg, (GDestroyNotify) leg_clear);
+}
+
+/**
+ * kitte_verify_leg_open:
+ *
+ * Brings the server up to where it could be signed in to.
+ */
+void
+kitte_verify_leg_open (KitteVerifyLeg *leg)
+{
+  leg->state = KITTE_LEG_OPENING;
+  leg->cancellable = g_cancellable_new ();
+  leg->session = kitte_session_new (leg->server, leg->check);
+  g_signal_connect (leg->session, "signed-in", G_CALLBACK (accepted_cb), leg);
+  if (leg->cleartext_allowed)
+    kitte_session_allow_cleartext (leg->session);
+  kitte_session_open_async (leg->session, leg->deadline, leg->cancellable, opened_cb,
+                            leg_ref (leg));
+}
+
+/**
+ * kitte_verify_leg_decide:
+ *
+ * The leg is ready: everything but the sign-in is known to be right. Signs in where there is a
+ * credential, and a way that may be used, and the budget allows it.
+ */
+void
+kitte_verify_leg_decide (KitteVerifyLeg *leg)
+{
+  KitteAuth method = KITTE_AUTH_NONE;
+
+  kitte_session_get_method (leg->session, &method);
+  if (method == KITTE_AUTH_OAUTH2)
+    sign_in_later (leg, NULL);
+  else if (!kitte_session_get_encrypted (leg->session) && !leg->cleartext_allowed)
+    fail (leg, KITTE_FINDING_PLAINTEXT_ONLY, 0);
+  else if (method == KITTE_AUTH_NONE)
+    fail (leg, KITTE_FINDING_AUTH_NOT_OFFERED, 0);
+  else if (leg->credential == NULL)
+    {
+      note_server (leg);
+      finish (leg, KITTE_RESULT_UNPROVEN, NULL);
+    }
+  else if (kitte_report_get_sign_ins_failed (leg->report) > 0)
+    fail (leg, KITTE_FINDING_BUDGET_SPENT, 0);
+  else
+    {
+      leg->state = KITTE_LEG_SIGNING_IN;
+      kitte_budget_begin_async (leg->budget, leg->server->host, leg->credential,
+                                leg->something_changed, budget_begun_cb, leg_ref (leg));
+    }
+}
+
+/**
+ * kitte_verify_leg_skip:
+ *
+ * The leg is over without a result of its own.
+ */
+void
+kitte_verify_leg_skip (KitteVerifyLeg *leg)
+{
+  finish (leg, KITTE_RESULT_SKIPPED, NULL);
+}
+
+/**
+ * kitte_verify_leg_cancel:
+ *
+ * Ends the leg, if it is not over; tells nobody.
+ */
+void
+kitte_verify_leg_cancel (KitteVerifyLeg *leg)
+{
+  leg->moved = NULL;
+  if (leg->state == KITTE_LEG_DONE)
+    return;
+  drop_session (leg);
+  leg->state = KITTE_LEG_DONE;
+  kitte_check_finish (leg->check, KITTE_RESULT_CANCELLED, NULL);
+}
+
+/**
+ * kitte_verify_leg_put_off:
+ *
+ * Closes what is open; the leg can be opened again.
+ */
+void
+kitte_verify_leg_put_off (KitteVerifyLeg *leg)
+{
+  drop_session (leg);
+  leg->state = KITTE_LEG_WAITING;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* KitteVerifyLeg: one direction of a verification, from the name to the answer to its sign-in. */
+#pragma once
+
+#include "kitte-budget.h"
+#include "model/kitte-report.h"
+#include "session/kitte-session.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  KITTE_LEG_WAITING,
+  KITTE_LEG_OPENING,
+  KITTE_LEG_READY,
+  KITTE_LEG_SIGNING_IN,
+  KITTE_LEG_DONE,
+} KitteLegState;
+
+typedef struct _KitteVerifyLeg KitteVerifyLeg;
+
+/* Called when the leg has come further: it is ready, its sign-in was accepted, or it is done. */
+typedef void (*KitteLegMoved) (KitteVerifyLeg *leg, gpointer user_data);
+
+/* Called when the connection failed before the sign-in; %TRUE: it will be opened again. */
+typedef gboolean (*KitteLegFailed) (KitteVerifyLeg *leg,
+                                    const KitteFinding *finding,
+                                    gpointer user_data);
+
+/**
+ * KitteVerifyLeg:
+ * @moved: (nullable): %NULL once nobody waits for the leg any more
+ * @failures_before: sign-ins that had failed at this host before the run
+ * @signed_in: user name and password were accepted
+ * @concluded: the session has nothing more to say
+ */
+struct _KitteVerifyLeg
+{
+  KitteServer *server;
+  KitteCredential *credential;
+  KitteReport *report;
+  KitteCheck *check;
+  KitteBudget *budget;
+  KitteSession *session;
+  GCancellable *cancellable;
+  KitteLegState state;
+  KitteLegMoved moved;
+  KitteLegFailed failed;
+  gpointer user_data;
+  gint64 deadline;
+  guint failures_before;
+  gboolean cleartext_allowed;
+  gboolean something_changed;
+  gboolean signed_in;
+  gboolean concluded;
+};
+
+KitteVerifyLeg *kitte_verify_leg_new (KitteServer *server,
+                                      KitteCredential *credential,
+                                      KitteReport *report,
+                                      KitteBudget *budget);
+void kitte_verify_leg_unref (KitteVerifyLeg *self);
+
+void kitte_verify_leg_open (KitteVerifyLeg *self);
+void kitte_verify_leg_decide (KitteVerifyLeg *self);
+void kitte_verify_leg_skip (KitteVerifyLeg *self);
+void kitte_verify_leg_cancel (KitteVerifyLeg *self);
+void kitte_verify_leg_put_off (KitteVerifyLeg *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteVerifyLeg, kitte_verify_leg_unref)
+
+G_END_DECLS
