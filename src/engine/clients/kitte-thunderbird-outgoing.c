@@ -118,11 +118,12 @@ note_change (Plan *plan, const char *pref)
   add_part (plan, KITTE_PART_WAS, text);
 }
 
+/* The identities first: a server goes when nothing names it any more. */
 static void
 note_changes (Plan *plan)
 {
-  if (plan->adds_sender)
-    add_part (plan, KITTE_PART_SENDER, plan->sender_key);
+  for (guint i = 0; i < plan->identities->len; i++)
+    note_change (plan, plan->identities->pdata[i]);
   for (gsize i = 0; !plan->adds_sender && i < G_N_ELEMENTS (settings); i++)
     {
       g_autofree char *pref =
@@ -130,8 +131,8 @@ note_changes (Plan *plan)
 
       note_change (plan, pref);
     }
-  for (guint i = 0; i < plan->identities->len; i++)
-    note_change (plan, plan->identities->pdata[i]);
+  if (plan->adds_sender)
+    add_part (plan, KITTE_PART_SENDER, plan->sender_key);
 }
 
 static gboolean
