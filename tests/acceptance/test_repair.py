@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""kittectl repair: an account set up the old way sends again, and nothing else has changed."""
+
+import json
+import os
+import re
+
+import reference
+import world
+from exchange import OWNERS, exchange, no_failed_sign_in
+from kittectl import Kittectl
+from thunderbird import Thunderbird
+
+PREFS = f".thunderbird/{reference.PROFILE}/prefs.js"
+LOGINS = f".thunderbird/{reference.PROFILE}/logins.json"
+OUTGOING_KEY = "mail.smtpserver.smtp1."
+
+SERVERS = {"imap": ("imap", "imap.example.test", 993, 3), "pop3": ("pop3", "pop.example.test", 995, 3)}
+
+
+class RepairTest(world.Case):
+    """Real Thunderbird, real servers that take no mail without signing in."""
+
+    def setUp(self):
+        super().setUp()
+        self.kittectl = Kittectl(self.session)
+
+    def read(self, path):
+        with open(self.session.path(path), encoding="utf-8") as file:
+            return file.read()
+
+    def old_account(self, protocol, port, security, method, name):
+        """As it was set up years ago: `method` 1 is no sign-in, and no password for sending."""
+        owner = OWNERS[protocol][0]
+        reference.thunderbird(self.session, owner, self.servers.passwords[owner],
+                              SERVERS[protocol], ("smtp.example.test", port, security))
+        text = self.read(PREFS)
+        text = re.sub(r'user_pref\("mail\.smtpserver\.smtp1\.authMethod".*\n',
+                      f'user_pref("{OUTGOING_KEY}authMethod", {method});\n', text)
+        if not name:
+            text = re.sub(r'user_pref\("mail\.smtpserver\.smtp1\.username".*\n', "", text)
+        self.session.write(PREFS, "// Kept by hand since 2009.\n" + text)
+        logins = json.loads(self.read(LOGINS))
+        logins["logins"] = [login for login in logins["logins"]
+                            if not login["hostname"].startswith("smtp:")]
+        self.session.write(LOGINS, json.dumps(logins))
+
+    def repair(self, protocol, *options, password=None):
+        owner = OWNERS[protocol][0]
+        return self.kittectl.run("repair", "--address", owner, *options,
+                                 password=password or self.servers.passwords[owner])
+
+    def codes(self, answer):
+        account, = answer.object["accounts"]
+        return {problem["code"] for problem in account["problems"]}
+
+    def repaired(self, protocol, expected, *how):
+        self.old_account(protocol, *how)
+        before = self.read(PREFS), json.loads(self.read(LOGINS))["logins"]
+        answer = self.repair(protocol)
+        self.assertEqual(answer.status, 0, answer)
+        self.assertEqual(self.codes(answer), expected, answer)
+        account, = answer.object["accounts"]
+        self.assertEqual(account["proposal"]["outgoing"]["port"], 465, answer)
+
+        def others(text):
+            return [line for line in text.splitlines() if OUTGOING_KEY not in line]
+
+        self.assertEqual(others(self.read(PREFS)), others(before[0]))
+        self.assertIn("// Kept by hand since 2009.", self.read(PREFS))
+        undone = self.kittectl.run("undo", account["undo"])
+        self.assertEqual(undone.status, 0, undone)
+        self.assertEqual((self.read(PREFS), json.loads(self.read(LOGINS))["logins"]), before)
+
+        self.assertEqual(self.repair(protocol).status, 0)
+        exchange(self, Thunderbird(self.session), protocol)
+        self.assertEqual(self.codes(self.repair(protocol)), set())
+        no_failed_sign_in(self)
+
+    def test_pop3_port_25_without_sign_in(self):
+        self.repaired("pop3", {"port-25", "smtp-no-auth", "no-encryption"}, 25, 0, 1, False)
+
+    @world.matrix
+    def test_imap_587_without_sign_in(self):
+        self.repaired("imap", {"smtp-no-auth"}, 587, 2, 1, False)
+
+    @world.matrix
+    def test_imap_port_25_with_name_never_tested(self):
+        self.repaired("imap", {"port-25"}, 25, 2, 3, True)
+
+    def test_wrong_password_changes_nothing(self):
+        self.old_account("imap", 25, 0, 1, False)
+        before = self.read(PREFS), self.read(LOGINS)
+        answer = self.repair("imap", password="not the password")
+        self.assertEqual(answer.status, 1, answer)
+        self.assertEqual((self.read(PREFS), self.read(LOGINS)), before)
+        failed = self.servers.sign_ins(self.start).failed
+        self.assertEqual(sum(failed.values()), 1, failed)
+
+    def test_dry_run_shows_and_writes_nothing(self):
+        self.old_account("imap", 25, 0, 1, False)
+        before = self.read(PREFS), self.read(LOGINS)
+        answer = self.repair("imap", "--dry-run")
+        self.assertEqual(answer.status, 0, answer)
+        account, = answer.object["accounts"]
+        self.assertTrue(any("465" in change["diff"] for change in account["changes"]), answer)
+        self.assertEqual((self.read(PREFS), self.read(LOGINS)), before)
+
+    def test_healthy_account(self):
+        owner = OWNERS["imap"][0]
+        reference.thunderbird(self.session, owner, self.servers.passwords[owner],
+                              SERVERS["imap"], ("smtp.example.test", 465, 3))
+        before = self.read(PREFS)
+        answer = self.repair("imap")
+        self.assertEqual(answer.status, 0, answer)
+        self.assertEqual(self.codes(answer), set())
+        self.assertEqual(self.read(PREFS), before)
+
+    def test_no_account(self):
+        answer = self.repair("imap")
+        self.assertEqual((answer.status, answer.object["accounts"]), (0, []))
+        self.assertFalse(os.path.exists(self.session.path(".thunderbird/profiles.ini")))
