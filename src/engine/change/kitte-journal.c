@@ -359,7 +359,8 @@ kitte_journal_prune (KitteSecretStore *store, gint64 now, GCancellable *cancella
       KitteJournalEntry *entry = entries->pdata[i];
       gboolean old = now - entry->time > MAX_AGE || i >= MAX_ENTRIES;
 
-      if (old && kitte_transaction_get_recovery (entry->folder) == KITTE_RECOVERY_NOTHING &&
+      if (old && entry->done &&
+          kitte_transaction_get_recovery (entry->folder) == KITTE_RECOVERY_NOTHING &&
           kitte_kept_secrets_forget (entry, store, cancellable, NULL))
         kitte_journal_entry_remove (entry);
     }

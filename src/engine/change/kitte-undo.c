@@ -216,6 +216,21 @@ take_part_out (guint index,
 }
 
 static gboolean
+is_in_use (KitteJournalEntry *entry)
+{
+  for (guint i = 0; i < entry->files->len; i++)
+    {
+      KitteJournalFile *file = entry->files->pdata[i];
+
+      if (file->lock_path != NULL && kitte_files_is_locked (file->lock_path))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What cannot be done now, because a mail program is open or the keyring closed, is left to a later
+ * start and is no error of this one. */
+static gboolean
 recover_entry (KitteJournalEntry *entry,
                GPtrArray *owners,
                const KitteApplyContext *context,
@@ -225,6 +240,8 @@ recover_entry (KitteJournalEntry *entry,
   KitteRecovery recovery = kitte_transaction_get_recovery (entry->folder);
   gboolean was_applying = !entry->done;
 
+  if (recovery == KITTE_RECOVERY_GO_BACK && is_in_use (entry))
+    return TRUE;
   if (recovery == KITTE_RECOVERY_FINISH && was_applying)
     {
       entry->done = TRUE;
@@ -237,9 +254,8 @@ recover_entry (KitteJournalEntry *entry,
     return FALSE;
   if (entry->done)
     return TRUE;
-  if (entry->storing && !kitte_kept_secrets_take_back (entry, context->store, NULL, error))
-    return FALSE;
-  kitte_journal_entry_remove (entry);
+  if (!entry->storing || kitte_kept_secrets_take_back (entry, context->store, NULL, NULL))
+    kitte_journal_entry_remove (entry);
   return TRUE;
 }
 
@@ -256,6 +272,7 @@ recover_locked (GPtrArray *owners, const KitteApplyContext *context, GError **er
     /* One that cannot be helped must not keep the others from it; the first error is told. */
     if (!recover_entry (entries->pdata[i], owners, context, done ? error : NULL))
       done = FALSE;
+  kitte_journal_prune (context->store, g_get_real_time () / G_USEC_PER_SEC, NULL);
   return done;
 }
 

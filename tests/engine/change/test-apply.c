@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "support/change-fixture.h"
@@ -116,31 +115,6 @@ test_changed_at_last_moment (ChangeFixture *fixture, gconstpointer data)
   change_fixture_assert_as_before (fixture);
 }
 
-static pid_t
-hold_lock (const char *path)
-{
-  int ready[2];
-  char byte;
-  pid_t pid;
-
-  g_assert_no_errno (pipe (ready));
-  pid = fork ();
-  g_assert_cmpint (pid, >=, 0);
-  if (pid == 0)
-    {
-      struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-      int fd = open (path, O_RDWR | O_CREAT, 0600);
-
-      if (fcntl (fd, F_SETLK, &lock) == 0 && write (ready[1], "x", 1) == 1)
-        pause ();
-      _exit (1);
-    }
-  g_assert_cmpint (read (ready[0], &byte, 1), ==, 1);
-  close (ready[0]);
-  close (ready[1]);
-  return pid;
-}
-
 static void
 test_running (ChangeFixture *fixture, gconstpointer data)
 {
@@ -151,13 +125,12 @@ test_running (ChangeFixture *fixture, gconstpointer data)
   g_autoptr (GBytes) after = g_bytes_new_static ("after", 5);
   KitteApplyContext context = change_fixture_make_context (fixture);
   g_autofree char *id = NULL;
-  pid_t pid = hold_lock (lock_path);
+  pid_t pid = change_fixture_hold_lock (lock_path);
 
   kitte_change_set_write (changes, "thunderbird", path, after, 0600, NULL, lock_path);
   assert_refused (fixture, changes, KITTE_CHANGE_ERROR_RUNNING);
   change_fixture_assert_as_before (fixture);
-  kill (pid, SIGKILL);
-  waitpid (pid, NULL, 0);
+  change_fixture_stop (pid);
   /* A stale lock file is no lock. */
   id = kitte_apply_run (changes, &context, NULL);
   g_assert_nonnull (id);

@@ -179,6 +179,66 @@ test_killed_and_used (ChangeFixture *fixture, gconstpointer data)
     }
 }
 
+/* Killed, and at the next start the mail program is open: its files wait until it is closed. */
+static void
+test_killed_and_running (ChangeFixture *fixture, gconstpointer data)
+{
+  g_autofree char *lock_path = test_home_path (&fixture->home, "parentlock");
+  gboolean waited = FALSE;
+
+  for (guint n = 0; die_in_child (fixture, n, NULL); n++)
+    {
+      GPid pid = change_fixture_hold_lock (lock_path);
+      g_autofree char *left = change_fixture_describe (fixture);
+      g_autofree char *now = NULL;
+
+      change_fixture_recover (fixture);
+      now = change_fixture_describe (fixture);
+      if (strstr (left, ".kitte-") != NULL && change_fixture_count_entries () == 0)
+        {
+          g_assert_cmpstr (now, ==, left);
+          waited = TRUE;
+        }
+      change_fixture_stop (pid);
+      change_fixture_recover (fixture);
+      if (change_fixture_count_entries () == 1)
+        change_fixture_undo (fixture, NULL);
+      change_fixture_assert_as_before (fixture);
+    }
+  g_assert_true (waited);
+}
+
+/* After a month the old bytes and the replaced secret are nobody's business any more. */
+static void
+test_forgotten (ChangeFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = change_fixture_apply (fixture);
+  g_autofree char *name = g_build_filename ("state/kitte/changes", id, "journal.json", NULL);
+  g_autofree char *folder = g_build_filename (fixture->home.state, "kitte/changes", id, NULL);
+  g_autofree char *text = test_home_read (&fixture->home, name);
+  g_autoptr (GString) edited = g_string_new (text);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *today = g_strdup (strstr (text, "\"time\" : "));
+
+  *strchr (today, ',') = '\0';
+  g_assert_cmpuint (test_folder_store_count (fixture->store), ==, 3);
+  for (guint days = 29; days <= 31; days += 2)
+    {
+      g_autofree char *old =
+          g_strdup_printf ("\"time\" : %" G_GINT64_FORMAT, now - (gint64) days * 24 * 60 * 60);
+
+      g_assert_cmpuint (g_string_replace (edited, today, old, 0), ==, 1);
+      g_free (today);
+      today = g_strdup (old);
+      test_home_write (&fixture->home, name, edited->str, 0600);
+      change_fixture_recover (fixture);
+      g_assert_cmpint (g_file_test (folder, G_FILE_TEST_EXISTS), ==, days < 30);
+    }
+  g_assert_cmpuint (change_fixture_count_entries (), ==, 0);
+  g_assert_cmpuint (test_folder_store_count (fixture->store), ==, 2);
+  change_fixture_assert_all_written (fixture);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/change/undo/" name, ChangeFixture, NULL, change_fixture_set_up, function,          \
               change_fixture_tear_down)
@@ -195,5 +255,7 @@ main (int argc, char *argv[])
   ADD ("killed-at-every-step", test_killed_at_every_step);
   ADD ("undo-killed-at-every-step", test_undo_killed_at_every_step);
   ADD ("killed-and-used", test_killed_and_used);
+  ADD ("killed-and-running", test_killed_and_running);
+  ADD ("forgotten", test_forgotten);
   return g_test_run ();
 }

@@ -4,7 +4,9 @@
 
 #include "support/change-fixture.h"
 
-#include <stdlib.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "change/kitte-file-owner.h"
@@ -141,6 +143,7 @@ change_fixture_plan_line (KitteChangeSet *changes,
                           const char *line)
 {
   g_autofree char *path = test_home_path (&fixture->home, name);
+  g_autofree char *lock_path = test_home_path (&fixture->home, "parentlock");
   g_autoptr (GBytes) before = kitte_change_set_read (changes, path, 1024, NULL);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GBytes) after = NULL;
@@ -149,7 +152,7 @@ change_fixture_plan_line (KitteChangeSet *changes,
     g_string_append_len (text, g_bytes_get_data (before, NULL), (gssize) g_bytes_get_size (before));
   g_string_append_printf (text, "%s\n", line);
   after = g_bytes_new (text->str, text->len);
-  kitte_change_set_write (changes, "thunderbird", path, after, 0600, line, NULL);
+  kitte_change_set_write (changes, "thunderbird", path, after, 0600, line, lock_path);
   kitte_change_set_add_part (changes, path, line);
 }
 
@@ -262,4 +265,36 @@ change_fixture_assert_all_written (ChangeFixture *fixture)
   change_fixture_assert_content (fixture, "files/clear", "password " CLEAR_SECRET "\nours two\n");
   change_fixture_assert_content (fixture, "files/dotfiles/linked", "linked\nours three\n");
   change_fixture_assert_content (fixture, "files/new/deep/file", "ours four\n");
+}
+
+GPid
+change_fixture_hold_lock (const char *path)
+{
+  int ready[2];
+  char byte;
+  pid_t pid;
+
+  g_assert_no_errno (pipe (ready));
+  pid = fork ();
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    {
+      struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+      int fd = open (path, O_RDWR | O_CREAT, 0600);
+
+      if (fcntl (fd, F_SETLK, &lock) == 0 && write (ready[1], "x", 1) == 1)
+        pause ();
+      _exit (1);
+    }
+  g_assert_cmpint (read (ready[0], &byte, 1), ==, 1);
+  close (ready[0]);
+  close (ready[1]);
+  return pid;
+}
+
+void
+change_fixture_stop (GPid pid)
+{
+  g_assert_no_errno (kill (pid, SIGKILL));
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
 }

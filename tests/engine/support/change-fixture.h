@@ -44,6 +44,9 @@ KitteApplyContext change_fixture_make_context (ChangeFixture *fixture);
 /* A KitteStepFunc over a Countdown: fails, or dies with status 42, when it has run out. */
 gboolean change_fixture_count_down (const char *step, gpointer data, GError **error);
 char *change_fixture_apply (ChangeFixture *fixture);
+/* A child process that holds a lock on the file; stop it by change_fixture_stop(). */
+GPid change_fixture_hold_lock (const char *path);
+void change_fixture_stop (GPid pid);
 void change_fixture_undo (ChangeFixture *fixture, const char *id);
 void change_fixture_recover (ChangeFixture *fixture);
 guint change_fixture_count_entries (void);
