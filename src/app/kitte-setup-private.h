@@ -14,6 +14,7 @@ struct _KitteSetup
 
   /* What the person said. */
   char *name;
+  char *typed;
   KitteAddress *address;
   GError *address_error;
   GHashTable *answers;

@@ -58,6 +58,7 @@ forget_answers (KitteSetup *self)
 static void
 clear_person (KitteSetup *self)
 {
+  g_clear_pointer (&self->typed, g_free);
   g_clear_pointer (&self->address, kitte_address_unref);
   g_clear_error (&self->address_error);
   forget_answers (self);
@@ -241,6 +242,19 @@ kitte_setup_get_address (KitteSetup *self)
 }
 
 /**
+ * kitte_setup_get_typed:
+ *
+ * Returns: (transfer none): what was typed as the address, be it one or not
+ */
+const char *
+kitte_setup_get_typed (KitteSetup *self)
+{
+  g_return_val_if_fail (KITTE_IS_SETUP (self), NULL);
+
+  return self->typed != NULL ? self->typed : "";
+}
+
+/**
  * kitte_setup_set_address:
  * @typed: what stands in the field, at every key press
  *
@@ -251,6 +265,11 @@ kitte_setup_set_address (KitteSetup *self, const char *typed)
 {
   g_return_if_fail (KITTE_IS_SETUP (self) && typed != NULL);
 
+  if (self->typed != typed)
+    {
+      g_free (self->typed);
+      self->typed = g_strdup (typed);
+    }
   g_clear_error (&self->address_error);
   g_clear_pointer (&self->greeting, kitte_proposal_unref);
   take_address (self, kitte_address_new (typed, &self->address_error));

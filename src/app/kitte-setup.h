@@ -43,6 +43,7 @@ KitteSetup *kitte_setup_new (void);
 const char *kitte_setup_get_name (KitteSetup *self);
 void kitte_setup_set_name (KitteSetup *self, const char *name);
 KitteAddress *kitte_setup_get_address (KitteSetup *self);
+const char *kitte_setup_get_typed (KitteSetup *self);
 void kitte_setup_set_address (KitteSetup *self, const char *typed);
 KitteProposal *kitte_setup_get_greeting (KitteSetup *self);
 const char *kitte_setup_get_answer (KitteSetup *self, const char *key);

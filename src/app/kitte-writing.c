@@ -249,18 +249,25 @@ has_lock (KitteWriting *self, const char *client)
   return FALSE;
 }
 
-/* Of the programs whose files are locked while they run, the one that runs. */
+/* Of the programs whose files are locked while they run, the one that runs, as far as that shows.
+ */
 static const char *
 name_running (KitteWriting *self, GPtrArray *installations)
 {
+  const char *name = "";
+
   for (guint i = 0; i < installations->len; i++)
     {
       KitteInstallation *installation = g_ptr_array_index (installations, i);
 
-      if (installation->running && has_lock (self, installation->client))
+      if (!has_lock (self, installation->client))
+        continue;
+      if (installation->running)
         return installation->name;
+      if (*name == '\0')
+        name = installation->name;
     }
-  return "";
+  return name;
 }
 
 static gboolean

@@ -5,7 +5,6 @@ import os
 import pathlib
 import re
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -92,11 +91,12 @@ class Desktop:
         self.children.append(child)
         return child
 
-    # The number has to be read up to the newline: closing the pipe early kills the server.
+    # The number has to be read up to the newline: closing the pipe early kills the server. Without
+    # -noreset it starts anew when its last client goes, and takes one that just came along.
     def _start_screen(self):
         reading, writing = os.pipe()
         self.launch(["Xvfb", "-displayfd", str(writing), "-screen", "0", self.screen, "-nolisten",
-                     "tcp"], pass_fds=[writing], stdout=subprocess.DEVNULL,
+                     "tcp", "-noreset"], pass_fds=[writing], stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL)
         os.close(writing)
         with os.fdopen(reading) as pipe:
@@ -114,36 +114,44 @@ class Desktop:
 
     def unlock_keyring(self):
         """A keyring for passwords, as a signed-in person has it."""
-        subprocess.run(["gnome-keyring-daemon", "--unlock", "--components=secrets"], input="login",
-                       text=True, env=self.environment, check=True, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL)
+        daemon = self.launch(["gnome-keyring-daemon", "--foreground", "--unlock",
+                              "--components=secrets"], stdin=subprocess.PIPE, text=True,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        daemon.stdin.write("login")
+        daemon.stdin.close()
+        wait_until(self._has_secret_service, "the keyring")
 
-    def lock_keyring(self):
-        """The daemon left our process group when it started; end it by its own bus name."""
+    def _has_secret_service(self):
         answer = subprocess.run(
-            ["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/",
-             "--method", "org.freedesktop.DBus.GetConnectionUnixProcessID",
-             "org.freedesktop.secrets"], env=self.environment, capture_output=True, text=True)
-        number = answer.stdout.strip("()\n ").removeprefix("uint32 ").rstrip(",")
-        if answer.returncode == 0 and number.isdigit():
-            os.kill(int(number), signal.SIGTERM)
+            ["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path",
+             "/org/freedesktop/DBus", "--method", "org.freedesktop.DBus.NameHasOwner",
+             "org.freedesktop.secrets"], env=self.environment, capture_output=True, text=True,
+            check=False)
+        return "true" in answer.stdout
+
+    def _window(self, pid):
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)],
+                               env=self.environment, capture_output=True, text=True, check=False)
+        return found.stdout.split()[-1]
 
     def picture(self, path, pid):
         """A picture of the program's window, without what lies around it."""
-        number = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)],
-                                env=self.environment, capture_output=True, text=True).stdout.split()
-        subprocess.run(["import", "-window", number[-1] if number else "root", str(path)],
-                       env=self.environment, check=True)
-
-    def key(self, *keys):
-        subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], env=self.environment,
+        subprocess.run(["import", "-window", self._window(pid), str(path)], env=self.environment,
                        check=True)
 
     def resize(self, pid, width, height):
-        number = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)],
-                                env=self.environment, capture_output=True, text=True).stdout.split()
-        subprocess.run(["xdotool", "windowsize", "--sync", number[-1], str(width), str(height)],
-                       env=self.environment, check=False, timeout=10)
+        subprocess.run(["xdotool", "windowsize", self._window(pid), str(width), str(height)],
+                       env=self.environment, check=True)
+
+    def key(self, *keys):
+        """Presses keys, by their X names, one after the other."""
+        subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], env=self.environment,
+                       check=True)
+
+    def type(self, text):
+        """Types ASCII text into whatever has the keyboard."""
+        subprocess.run(["xdotool", "type", "--clearmodifiers", text], env=self.environment,
+                       check=True)
 
 
 class Window:
@@ -239,7 +247,8 @@ class Window:
         def read():
             for node in self.walk():
                 if node.get_name() == name and node.get_editable_text_iface():
-                    return self.atspi.Text.get_text(node.get_text_iface(), 0, -1)
+                    text = node.get_text_iface()
+                    return self.atspi.Text.get_text(text, 0, text.get_character_count())
             raise Failure(f"no field “{name}”")
         return self.look(read)
 

@@ -43,6 +43,7 @@ struct _KitteReadyPage
   State state;
   gboolean sign_in_later;
   gboolean plan_failed;
+  gboolean first_plan;
 };
 
 G_DEFINE_FINAL_TYPE (KitteReadyPage, kitte_ready_page, KITTE_TYPE_PAGE)
@@ -325,9 +326,9 @@ planned_cb (KitteReadyPage *self)
     return;
   fill_preview (self);
   update (self);
-  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL &&
-      gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) == NULL)
+  if (self->first_plan)
     gtk_widget_grab_focus (self->set_up);
+  self->first_plan = FALSE;
   if (self->plan_failed)
     gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
   self->plan_failed = problem != NULL;
@@ -447,6 +448,7 @@ kitte_ready_page_shown (KittePage *page)
   remove_children (self->programs);
   gtk_expander_set_expanded (GTK_EXPANDER (self->changes), FALSE);
   fill_found (self, account);
+  self->first_plan = TRUE;
   set_state (self, STATE_LOOKING);
   kitte_page_set_default (page, self->set_up);
   kitte_writing_find_async (self->writing, found_cb, g_object_ref (self));

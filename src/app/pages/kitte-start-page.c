@@ -237,6 +237,8 @@ kitte_start_page_shown (KittePage *page)
 {
   KitteStartPage *self = KITTE_START_PAGE (page);
 
+  if (*kitte_setup_get_typed (kitte_page_get_setup (page)) == '\0')
+    kitte_field_set_text (self->address_field, "");
   recognised_cb (self);
   kitte_page_set_default (page, self->next);
   focus_first (self);

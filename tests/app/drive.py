@@ -1,0 +1,347 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Goes through the wizard as a person with a screen reader does: drive.py CASE [LANGUAGE].
+
+Every case has a desktop, a home and mail servers of its own; nothing leaves the computer.
+"""
+
+import fcntl
+import gettext
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+
+sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from desktop import Desktop, Failure, Window, wait_until  # noqa: E402
+from mailhost import demo as demo_provider  # noqa: E402
+from mailhost.client import Demo, Script  # noqa: E402
+
+ADDRESS = "hanako@demo.kitte.test"
+PASSWORD = "kitte-demo"
+BUILD = pathlib.Path(os.environ.get("KITTE_BUILD_DIR", "build")).resolve()
+
+
+def check(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+class Person:
+    """One run of the window: a desktop, servers, and what is on the screen in one language."""
+
+    def __init__(self, desktop, host, presets, language):
+        self.desktop = desktop
+        self.host = host
+        desktop.environment["KITTE_CA_FILE"] = host.ca_file
+        desktop.environment["KITTE_PROVIDERS_DIR"] = str(presets)
+        short = language.split("_")[0]
+        self.catalogue = gettext.translation("kitte", BUILD / "po", [short], fallback=short != "ja")
+        self.process = None
+        self.window = None
+
+    def say(self, text):
+        """The sentence as it stands on the screen."""
+        return self.catalogue.gettext(text).replace("_", "")
+
+    def start(self):
+        self.process = self.desktop.launch([str(BUILD / "src/app/kitte")])
+        self.window = Window(self.desktop, self.process)
+        self.wait_for("_Mail address")
+
+    def wait_for(self, text):
+        return self.window.wait_for(self.say(text))
+
+    def press(self, text):
+        self.window.press(self.say(text))
+
+    def fill(self, text, content):
+        self.window.fill(self.say(text), content)
+
+    def content(self, text):
+        return self.window.content(self.say(text))
+
+    def sees(self, text):
+        return any(self.say(text) in name for name in self.window.texts())
+
+    def expect_focus(self, text):
+        wait_until(lambda: self.window.focused() == self.say(text),
+                   lambda: f"the focus on “{self.say(text)}”; it is on “{self.window.focused()}”")
+
+    def audit(self):
+        complaints = self.window.audit()
+        check(not complaints, f"unnamed controls: {complaints}")
+
+    def quit(self):
+        self.process.terminate()
+        self.process.wait(5)
+
+    # The way through.
+
+    def type_account(self, password, address=ADDRESS):
+        self.fill("_Mail address", address)
+        self.wait_for("_Password")
+        self.fill("_Password", password)
+
+    def check_account(self, password=PASSWORD, address=ADDRESS):
+        self.type_account(password, address)
+        self.press("C_ontinue")
+        self.wait_for("Your mail servers work")
+        self.wait_enabled("Set up")
+
+    def wait_enabled(self, text):
+        def enabled():
+            node = self.window.find(self.say(text), "push button")
+            return node is not None and self.window.enabled(node)
+        wait_until(enabled, f"“{self.say(text)}” to be ready")
+
+
+def files_of(desktop):
+    """Every file that was written into the home, by its path there."""
+    home = pathlib.Path(desktop.environment["HOME"])
+    ours = (".thunderbird", ".msmtprc", ".config/evolution", ".config/msmtp")
+    return {str(path.relative_to(home)) for path in home.rglob("*")
+            if path.is_file() and str(path.relative_to(home)).startswith(ours)}
+
+
+def search_for_password(desktop):
+    """No file but the secret stores holds it, not even for a moment that stayed behind."""
+    for path in desktop.folder.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            check(PASSWORD.encode() not in path.read_bytes(), f"the password is in {path}")
+
+
+def whole_way(person):
+    """From the address to the files on disk, with one wrong password, and back out again."""
+    person.desktop.unlock_keyring()
+    person.start()
+    window = person.window
+    person.audit()
+    check(not person.sees("Your mail servers work"), "the last page is in the tree")
+    person.expect_focus("_Mail address")
+
+    person.type_account("wrong")
+    check(person.sees("_Password"), "no password field")
+    person.press("C_ontinue")
+    person.wait_for("The password was not accepted.")
+    person.audit()
+    check(not person.sees("_Mail address"), "the first page is still in the tree")
+    check(len(person.host.sign_ins("failed")) == 1, "not exactly one failed sign-in")
+    check(not person.host.sign_ins(service="submissions"), "sending got a rejected password")
+    check(not files_of(person.desktop), "files were written after a wrong password")
+
+    person.press("Type the password again")
+    person.wait_for("This password was not accepted. Please type it again.")
+    person.expect_focus("_Password")
+    check(person.content("_Mail address") == ADDRESS, "the address was lost")
+    check(person.content("_Password") == "", "the password is still in the field")
+    person.press("C_ontinue")
+    person.wait_for("Please type your password.")
+    check(len(person.host.sign_ins()) == 1, "a press with nothing typed went to the server")
+
+    person.check_account()
+    person.audit()
+    check(not person.sees("The password was not accepted."), "the second page is in the tree")
+    check(not files_of(person.desktop), "files were written before they were asked for")
+    expected = [program for program in ("thunderbird", "evolution", "msmtp")
+                if shutil.which(program)]
+    check(expected, "install Thunderbird, Evolution or msmtp to run this")
+    person.press("What will change on this computer")
+    wait_until(lambda: any("+ " in name or "+\t" in name or "\n+" in name
+                           for name in window.texts()), "the changes to be shown")
+    person.press("Set up")
+    person.wait_for("Your mail is set up")
+    person.audit()
+    found = files_of(person.desktop)
+    if "thunderbird" in expected:
+        check(any(name.endswith("/logins.json") for name in found), "no login for Thunderbird")
+        check(any(name.endswith("/prefs.js") for name in found), "no account in Thunderbird")
+    if "evolution" in expected:
+        check(sum(name.endswith(".source") for name in found) == 3, "no account in Evolution")
+    if "msmtp" in expected:
+        check(any("msmtp" in name for name in found), "no account in msmtp")
+    search_for_password(person.desktop)
+
+    person.press("Undo")
+    person.wait_for("Everything is as it was before")
+    person.audit()
+    check(not files_of(person.desktop), f"left behind: {files_of(person.desktop)}")
+    person.press("Set up another address")
+    person.wait_for("_Mail address")
+    check(person.content("_Mail address") == "", "the former address is still there")
+
+
+def bad_input(person):
+    """One friendly sentence at the field, nothing sent."""
+    person.start()
+    person.press("C_ontinue")
+    person.wait_for("Please type your mail address.")
+    person.expect_focus("_Mail address")
+    person.fill("_Mail address", "hanako")
+    check(not person.sees("Please type your mail address."), "told off while typing")
+    person.press("C_ontinue")
+    person.wait_for("There is no @ in the mail address. It looks like name@example.com.")
+    person.fill("_Mail address", ADDRESS)
+    person.press("C_ontinue")
+    person.wait_for("Please type your password.")
+    person.expect_focus("_Password")
+    person.fill("_Mail address", "hanako@nobody-knows-this.example.jp")
+    person.fill("_Password", "something")
+    person.press("C_ontinue")
+    person.wait_for("The settings could not be found.")
+    person.audit()
+    person.press("Back")
+    person.wait_for("What you typed is still remembered. Type here only to change it.")
+    check(not person.host.events("connect"), "a server was asked")
+
+
+def certificate(person):
+    """Refused before any credential leaves, and said so."""
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.wait_for("The server’s certificate has expired.")
+    person.audit()
+    check(not person.host.sign_ins(), "a sign-in was tried")
+    check(not person.host.early_credentials(), "a credential left")
+
+
+def cancelled(person):
+    """Cancel brings the first page back at once, with everything that was typed."""
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.wait_for("Cancel")
+    person.host.wait_for("connect")
+    person.audit()
+    person.wait_for("Receiving mail")
+    person.press("Cancel")
+    start = time.monotonic()
+    person.wait_for("_Mail address")
+    check(time.monotonic() - start < 2, "going back took too long")
+    check(person.content("_Mail address") == ADDRESS, "the address was lost")
+    person.host.wait_for("close", seconds=2)
+    person.wait_for("What you typed is still remembered. Type here only to change it.")
+
+
+def keyboard(person):
+    """The whole way without a mouse: Tab, letters, Enter, Escape."""
+    person.desktop.unlock_keyring()
+    person.start()
+    person.expect_focus("_Mail address")
+    person.desktop.type(ADDRESS)
+    greeting = person.say("This is an address at %s. Its settings are known.")
+    person.window.wait_for(greeting.split("%s")[1])
+    person.desktop.key("Tab")
+    person.expect_focus("_Password")
+    person.desktop.type("wrong")
+    person.desktop.key("Return")
+    person.wait_for("The password was not accepted.")
+    person.expect_focus("Type the password again")
+    person.desktop.key("Escape")
+    person.expect_focus("_Password")
+    person.desktop.type(PASSWORD)
+    person.desktop.key("Return")
+    person.wait_for("Your mail servers work")
+    person.wait_enabled("Set up")
+    person.expect_focus("Set up")
+    person.desktop.key("space")
+    person.wait_for("Your mail is set up")
+
+
+def pop_mailbox(person):
+    """Of the programs that fetch, only the first is chosen for a POP3 mailbox."""
+    person.start()
+    person.check_account(address="taro@pop.demo.kitte.test")
+    checked = {}
+    for node in person.window.walk():
+        if node.get_role_name() == "check box":
+            states = node.get_state_set()
+            checked[node.get_name()] = states.contains(person.window.atspi.StateType.CHECKED)
+    fetching = [chosen for name, chosen in checked.items() if name != "msmtp"]
+    check(fetching and fetching == [True] + [False] * (len(fetching) - 1), f"chosen: {checked}")
+
+
+def running(person):
+    """A Thunderbird that is open is never written under; closing it is enough to go on."""
+    home = pathlib.Path(person.desktop.environment["HOME"])
+    profile = home / ".thunderbird/test.default-release"
+    profile.mkdir(parents=True)
+    (profile / "prefs.js").write_text('user_pref("app.update.lastUpdateTime.x", 1);\n')
+    (home / ".thunderbird/profiles.ini").write_text(
+        "[Profile0]\nName=default-release\nIsRelative=1\nPath=test.default-release\nDefault=1\n\n"
+        "[General]\nStartWithLastProfile=1\nVersion=2\n")
+    person.desktop.unlock_keyring()
+    person.start()
+    with open(profile / ".parentlock", "w", encoding="ascii") as lock:
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+        person.check_account()
+        before = (profile / "prefs.js").read_bytes()
+        person.press("Set up")
+        wait_until(lambda: any("Thunderbird" in name and name != "Thunderbird"
+                               for name in person.window.texts()), "the request to quit it")
+        person.audit()
+        time.sleep(1.5)
+        check((profile / "prefs.js").read_bytes() == before, "written under a running program")
+    person.wait_for("Your mail is set up")
+    check((profile / "prefs.js").read_bytes() != before, "nothing was written")
+
+
+CASES = {"whole-way": whole_way, "bad-input": bad_input, "certificate": certificate,
+         "cancelled": cancelled, "keyboard": keyboard, "pop-mailbox": pop_mailbox,
+         "running": running}
+
+# Cases whose receiving server misbehaves.
+BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting"}
+
+
+def run(case, language):
+    behaviour = BEHAVIOURS.get(case)
+    host = Script(behaviour, services=("submissions", "submission")) if behaviour else Demo()
+    with host, Desktop(language) as desktop:
+        if behaviour:
+            presets = desktop.folder / "presets"
+            port = host.ports[behaviour]
+            demo_provider.write_presets(presets, {**host.ports, "imaps": port, "pop3s": port})
+        else:
+            presets = host.presets[0].parent
+        person = Person(desktop, host, presets, language)
+        try:
+            CASES[case](person)
+            person.quit()
+        except BaseException:
+            keep_picture(desktop, person, case, language)
+            raise
+
+
+def keep_picture(desktop, person, case, language):
+    """What the screen showed when it went wrong."""
+    if person.process and person.process.poll() is None:
+        path = BUILD / "meson-logs" / f"drive-{case}-{language}.png"
+        subprocess.run(["import", "-window", "root", str(path)], env=desktop.environment,
+                       check=False)
+        print(f"see {path}", file=sys.stderr)
+
+
+def main():
+    case = sys.argv[1] if len(sys.argv) > 1 else ""
+    if case not in CASES:
+        sys.exit(f"usage: drive.py {'|'.join(CASES)} [LANGUAGE]")
+    language = sys.argv[2] if len(sys.argv) > 2 else "C.UTF-8"
+    if language != "C.UTF-8" and language.replace("-", "").lower() not in installed_locales():
+        print(f"the locale {language} is not installed; see locale-gen")
+        sys.exit(77)
+    run(case, language)
+    print(f"{case} {language}: passed")
+
+
+def installed_locales():
+    names = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout
+    return {name.replace("-", "").lower() for name in names.split()}
+
+
+if __name__ == "__main__":
+    main()

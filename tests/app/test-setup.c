@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The controller without any widget: what it needs, what it keeps, what it forgets. */
+#include "config.h"
+
+#include "kitte-setup.h"
+
+static void
+test_address_first (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  g_autofree char *sentence = NULL;
+  g_autofree char *other = NULL;
+
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, &sentence), ==, KITTE_NEED_ADDRESS);
+  g_assert_cmpstr (sentence, !=, NULL);
+  kitte_setup_set_address (setup, "taro");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, &other), ==, KITTE_NEED_ADDRESS);
+  g_assert_cmpstr (other, !=, sentence);
+  g_assert_null (kitte_setup_get_address (setup));
+}
+
+static void
+test_password_next (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+
+  kitte_setup_set_address (setup, "taro@ocn.ne.jp");
+  g_assert_nonnull (kitte_setup_get_greeting (setup));
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_PASSWORD);
+  kitte_setup_set_password (setup, "");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_PASSWORD);
+  kitte_setup_set_password (setup, "secret");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+}
+
+/* Going back and on again keeps the password; another provider must never get it. */
+static void
+test_password_kept_for_one_provider (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+
+  kitte_setup_set_address (setup, "taro@ocn.ne.jp");
+  kitte_setup_set_password (setup, "secret");
+  kitte_setup_set_address (setup, "taro@ocn.ne.jp");
+  kitte_setup_set_password (setup, "");
+  g_assert_true (kitte_setup_has_password (setup));
+  kitte_setup_set_address (setup, "jiro@ocn.ne.jp");
+  g_assert_true (kitte_setup_has_password (setup));
+  kitte_setup_set_address (setup, "jiro@yahoo.co.jp");
+  g_assert_false (kitte_setup_has_password (setup));
+}
+
+static void
+test_sign_in_later (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+
+  kitte_setup_set_address (setup, "taro@gmail.com");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_PASSWORD);
+  kitte_setup_set_sign_in_later (setup, TRUE);
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+}
+
+static void
+test_question_before_password (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  g_autoptr (GPtrArray) asks = NULL;
+  g_autoptr (GPtrArray) still = NULL;
+  g_autofree char *key = NULL;
+
+  kitte_setup_set_address (setup, "taro@hi-ho.ne.jp");
+  asks = kitte_setup_dup_asks (setup);
+  g_assert_cmpuint (asks->len, ==, 1);
+  g_assert_cmpint (kitte_setup_get_need (setup, &key, NULL), ==, KITTE_NEED_ANSWER);
+  g_assert_cmpstr (key, ==, KITTE_ASK_USERNAME);
+  kitte_setup_set_answer (setup, key, " taro ");
+  g_assert_cmpstr (kitte_setup_get_answer (setup, key), ==, "taro");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_PASSWORD);
+  still = kitte_setup_dup_asks (setup);
+  g_assert_cmpuint (still->len, ==, 1);
+}
+
+static void
+count_cb (KitteSetup *setup, guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_forget (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  guint recognised = 0;
+
+  g_signal_connect (setup, "recognised", G_CALLBACK (count_cb), &recognised);
+  kitte_setup_set_name (setup, " Taro Yamada ");
+  kitte_setup_set_address (setup, "taro@ocn.ne.jp");
+  kitte_setup_set_password (setup, "secret");
+  g_assert_cmpuint (recognised, ==, 1);
+  kitte_setup_forget (setup);
+  g_assert_cmpuint (recognised, ==, 2);
+  g_assert_null (kitte_setup_get_address (setup));
+  g_assert_null (kitte_setup_get_greeting (setup));
+  g_assert_false (kitte_setup_has_password (setup));
+  g_assert_cmpstr (kitte_setup_get_name (setup), ==, "Taro Yamada");
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(int *) user_data = (int) kitte_setup_check_finish (KITTE_SETUP (source), result, &error);
+  g_assert_no_error (error);
+}
+
+/* Nothing is asked on the network for a domain that no preset knows. */
+static void
+test_unknown_domain (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  g_autoptr (KitteDiagnosis) diagnosis = NULL;
+  int verdict = -1;
+
+  kitte_setup_set_address (setup, "taro@nobody-knows-this.example.jp");
+  kitte_setup_set_password (setup, "secret");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+  kitte_setup_check_async (setup, checked_cb, &verdict);
+  while (verdict < 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (verdict, ==, KITTE_VERDICT_FAILED);
+  g_assert_cmpint (kitte_setup_get_finding (setup)->code, ==, KITTE_FINDING_NO_SETTINGS_FOUND);
+  diagnosis = kitte_setup_get_diagnosis (setup);
+  g_assert_nonnull (strstr (diagnosis->text, "nobody-knows-this.example.jp"));
+  g_assert_true (kitte_setup_has_password (setup));
+}
+
+/* Cancelling answers soon, also while a server is being looked for. */
+static void
+test_cancel (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  gint64 start;
+  int verdict = -1;
+
+  kitte_setup_set_address (setup, "taro@ocn.ne.jp");
+  kitte_setup_set_password (setup, "secret");
+  kitte_setup_check_async (setup, checked_cb, &verdict);
+  kitte_setup_cancel (setup);
+  start = g_get_monotonic_time ();
+  while (verdict < 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (verdict, ==, KITTE_VERDICT_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 100 * G_TIME_SPAN_MILLISECOND);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/setup/address-first", test_address_first);
+  g_test_add_func ("/setup/password-next", test_password_next);
+  g_test_add_func ("/setup/password-kept-for-one-provider", test_password_kept_for_one_provider);
+  g_test_add_func ("/setup/sign-in-later", test_sign_in_later);
+  g_test_add_func ("/setup/question-before-password", test_question_before_password);
+  g_test_add_func ("/setup/forget", test_forget);
+  g_test_add_func ("/setup/unknown-domain", test_unknown_domain);
+  g_test_add_func ("/setup/cancel", test_cancel);
+  return g_test_run ();
+}

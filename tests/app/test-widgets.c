@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every widget class is made once: a mistake in a template shows only then. */
+#include "config.h"
+
+#include "kitte-application.h"
+#include "kitte-check-row.h"
+#include "kitte-explanation.h"
+#include "kitte-field.h"
+#include "kitte-greeting.h"
+#include "kitte-program-row.h"
+#include "kitte-question.h"
+#include "kitte-window.h"
+#include "pages/kitte-start-page.h"
+
+static void
+let_run (void)
+{
+  for (guint i = 0; i < 100 && g_main_context_iteration (NULL, FALSE); i++)
+    ;
+}
+
+/* Takes the last reference; a widget that nobody holds any more is gone. */
+static void
+assert_goes_away (GtkWidget *widget)
+{
+  gpointer gone = widget;
+
+  g_object_add_weak_pointer (G_OBJECT (widget), &gone);
+  g_object_unref (widget);
+  let_run ();
+  g_assert_null (gone);
+}
+
+/* Depth first: the first widget of the type. */
+static GtkWidget *
+find_child (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_child (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+has_label (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), text) == 0 &&
+      gtk_widget_get_visible (widget))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_label (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_field_is_tied (void)
+{
+  KitteField *field = g_object_ref_sink (kitte_field_new ("_Address", FALSE));
+  GtkWidget *entry = find_child (GTK_WIDGET (field), GTK_TYPE_ENTRY);
+  GtkWidget *title = gtk_widget_get_first_child (GTK_WIDGET (field));
+
+  g_assert_nonnull (entry);
+  g_assert_true (gtk_label_get_mnemonic_widget (GTK_LABEL (title)) == entry);
+  g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (entry),
+                                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+  g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (entry),
+                                                   GTK_ACCESSIBLE_RELATION_DESCRIBED_BY));
+  assert_goes_away (GTK_WIDGET (field));
+}
+
+static void
+test_field_problem (void)
+{
+  g_autoptr (KitteField) field = g_object_ref_sink (kitte_field_new ("Address", FALSE));
+  GtkWidget *entry = find_child (GTK_WIDGET (field), GTK_TYPE_ENTRY);
+
+  kitte_field_set_problem (field, "There is no @.");
+  g_assert_true (has_label (GTK_WIDGET (field), "There is no @."));
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
+                                    GTK_ACCESSIBLE_INVALID_TRUE);
+
+  kitte_field_set_text (field, "a");
+  g_assert_false (has_label (GTK_WIDGET (field), "There is no @."));
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
+                                    GTK_ACCESSIBLE_INVALID_FALSE);
+}
+
+static void
+test_field_secret (void)
+{
+  g_autoptr (KitteField) field = g_object_ref_sink (kitte_field_new ("Password", TRUE));
+  GtkWidget *entry = find_child (GTK_WIDGET (field), GTK_TYPE_PASSWORD_ENTRY);
+  GtkWidget *text = find_child (entry, GTK_TYPE_TEXT);
+
+  g_assert_nonnull (entry);
+  g_assert_false (gtk_text_get_visibility (GTK_TEXT (text)));
+  g_assert_false (gtk_editable_get_enable_undo (GTK_EDITABLE (text)));
+  kitte_field_set_text (field, "s3cret");
+  g_assert_cmpstr (kitte_field_get_text (field), ==, "s3cret");
+}
+
+static void
+test_question_choices (void)
+{
+  const char *choices[] = { "taro", "taro@example.jp", NULL };
+  g_autoptr (KitteAsk) ask = kitte_ask_new (KITTE_ASK_USERNAME, "User name", "See the letter.",
+                                            choices, NULL, NULL, FALSE);
+  g_autoptr (KitteQuestion) question = g_object_ref_sink (kitte_question_new (ask));
+
+  g_assert_cmpstr (kitte_question_get_answer (question), ==, "");
+  kitte_question_set_answer (question, "taro@example.jp");
+  g_assert_cmpstr (kitte_question_get_answer (question), ==, "taro@example.jp");
+  kitte_question_set_problem (question, "Please choose one.");
+  g_assert_true (has_label (GTK_WIDGET (question), "Please choose one."));
+}
+
+static void
+test_question_text (void)
+{
+  g_autoptr (KitteAsk) ask = kitte_ask_new ("NAME", "Initial domain_name", "See the menu.", NULL,
+                                            "^[a-z]+$", "tanaka", FALSE);
+  g_autoptr (KitteQuestion) question = g_object_ref_sink (kitte_question_new (ask));
+
+  g_assert_true (has_label (GTK_WIDGET (question), "Initial domain_name"));
+  g_assert_true (has_label (GTK_WIDGET (question), "See the menu. Example: tanaka"));
+  kitte_question_set_answer (question, "suzuki");
+  g_assert_cmpstr (kitte_question_get_answer (question), ==, "suzuki");
+}
+
+static KitteCheck *
+make_check (void)
+{
+  KitteAuthList none = { 0 };
+  g_autoptr (KitteServer) server = kitte_server_new (KITTE_PROTOCOL_IMAP, "imap.example.jp", 993,
+                                                     KITTE_SECURITY_TLS, &none, "taro");
+
+  return kitte_check_new (server);
+}
+
+static void
+test_check_row (void)
+{
+  g_autoptr (KitteCheck) check = make_check ();
+  g_autoptr (KitteFinding) finding = kitte_finding_new (KITTE_FINDING_AUTH_REJECTED, "NO");
+  KitteCheckRow *row = g_object_ref_sink (kitte_check_row_new (check));
+
+  kitte_check_step (check, KITTE_STEP_RESOLVE, KITTE_STEP_STARTED, 0);
+  g_assert_true (has_label (GTK_WIDGET (row), "Looking for the server…"));
+  kitte_check_step (check, KITTE_STEP_RESOLVE, KITTE_STEP_DONE, 3);
+  g_assert_true (has_label (GTK_WIDGET (row), "The server was found"));
+  g_assert_false (has_label (GTK_WIDGET (row), "Looking for the server…"));
+  kitte_check_step (check, KITTE_STEP_SIGN_IN, KITTE_STEP_STARTED, 0);
+  g_assert_cmpstr (kitte_check_row_get_sentence (row), ==, "Signing in…");
+  kitte_check_step (check, KITTE_STEP_SIGN_IN, KITTE_STEP_FAILED, 9);
+  kitte_check_finish (check, KITTE_RESULT_FAILED, finding);
+  g_assert_true (has_label (GTK_WIDGET (row), "The password was not accepted."));
+  assert_goes_away (GTK_WIDGET (row));
+}
+
+static void
+remedy_cb (KitteExplanation *explanation, KitteRemedy *remedy, int *pressed)
+{
+  *pressed = (int) remedy->code;
+}
+
+static void
+test_explanation (void)
+{
+  g_autoptr (KitteFinding) finding = kitte_finding_new (KITTE_FINDING_AUTH_REJECTED, "NO");
+  g_autoptr (KitteDiagnosis) diagnosis = kitte_diagnosis_new_for_finding (finding, NULL, NULL);
+  g_autoptr (KitteExplanation) explanation =
+      g_object_ref_sink (KITTE_EXPLANATION (kitte_explanation_new ()));
+  int pressed = -1;
+
+  g_signal_connect (explanation, "remedy", G_CALLBACK (remedy_cb), &pressed);
+  kitte_explanation_set_diagnosis (explanation, diagnosis, finding, "S: NO\n");
+  g_assert_true (has_label (GTK_WIDGET (explanation),
+                            "If you call your provider, tell them this number: 602"));
+  g_assert_nonnull (kitte_explanation_get_primary (explanation));
+  g_signal_emit_by_name (kitte_explanation_get_primary (explanation), "clicked");
+  g_assert_cmpint (pressed, ==, KITTE_REMEDY_RETYPE_PASSWORD);
+}
+
+static void
+test_greeting (void)
+{
+  g_autoptr (KitteAddress) address = kitte_address_new ("taro@example.jp", NULL);
+  g_autoptr (KitteProposal) proposal =
+      kitte_proposal_new (address, KITTE_SOURCE_PRESET, KITTE_TRUST_SURE);
+  g_autoptr (KitteGreeting) greeting = g_object_ref_sink (KITTE_GREETING (kitte_greeting_new ()));
+
+  kitte_greeting_set_proposal (greeting, proposal, FALSE);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (greeting)));
+  proposal->provider_name = g_strdup ("Example");
+  proposal->credential_hint = g_strdup ("The password from the letter.");
+  proposal->certain = TRUE;
+  kitte_greeting_set_proposal (greeting, proposal, FALSE);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (greeting)));
+  g_assert_true (has_label (GTK_WIDGET (greeting), "The password from the letter."));
+}
+
+static void
+test_program_row (void)
+{
+  g_autoptr (KitteInstallation) installation =
+      kitte_installation_new ("msmtp", "msmtp", NULL, "/usr/bin/msmtp", "/home", FALSE);
+  g_autoptr (KitteProgram) program = kitte_program_new (installation);
+  g_autoptr (KitteProgramRow) row = g_object_ref_sink (kitte_program_row_new (program));
+  GtkWidget *button = find_child (GTK_WIDGET (row), GTK_TYPE_CHECK_BUTTON);
+
+  kitte_program_set_chosen (program, TRUE);
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (button)));
+  kitte_program_set_left_out (program, "It cannot do this.");
+  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (button)));
+  g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_true (has_label (GTK_WIDGET (row), "It cannot do this."));
+}
+
+/* Only the page on screen is in the tree; closing lets everything go. */
+static void
+test_window (void)
+{
+  g_autoptr (KitteApplication) application = kitte_application_new ();
+  KitteWindow *window;
+  gpointer gone;
+
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_application_set_default (G_APPLICATION (application));
+  window = kitte_window_new (GTK_APPLICATION (application));
+  gone = window;
+  g_object_add_weak_pointer (G_OBJECT (window), &gone);
+  gtk_window_present (GTK_WINDOW (window));
+  let_run ();
+  g_assert_true (KITTE_IS_START_PAGE (kitte_window_get_page (window)));
+  kitte_page_finish (kitte_window_get_page (window), KITTE_OUTCOME_AGAIN);
+  g_assert_true (KITTE_IS_START_PAGE (kitte_window_get_page (window)));
+  gtk_window_close (GTK_WINDOW (window));
+  let_run ();
+  g_assert_null (gone);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/field/tied", test_field_is_tied);
+  g_test_add_func ("/field/problem", test_field_problem);
+  g_test_add_func ("/field/secret", test_field_secret);
+  g_test_add_func ("/question/choices", test_question_choices);
+  g_test_add_func ("/question/text", test_question_text);
+  g_test_add_func ("/check-row", test_check_row);
+  g_test_add_func ("/explanation", test_explanation);
+  g_test_add_func ("/greeting", test_greeting);
+  g_test_add_func ("/program-row", test_program_row);
+  g_test_add_func ("/window", test_window);
+  return g_test_run ();
+}
