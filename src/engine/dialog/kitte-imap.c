@@ -94,9 +94,7 @@ fail_reply (KitteImap *self, KitteReplyStage stage, const KitteReply *reply, con
       g_auto (KitteReply) alert = { 0 };
       const char *text = g_ptr_array_index (self->alerts, i);
 
-      if (kitte_reply_parse_imap (&alert, text + 2) &&
-          (!kitte_sign_in_reply_is_specific (stage, reply) ||
-           code == KITTE_FINDING_AUTH_REJECTED) &&
+      if (code == KITTE_FINDING_AUTH_REJECTED && kitte_reply_parse_imap (&alert, text + 2) &&
           kitte_sign_in_reply_is_specific (stage, &alert))
         return fail (self, kitte_sign_in_reply_read (stage, &alert), line);
     }

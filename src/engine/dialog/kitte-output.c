@@ -105,16 +105,9 @@ kitte_output_take (KitteOutput *self, char **shown)
 void
 kitte_output_hide (KitteOutput *self, KitteSecret *secret)
 {
-  gsize length = kitte_secret_get_length (secret);
-  guint at = 0;
-
-  if (length == 0 || self->hidden->len >= MAX_HIDDEN)
-    return;
-  /* Longest first: a response holds the password, and would be found no more without it. */
-  while (at < self->hidden->len &&
-         kitte_secret_get_length (g_ptr_array_index (self->hidden, at)) >= length)
-    at++;
-  g_ptr_array_insert (self->hidden, (int) at, kitte_secret_ref (secret));
+  /* The latest first: a response holds the password, and would be found no more without it. */
+  if (kitte_secret_get_length (secret) > 0 && self->hidden->len < MAX_HIDDEN)
+    g_ptr_array_insert (self->hidden, 0, kitte_secret_ref (secret));
 }
 
 /**
