@@ -8,6 +8,7 @@
 #include "kitte-bounds.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Presets and brands need seven levels. */
 #define MAX_DEPTH 32
@@ -52,6 +53,30 @@ has_comment (const char *text, gsize length)
   return FALSE;
 }
 
+/* json-glib reads on behind the end of a value and keeps only the last one. */
+static gboolean
+has_second_value (const char *text, gsize length)
+{
+  gboolean in_string = FALSE;
+  gboolean ended = FALSE;
+  guint depth = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (ended && strchr (" \t\r\n", text[i]) == NULL)
+        return TRUE;
+      if (text[i] == '"')
+        in_string = !in_string;
+      else if (in_string && text[i] == '\\')
+        i++;
+      else if (!in_string && (text[i] == '{' || text[i] == '['))
+        depth++;
+      else if (!in_string && (text[i] == '}' || text[i] == ']') && depth > 0)
+        ended = --depth == 0;
+    }
+  return FALSE;
+}
+
 static gboolean
 is_within_bounds (const char *text, gsize length, gsize max_length, GError **error)
 {
@@ -64,6 +89,9 @@ is_within_bounds (const char *text, gsize length, gsize max_length, GError **err
   else if (has_comment (text, length))
     g_set_error_literal (error, KITTE_JSON_ERROR, KITTE_JSON_ERROR_SYNTAX,
                          _ ("There is a “/” outside of quotes; JSON has no comments."));
+  else if (has_second_value (text, length))
+    g_set_error_literal (error, KITTE_JSON_ERROR, KITTE_JSON_ERROR_SYNTAX,
+                         _ ("There is something behind the last bracket."));
   else
     return TRUE;
   return FALSE;

@@ -19,6 +19,12 @@ test_known_values (void)
     { "/usr/lib/firefox", "4F96D1932A9F858E" },
     { "/usr/lib/betterbird", "64D4F0F26D4052E7" },
     { "/opt/betterbird", "F72D9E66FA3C07ED" },
+    /* Longer than one block of 64 bytes, and than three. */
+    { "/opt/a-rather-long-name-of-a-folder-where-somebody-unpacked-it/日本/lib/thunderbird",
+      "3F1D7A0582BBD92C" },
+    { "/opt/a-rather-long-name-of-a-folder-where-somebody-unpacked-it/日本/lib/thunderbird-"
+      "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+      "9E2367259C63103B" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

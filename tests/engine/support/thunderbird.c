@@ -42,6 +42,7 @@ test_thunderbird_set_up (TestThunderbird *self)
   g_autofree char *system = NULL;
 
   test_home_set_up (&self->home);
+  self->last_id = NULL;
   secrets = test_home_path (&self->home, "secrets");
   system = test_home_path (&self->home, "system");
   self->system = g_canonicalize_filename (system, "/");
@@ -57,6 +58,7 @@ test_thunderbird_tear_down (TestThunderbird *self)
   g_object_unref (self->store);
   g_free (self->system);
   g_free (self->root);
+  g_free (self->last_id);
   test_home_tear_down (&self->home);
 }
 
@@ -110,10 +112,11 @@ test_thunderbird_apply (TestThunderbird *self, KitteChangeSet *changes)
 {
   KitteApplyContext context = { .store = KITTE_SECRET_STORE (self->store) };
   g_autoptr (GError) error = NULL;
-  g_autofree char *id = kitte_apply_run (changes, &context, &error);
 
+  g_free (self->last_id);
+  self->last_id = kitte_apply_run (changes, &context, &error);
   g_assert_no_error (error);
-  g_assert_nonnull (id);
+  g_assert_nonnull (self->last_id);
 }
 
 void
@@ -124,7 +127,7 @@ test_thunderbird_undo (TestThunderbird *self)
   g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (owners, self->client);
-  kitte_undo_run (owners, NULL, &context, &error);
+  kitte_undo_run (owners, self->last_id, &context, &error);
   g_assert_no_error (error);
 }
 

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * TestThunderbird:
  * @client: looks for programs only in @home
  * @root: where the files of the chosen installation are
+ * @last_id: of the change that was applied last
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   TestFolderStore *store;
   char *system;
   char *root;
+  char *last_id;
 } TestThunderbird;
 
 void test_thunderbird_set_up (TestThunderbird *self);
