@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The provider on the far side: its mail servers on their standard ports, and its name server."""
+
+import asyncio
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+import network
+
+DOMAIN = "bench.test"
+
+# The domains of the two presets.
+TLS_DOMAIN = "tls.bench.test"
+STARTTLS_DOMAIN = "starttls.bench.test"
+PASSWORD = "kitte-bench"
+
+# An IPv6 address that never answers beside an IPv4 address that does.
+HOLE = "hole." + DOMAIN
+
+HOSTS = {name + "." + DOMAIN: (network.FAR[0],) for name in ("imap", "pop", "smtp")}
+HOSTS[HOLE] = (network.FAR[0], network.BLACK_HOLE)
+
+PORTS = {"imaps": 993, "pop3s": 995, "submissions": 465, "imap": 143, "pop3": 110,
+         "submission": 587}
+
+
+def address(domain=DOMAIN):
+    """The account at a domain of this provider."""
+    return "hanako@" + domain
+
+
+def presets():
+    """File names and contents of the two presets: 993 with 465, and 993 with 587."""
+    return {"bench.json": _preset("bench", TLS_DOMAIN, 465, "tls"),
+            "bench-starttls.json": _preset("bench-starttls", STARTTLS_DOMAIN, 587, "starttls")}
+
+
+def _preset(name, domain, port, security):
+    source = {"title": "The benchmark", "url": "https://bench.test/", "date": "2026-11",
+              "certainty": "A"}
+    text = {"ja": "測定", "en": "Benchmark"}
+    common = {"username": "{address}", "auth": ["password"], "source": source}
+    return json.dumps({
+        "schema": 1, "id": name, "name": text, "status": "ok", "match": {"domains": [domain]},
+        "credential": {"kind": "mailbox-password", "name": text, "hint": text},
+        "servers": [
+            {"role": "incoming", "protocol": "imap", "host": "imap." + DOMAIN, "port": 993,
+             "security": "tls", **common},
+            {"role": "outgoing", "protocol": "smtp", "host": "smtp." + DOMAIN, "port": port,
+             "security": security, **common}],
+        "checked": "2026-11"}, ensure_ascii=False)
+
+
+class Provider:
+    """Starts name server and mail servers on the far side of a network."""
+
+    def __init__(self, net, folder):
+        self.ca_file = os.path.join(folder, "provider", "ca.pem")
+        os.makedirs(os.path.dirname(self.ca_file))
+        self._names = subprocess.Popen(net.far(self._name_server()), stdin=subprocess.DEVNULL,
+                                       preexec_fn=network.die_with_parent)
+        self._mail = subprocess.Popen(
+            net.far([sys.executable, "-B", os.path.realpath(__file__),
+                     os.path.dirname(self.ca_file)]),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, preexec_fn=network.die_with_parent)
+        if not self._mail.stdout.readline():
+            raise OSError("the mail servers did not start")
+
+    @staticmethod
+    def _name_server():
+        command = ["dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv",
+                   "--no-hosts", "--local=/#/", "--user=root", "--bind-interfaces",
+                   "--pid-file=", "--log-facility=/dev/null", f"--listen-address={network.FAR[0]}"]
+        return command + [f"--host-record={name},{','.join(addresses)}"
+                          for name, addresses in HOSTS.items()]
+
+
+async def _serve(folder):
+    """The honest mail servers of the tests, with a certificate for the names above."""
+    from mailhost.host import Host, announce
+    from mailhost.record import EventLog
+    from mailhost.store import Store, make_accounts
+    from mailhost.tls import Authority, Certificate
+
+    authority = Authority(folder)
+    accounts = [{"address": address(domain), "password": PASSWORD}
+                for domain in (DOMAIN, TLS_DOMAIN, STARTTLS_DOMAIN)]
+    host = Host(authority, EventLog(), Store(make_accounts(accounts)), network.FAR)
+    certificate = Certificate(names=tuple(HOSTS), addresses=())
+    for service, port in PORTS.items():
+        await host.add_service(service, port, certificate=certificate)
+    announce({"ports": host.ports})
+    await host.run()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(sys.argv[1]))
