@@ -93,7 +93,9 @@ def thunderbird(session, address, secret, incoming, outgoing):
     session.write(f"{folder}/logins.json", json.dumps({
         "nextId": 3, "version": 3, "potentiallyVulnerablePasswords": [],
         "logins": [_login(1, origin, name, password),
-                   _login(2, "smtp://" + out_host, name, password)]}))
+                   _login(2, "smtp://" + out_host, name, password)]},
+        # As Thunderbird writes it.
+        separators=(",", ":")))
 
 
 def _source(**groups):

@@ -115,6 +115,16 @@ take_next_id (KitteLoginsJson *self)
   return next;
 }
 
+/* Where the number was the last one given it is free again: nobody has written since. */
+static void
+give_id_back (KitteLoginsJson *self, JsonObject *login)
+{
+  gint64 id = get_int (login, "id");
+
+  if (id > 0 && get_int (self->root, "nextId") == id + 1)
+    json_object_set_int_member (self->root, "nextId", id);
+}
+
 static gboolean
 is_for (JsonObject *login, KitteNssStore *store, const char *origin, const char *username)
 {
@@ -334,6 +344,7 @@ kitte_logins_json_remove (KitteLoginsJson *self, const char *guid)
         const char *origin = get_string (self->logins->pdata[i], "hostname");
 
         g_string_append_printf (self->preview, "- %s ***\n", origin != NULL ? origin : guid);
+        give_id_back (self, self->logins->pdata[i]);
         g_ptr_array_remove_index (self->logins, i);
         return TRUE;
       }

@@ -155,9 +155,10 @@ take_from_logins (const KitteFileTrace *trace, GBytes *now, GBytes **then, GErro
 
   if (logins == NULL)
     return FALSE;
-  for (guint i = 0; trace->parts[i] != NULL; i++)
+  /* Last in, first out, so that their numbers are free again. */
+  for (guint i = g_strv_length ((char **) trace->parts); i > 0; i--)
     {
-      const char *guid = key_of (trace->parts[i], KITTE_PART_LOGIN);
+      const char *guid = key_of (trace->parts[i - 1], KITTE_PART_LOGIN);
 
       if (guid != NULL && kitte_logins_json_remove (logins, guid))
         removed = TRUE;
