@@ -115,7 +115,7 @@ test_unknown_is_kept (Fixture *fixture, gconstpointer data)
   g_assert_false (kitte_logins_json_remove (logins, guid));
   removed = to_text (logins);
   g_assert_cmpstr (removed, ==,
-                   "{\"future\":{\"a\":[1,2.5,null]},\"nextId\":14,\"logins\":["
+                   "{\"future\":{\"a\":[1,2.5,null]},\"nextId\":13,\"logins\":["
                    "{\"id\":3,\"hostname\":\"https://x\",\"new\":true,\"guid\":\"{g}\"},"
                    "{\"id\":12}],\"version\":3,\"last\":\"日\"}");
 }
