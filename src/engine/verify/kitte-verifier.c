@@ -212,11 +212,16 @@ may_be_one_connection (KitteFindingCode code)
 static gboolean
 is_same_machine (const KitteVerifyLeg *a, const KitteVerifyLeg *b)
 {
-  GInetAddress *first = kitte_session_get_remote_address (a->session);
-  GInetAddress *second = kitte_session_get_remote_address (b->session);
-
   return g_str_equal (a->server->host, b->server->host) ||
-         (first != NULL && second != NULL && g_inet_address_equal (first, second));
+         (a->remote != NULL && b->remote != NULL && g_inet_address_equal (a->remote, b->remote));
+}
+
+/* Whether the other direction had a connection when this one was refused; it may be over by now. */
+static gboolean
+had_connection (const KitteVerifyLeg *leg)
+{
+  return leg != NULL && leg->state != KITTE_LEG_WAITING &&
+         kitte_check_get_result (leg->check) != KITTE_RESULT_FAILED;
 }
 
 /* Some servers let a client have one connection: then both are checked one after the other, once,
@@ -225,18 +230,18 @@ static gboolean
 failed_cb (KitteVerifyLeg *leg, const KitteFinding *finding, gpointer user_data)
 {
   Run *run = user_data;
-  KitteVerifyLeg *other = run->legs[leg == run->legs[SENDING] ? RECEIVING : SENDING];
+  gboolean receiving = leg == run->legs[RECEIVING];
+  KitteVerifyLeg *other = run->legs[receiving ? SENDING : RECEIVING];
 
-  if (run->serial || !may_be_one_connection (finding->code) || is_done (other) ||
-      other->session == NULL || !is_same_machine (leg, other))
+  if (run->serial || !may_be_one_connection (finding->code) || !had_connection (other) ||
+      !is_same_machine (leg, other))
     return FALSE;
   run->serial = TRUE;
   kitte_verify_leg_put_off (leg);
-  if (leg == run->legs[RECEIVING])
-    {
-      kitte_verify_leg_put_off (other);
-      open_after_pause (run);
-    }
+  if (receiving)
+    kitte_verify_leg_put_off (other);
+  if (receiving || is_done (other))
+    open_after_pause (run);
   return TRUE;
 }
 

@@ -11,8 +11,10 @@ leg_clear (KitteVerifyLeg *leg)
 {
   if (leg->session != NULL)
     g_signal_handlers_disconnect_by_data (leg->session, leg);
+  g_clear_pointer (&leg->held, kitte_finding_unref);
   g_clear_object (&leg->session);
   g_clear_object (&leg->cancellable);
+  g_clear_object (&leg->remote);
   g_clear_object (&leg->check);
   g_clear_object (&leg->report);
   g_clear_object (&leg->budget);
@@ -107,26 +109,37 @@ may_be_lock_out (KitteFindingCode code)
          code == KITTE_FINDING_RESET || code == KITTE_FINDING_GREETING_REJECTED;
 }
 
-/* A host that turns away whom it rejected a moment ago is not down. */
+static KitteFinding *
+locked_out (const KitteFinding *finding)
+{
+  g_autoptr (GStrvBuilder) evidence = g_strv_builder_new ();
+  g_auto (GStrv) lines = NULL;
+
+  g_strv_builder_add (evidence, kitte_finding_code_to_nick (finding->code));
+  g_strv_builder_addv (evidence, (const char **) finding->evidence);
+  lines = g_strv_builder_end (evidence);
+  return kitte_finding_new_full (KITTE_FINDING_AUTH_LOCKED_OUT, (const char *const *) lines, NULL,
+                                 NULL, 0);
+}
+
+/* A host that turns away whom it rejected a moment ago is not down. Whether it did is being read
+ * while the connection is made, and may be known only after that has failed. */
 static void
 fail_before_sign_in (KitteVerifyLeg *leg, KitteFinding *finding)
 {
   g_autoptr (KitteFinding) locked = NULL;
-  g_autoptr (GStrvBuilder) evidence = NULL;
-  g_auto (GStrv) lines = NULL;
 
-  if (leg->failures_before == 0 || !may_be_lock_out (finding->code))
+  if (!may_be_lock_out (finding->code))
+    finish (leg, KITTE_RESULT_FAILED, finding);
+  else if (!leg->counted)
+    leg->held = kitte_finding_ref (finding);
+  else if (leg->failures_before == 0)
+    finish (leg, KITTE_RESULT_FAILED, finding);
+  else
     {
-      finish (leg, KITTE_RESULT_FAILED, finding);
-      return;
+      locked = locked_out (finding);
+      finish (leg, KITTE_RESULT_FAILED, locked);
     }
-  evidence = g_strv_builder_new ();
-  g_strv_builder_add (evidence, kitte_finding_code_to_nick (finding->code));
-  g_strv_builder_addv (evidence, (const char **) finding->evidence);
-  lines = g_strv_builder_end (evidence);
-  locked = kitte_finding_new_full (KITTE_FINDING_AUTH_LOCKED_OUT, (const char *const *) lines, NULL,
-                                   NULL, 0);
-  finish (leg, KITTE_RESULT_FAILED, locked);
 }
 
 static KitteBudgetOutcome
@@ -272,6 +285,9 @@ failures_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KitteVerifyLeg) leg = user_data;
 
   leg->failures_before = kitte_budget_count_failures_finish (KITTE_BUDGET (source), result);
+  leg->counted = TRUE;
+  if (leg->held != NULL && leg->moved != NULL && leg->state == KITTE_LEG_OPENING)
+    fail_before_sign_in (leg, leg->held);
 }
 
 static void
@@ -285,6 +301,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (leg->session != session || leg->moved == NULL || error != NULL)
     return;
+  g_set_object (&leg->remote, kitte_session_get_remote_address (session));
   if (ready)
     {
       leg->state = KITTE_LEG_READY;

@@ -29,8 +29,11 @@ typedef gboolean (*KitteLegFailed) (KitteVerifyLeg *leg,
 
 /**
  * KitteVerifyLeg:
+ * @remote: (nullable): which of the host’s addresses answered
  * @moved: (nullable): %NULL once nobody waits for the leg any more
  * @failures_before: sign-ins that had failed at this host before the run
+ * @counted: whether that is known yet
+ * @held: (nullable): a failure that waits for it
  * @signed_in: user name and password were accepted
  * @concluded: the session has nothing more to say
  */
@@ -43,12 +46,15 @@ struct _KitteVerifyLeg
   KitteBudget *budget;
   KitteSession *session;
   GCancellable *cancellable;
+  GInetAddress *remote;
   KitteLegState state;
   KitteLegMoved moved;
   KitteLegFailed failed;
   gpointer user_data;
   gint64 deadline;
   guint failures_before;
+  gboolean counted;
+  KitteFinding *held;
   gboolean cleartext_allowed;
   gboolean something_changed;
   gboolean signed_in;
