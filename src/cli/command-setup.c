@@ -107,7 +107,26 @@ choose_installations (KittectlRun *run, KitteProtocol incoming)
   return chosen;
 }
 
-/* Who was named but is not there, or is not known at all. */
+/* Who was named but is not there is said, not passed over. */
+static void
+leave_out_missing (KittectlRun *run, GPtrArray *installations)
+{
+  g_auto (GStrv) asked =
+      run->options.clients != NULL ? g_strsplit (run->options.clients, ",", -1) : NULL;
+
+  for (guint i = 0; asked != NULL && asked[i] != NULL; i++)
+    {
+      gboolean found = FALSE;
+
+      for (guint j = 0; j < installations->len; j++)
+        found = found || g_str_equal (((const KitteInstallation *) installations->pdata[j])->client,
+                                      asked[i]);
+      if (!found)
+        kitte_plan_leave_out (run->plan, asked[i], _ ("It is not installed on this computer."));
+    }
+}
+
+/* Who was named but is not known at all. */
 static gboolean
 check_named_clients (KittectlRun *run)
 {
@@ -149,6 +168,7 @@ write_account (KittectlRun *run, const KitteAccount *account)
       kittectl_fail_with (run, error);
       return;
     }
+  leave_out_missing (run, installations);
   if (!run->options.json)
     kittectl_print_plan (run->plan);
   if (run->options.dry_run || kitte_change_set_is_empty (run->plan->changes))

@@ -23,16 +23,6 @@ kitte_plan_clear (KittePlan *self)
   g_ptr_array_unref (self->left_out);
 }
 
-static void
-leave_out (KittePlan *self, const char *client, const char *why)
-{
-  KitteLeftOut *left_out = g_new0 (KitteLeftOut, 1);
-
-  left_out->client = g_strdup (client);
-  left_out->why = g_strdup (why);
-  g_ptr_array_add (self->left_out, left_out);
-}
-
 /* Returns whether the plan may go on: being left out is no failure. */
 static gboolean
 plan_one (KittePlan *self,
@@ -49,7 +39,7 @@ plan_one (KittePlan *self,
   if (g_error_matches (local_error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_UNSUPPORTED) ||
       g_error_matches (local_error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_EXISTS))
     {
-      leave_out (self, installation->client, local_error->message);
+      kitte_plan_leave_out (self, installation->client, local_error->message);
       return TRUE;
     }
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -88,6 +78,26 @@ kitte_plan_new (GPtrArray *clients,
         return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+/**
+ * kitte_plan_leave_out:
+ * @client: the mail program
+ * @why: a sentence for the person
+ *
+ * Notes a program that will not get the account.
+ */
+void
+kitte_plan_leave_out (KittePlan *self, const char *client, const char *why)
+{
+  KitteLeftOut *left_out;
+
+  g_return_if_fail (self != NULL && client != NULL && why != NULL);
+
+  left_out = g_new0 (KitteLeftOut, 1);
+  left_out->client = g_strdup (client);
+  left_out->why = g_strdup (why);
+  g_ptr_array_add (self->left_out, left_out);
 }
 
 KittePlan *

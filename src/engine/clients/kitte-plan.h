@@ -33,6 +33,7 @@ KittePlan *kitte_plan_new (GPtrArray *clients,
                            GPtrArray *installations,
                            const KitteAccount *account,
                            GError **error);
+void kitte_plan_leave_out (KittePlan *self, const char *client, const char *why);
 KittePlan *kitte_plan_ref (KittePlan *self);
 void kitte_plan_unref (KittePlan *self);
 
