@@ -50,12 +50,13 @@ class SetupCase(world.Case):
                 if not path.startswith(NOT_THE_PERSONS)}
 
     def keyring_items(self):
-        """What the keyring holds for mail, by the attributes the programs look for."""
+        """What the keyring holds for mail, by the attributes the programs look for: its lines."""
         found = ""
         for attribute in (("service", "smtp"), ("eds-origin", "evolution-data-server")):
             answer = self.session.run(["secret-tool", "search", "--all", *attribute])
             found += answer.stdout + answer.stderr
-        return found
+        # The daemon lists in any order, and names the general schema once it has saved an item.
+        return sorted(line for line in found.splitlines() if not line.endswith(".Generic"))
 
     def send_by_msmtp(self, protocol):
         owner, other = OWNERS[protocol]
@@ -130,14 +131,14 @@ class SetupTest(SetupCase):
         self.assertEqual({change["client"] for change in answer.object["changes"]},
                          set(EVERY.split(",")), answer)
         self.assertEqual(self.persons_files(), before)
-        self.assertEqual(self.keyring_items().strip(), "")
+        self.assertEqual(self.keyring_items(), [])
 
     def test_wrong_password_writes_nothing(self):
         before = self.persons_files()
         answer = self.setup("imap", EVERY, password="not the password")
         self.assertEqual(answer.status, 1, answer)
         self.assertEqual(self.persons_files(), before)
-        self.assertEqual(self.keyring_items().strip(), "")
+        self.assertEqual(self.keyring_items(), [])
 
 
 class StartedTest(SetupCase):
@@ -246,6 +247,7 @@ class UndoTest(SetupCase):
         path = self.session.path(".msmtprc")
         with open(path, "ab") as file:
             file.write("# 手で書いた行\r\n\n  # no newline at the end".encode())
+        os.chmod(path, 0o640)
         self.undone("imap")
 
     def test_list_names_the_change(self):
