@@ -4,6 +4,7 @@
 
 #include "clients/kitte-logins-json.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "clients/kitte-client.h"
@@ -166,10 +167,16 @@ test_unreadable (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *runtime = g_dir_make_tmp ("kitte-run-XXXXXX", NULL);
+  int status;
+
+  g_setenv ("XDG_RUNTIME_DIR", runtime, TRUE);
+  g_test_init (&argc, &argv, NULL);
   ADD ("new", test_new);
   ADD ("unknown-is-kept", test_unknown_is_kept);
   ADD ("replace", test_replace);
   ADD ("unreadable", test_unreadable);
-  return g_test_run ();
+  status = g_test_run ();
+  g_assert_no_errno (g_rmdir (runtime));
+  return status;
 }

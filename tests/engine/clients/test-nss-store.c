@@ -9,6 +9,7 @@
 #include "clients/kitte-client.h"
 #include "clients/kitte-nss-store.h"
 #include "nss-fixture.h"
+#include "support/account.h"
 
 #define PATH "/home/hana/profile/key4.db"
 #define PASSWORD "\"ä :\\パスワード"
@@ -120,31 +121,17 @@ test_aes (void)
   assert_key4_stays (store);
 }
 
-static char *
-read_fixture (const char *name, gsize *length)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("KITTE_SOURCE_DIR"), "tests", "fixtures",
-                                            "thunderbird", "stores", name, NULL);
-  g_autoptr (GError) error = NULL;
-  char *contents;
-
-  g_file_get_contents (path, &contents, length, &error);
-  g_assert_no_error (error);
-  return contents;
-}
-
 static GBytes *
-read_packed_fixture (const char *name)
+unpack (GBytes *packed)
 {
-  g_autoptr (GConverter) unpack =
+  g_autoptr (GConverter) converter =
       G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, unpack);
+  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, converter);
   g_autoptr (GError) error = NULL;
-  gsize length;
-  g_autofree char *packed = read_fixture (name, &length);
 
-  g_output_stream_write_all (stream, packed, length, NULL, NULL, &error);
+  g_output_stream_write_all (stream, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed),
+                             NULL, NULL, &error);
   g_assert_no_error (error);
   g_output_stream_close (stream, NULL, &error);
   g_assert_no_error (error);
@@ -154,8 +141,10 @@ read_packed_fixture (const char *name)
 static void
 test_both (void)
 {
-  g_autofree char *sample = read_fixture ("both-des3.txt", NULL);
-  g_autoptr (GBytes) key4 = read_packed_fixture ("both-key4.db.gz");
+  g_autoptr (GBytes) packed = test_fixture_load ("thunderbird", "stores", "both-key4.db.gz", NULL);
+  g_autoptr (GBytes) text = test_fixture_load ("thunderbird", "stores", "both-des3.txt", NULL);
+  g_autofree char *sample = g_strndup (g_bytes_get_data (text, NULL), g_bytes_get_size (text));
+  g_autoptr (GBytes) key4 = unpack (packed);
   g_autoptr (KitteNssStore) store = open_store (key4, NULL);
   g_autofree char *base64 = encrypt (store, PASSWORD);
 
@@ -244,7 +233,11 @@ test_nothing_is_left (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *runtime = g_dir_make_tmp ("kitte-run-XXXXXX", NULL);
+  int status;
+
+  g_setenv ("XDG_RUNTIME_DIR", runtime, TRUE);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/nss-store/new", test_new_store);
   g_test_add_func ("/nss-store/des3", test_des3);
   g_test_add_func ("/nss-store/aes", test_aes);
@@ -254,5 +247,7 @@ main (int argc, char **argv)
   g_test_add_func ("/nss-store/foreign-entries", test_foreign_entries);
   g_test_add_func ("/nss-store/damaged", test_damaged);
   g_test_add_func ("/nss-store/nothing-is-left", test_nothing_is_left);
-  return g_test_run ();
+  status = g_test_run ();
+  g_assert_no_errno (g_rmdir (runtime));
+  return status;
 }
