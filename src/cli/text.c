@@ -56,8 +56,11 @@ kittectl_print_proposal (const KitteProposal *proposal)
 {
   if (proposal->provider_name != NULL)
     {
-      /* TRANSLATORS: %s is the provider’s name. */
-      g_print (_ ("%s: the settings are known."), proposal->provider_name);
+      if (proposal->certain && proposal->no_access == NULL)
+        /* TRANSLATORS: %s is the provider’s name. */
+        g_print (_ ("%s: the settings are known."), proposal->provider_name);
+      else
+        g_print ("%s", proposal->provider_name);
       g_print ("\n");
     }
   if (proposal->no_access != NULL)
