@@ -152,7 +152,8 @@ kitte_check_get_result (KitteCheck *self)
 /**
  * kitte_check_get_finding:
  *
- * Returns: (transfer none) (nullable): what was established; %NULL while pending or skipped
+ * Returns: (transfer none) (nullable): what was established; %NULL while pending, when
+ *   skipped or cancelled, and where all is well but there was no password to sign in with
  */
 KitteFinding *
 kitte_check_get_finding (KitteCheck *self)
