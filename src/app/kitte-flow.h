@@ -11,9 +11,10 @@ typedef enum
   KITTE_PAGE_ID_START,
   KITTE_PAGE_ID_CHECK,
   KITTE_PAGE_ID_READY,
+  KITTE_PAGE_ID_REPAIR,
 } KittePageId;
 
-#define KITTE_N_PAGES (KITTE_PAGE_ID_READY + 1)
+#define KITTE_N_PAGES (KITTE_PAGE_ID_REPAIR + 1)
 
 /**
  * KitteOutcome:
@@ -22,6 +23,7 @@ typedef enum
  * @KITTE_OUTCOME_RETYPE: something that was typed has to be typed anew
  * @KITTE_OUTCOME_PROVEN: the servers were proven, or are taken as they are
  * @KITTE_OUTCOME_AGAIN: done; another address
+ * @KITTE_OUTCOME_REPAIR: an account that is there already is to be repaired
  */
 typedef enum
 {
@@ -30,6 +32,7 @@ typedef enum
   KITTE_OUTCOME_RETYPE,
   KITTE_OUTCOME_PROVEN,
   KITTE_OUTCOME_AGAIN,
+  KITTE_OUTCOME_REPAIR,
 } KitteOutcome;
 
 KittePageId kitte_flow_next (KittePageId page, KitteOutcome outcome);

@@ -37,6 +37,8 @@ struct _KitteSetup
   KitteAccount *account;
   gboolean password_rejected;
 
+  KitteRepair *repair;
+
   GCancellable *cancellable;
 };
 

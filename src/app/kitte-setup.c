@@ -177,6 +177,7 @@ kitte_setup_finalize (GObject *object)
   g_ptr_array_unref (self->report_asks);
   g_clear_object (&self->lookup);
   g_clear_object (&self->prover);
+  g_clear_object (&self->repair);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (kitte_setup_parent_class)->finalize (object);
 }
@@ -411,6 +412,27 @@ kitte_setup_set_something_changed (KitteSetup *self)
 
   self->something_changed = TRUE;
   self->password_rejected = FALSE;
+}
+
+/**
+ * kitte_setup_get_repair:
+ *
+ * Returns: (transfer none) (nullable): the existing account the person wants to have repaired
+ */
+KitteRepair *
+kitte_setup_get_repair (KitteSetup *self)
+{
+  g_return_val_if_fail (KITTE_IS_SETUP (self), NULL);
+
+  return self->repair;
+}
+
+void
+kitte_setup_set_repair (KitteSetup *self, KitteRepair *repair)
+{
+  g_return_if_fail (KITTE_IS_SETUP (self));
+
+  g_set_object (&self->repair, repair);
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "diagnose/kitte-diagnosis.h"
 #include "model/kitte-account.h"
 #include "model/kitte-report.h"
+#include "repair/kitte-repair.h"
 
 G_BEGIN_DECLS
 
@@ -55,6 +56,8 @@ gboolean kitte_setup_get_sign_in_later (KitteSetup *self);
 void kitte_setup_set_sign_in_later (KitteSetup *self, gboolean later);
 void kitte_setup_set_server (KitteSetup *self, KitteServer *server);
 void kitte_setup_set_something_changed (KitteSetup *self);
+KitteRepair *kitte_setup_get_repair (KitteSetup *self);
+void kitte_setup_set_repair (KitteSetup *self, KitteRepair *repair);
 void kitte_setup_drop_secrets (KitteSetup *self);
 void kitte_setup_forget (KitteSetup *self);
 

@@ -7,6 +7,7 @@
 
 #include "pages/kitte-check-page.h"
 #include "pages/kitte-ready-page.h"
+#include "pages/kitte-repair-page.h"
 #include "pages/kitte-start-page.h"
 #include "wire/kitte-trust-store.h"
 
@@ -34,14 +35,20 @@ static const struct
   [KITTE_PAGE_ID_START] = { "start", kitte_start_page_get_type },
   [KITTE_PAGE_ID_CHECK] = { "check", kitte_check_page_get_type },
   [KITTE_PAGE_ID_READY] = { "ready", kitte_ready_page_get_type },
+  [KITTE_PAGE_ID_REPAIR] = { "repair", kitte_repair_page_get_type },
 };
+
+/* The stack’s child around a page; %NULL while the page was never shown. */
+static GtkWidget *
+get_child (KitteWindow *self, KittePageId id)
+{
+  return gtk_stack_get_child_by_name (self->stack, pages[id].name);
+}
 
 static KittePage *
 get_page (KitteWindow *self, KittePageId id)
 {
-  GtkWidget *child = gtk_stack_get_child_by_name (self->stack, pages[id].name);
-
-  return KITTE_PAGE (g_object_get_data (G_OBJECT (child), "page"));
+  return KITTE_PAGE (g_object_get_data (G_OBJECT (get_child (self, id)), "page"));
 }
 
 /* Pages that are off screen stay in the tree and look visible to a screen reader. */
@@ -50,13 +57,18 @@ hide_others (KitteWindow *self)
 {
   for (guint i = 0; i < KITTE_N_PAGES; i++)
     {
-      GtkWidget *child = gtk_stack_get_child_by_name (self->stack, pages[i].name);
+      GtkWidget *child = get_child (self, i);
 
+      if (child == NULL)
+        continue;
       gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
                                    i != self->current, -1);
       gtk_widget_set_visible (child, i == self->current);
     }
 }
+
+/* Made when it is first shown: the first frame waits for one page only. */
+static void add_page (KitteWindow *self, KittePageId id);
 
 static void
 update_header (KitteWindow *self)
@@ -71,8 +83,11 @@ update_header (KitteWindow *self)
 static void
 show_page (KitteWindow *self, KittePageId id)
 {
-  GtkWidget *child = gtk_stack_get_child_by_name (self->stack, pages[id].name);
+  GtkWidget *child;
 
+  if (get_child (self, id) == NULL)
+    add_page (self, id);
+  child = get_child (self, id);
   self->current = id;
   gtk_widget_set_visible (child, TRUE);
   gtk_stack_set_visible_child (self->stack, child);
@@ -163,8 +178,6 @@ kitte_window_init (KitteWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->setup = kitte_setup_new ();
-  for (guint i = 0; i < KITTE_N_PAGES; i++)
-    add_page (self, i);
   gtk_widget_set_visible (self->notice, kitte_trust_store_uses_test_authority ());
   show_page (self, KITTE_PAGE_ID_START);
 }

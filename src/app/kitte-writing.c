@@ -7,6 +7,7 @@
 
 #include "change/kitte-undo.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* A program that has to be closed is looked at this often: people notice no delay, computers no
@@ -22,16 +23,26 @@ typedef struct
   GPtrArray *clients;
   GPtrArray *installations;
   KitteAccount *account;
-  KittePlan *plan;
+  KitteRepair *repair;
+  KitteServer *proven;
+  KitteSecret *password;
+  KitteChangeSet *changes;
+  GPtrArray *left_out;
 } Work;
 
 struct _KitteWriting
 {
   GObject parent_instance;
   GPtrArray *clients;
+
+  /* What is to be written: a whole account, or a repaired way of sending. */
   KitteAccount *account;
+  KitteRepair *repair;
+  KitteServer *proven;
+  KitteSecret *password;
+
   GListStore *programs;
-  KittePlan *plan;
+  KitteChangeSet *changes;
   GError *problem;
   GCancellable *cancellable;
   char *waiting_for;
@@ -72,6 +83,12 @@ work_new (KitteWriting *self)
   work->installations = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
   if (self->account != NULL)
     work->account = kitte_account_ref (self->account);
+  if (self->repair != NULL)
+    {
+      work->repair = g_object_ref (self->repair);
+      work->proven = kitte_server_ref (self->proven);
+      work->password = kitte_secret_ref (self->password);
+    }
   return work;
 }
 
@@ -81,7 +98,11 @@ work_free (Work *work)
   g_ptr_array_unref (work->clients);
   g_ptr_array_unref (work->installations);
   g_clear_pointer (&work->account, kitte_account_unref);
-  g_clear_pointer (&work->plan, kitte_plan_unref);
+  g_clear_object (&work->repair);
+  g_clear_pointer (&work->proven, kitte_server_unref);
+  g_clear_pointer (&work->password, kitte_secret_unref);
+  g_clear_object (&work->changes);
+  g_clear_pointer (&work->left_out, g_ptr_array_unref);
   g_free (work);
 }
 
@@ -120,14 +141,33 @@ find_programs (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   g_task_return_boolean (task, TRUE);
 }
 
+static gboolean
+plan_account (Work *work, GError **error)
+{
+  g_autoptr (KittePlan) plan =
+      kitte_plan_new (work->clients, work->installations, work->account, error);
+
+  if (plan == NULL)
+    return FALSE;
+  work->changes = g_object_ref (plan->changes);
+  work->left_out = g_ptr_array_ref (plan->left_out);
+  return TRUE;
+}
+
+static gboolean
+plan_repair (Work *work, GError **error)
+{
+  work->changes = kitte_repair_plan (work->repair, work->proven, work->password, error);
+  return work->changes != NULL;
+}
+
 static void
 plan_changes (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Work *work = data;
   GError *error = NULL;
 
-  work->plan = kitte_plan_new (work->clients, work->installations, work->account, &error);
-  if (work->plan != NULL)
+  if (work->repair != NULL ? plan_repair (work, &error) : plan_account (work, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -183,14 +223,14 @@ take_plan (KitteWriting *self, GAsyncResult *result)
 {
   Work *work = g_task_get_task_data (G_TASK (result));
 
-  g_clear_pointer (&self->plan, kitte_plan_unref);
+  g_clear_object (&self->changes);
   g_clear_error (&self->problem);
   if (!g_task_propagate_boolean (G_TASK (result), &self->problem))
     return;
-  self->plan = kitte_plan_ref (work->plan);
+  self->changes = g_object_ref (work->changes);
   self->planning = TRUE;
-  for (guint i = 0; i < work->plan->left_out->len; i++)
-    leave_out (self, g_ptr_array_index (work->plan->left_out, i));
+  for (guint i = 0; work->left_out != NULL && i < work->left_out->len; i++)
+    leave_out (self, g_ptr_array_index (work->left_out, i));
   self->planning = FALSE;
   self->plan_again = FALSE;
 }
@@ -237,7 +277,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 has_lock (KitteWriting *self, const char *client)
 {
-  GPtrArray *files = kitte_change_set_get_files (self->plan->changes);
+  GPtrArray *files = kitte_change_set_get_files (self->changes);
 
   for (guint i = 0; i < files->len; i++)
     {
@@ -318,7 +358,7 @@ replanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   take_plan (self, result);
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (self->plan != NULL)
+  if (self->changes != NULL)
     try_to_apply (self, task);
   else
     g_task_return_error (task, g_error_copy (self->problem));
@@ -333,6 +373,15 @@ plan_anew_and_apply (KitteWriting *self, GTask *task)
 }
 
 static void
+drop_secrets (KitteWriting *self)
+{
+  g_clear_pointer (&self->account, kitte_account_unref);
+  g_clear_object (&self->repair);
+  g_clear_pointer (&self->proven, kitte_server_unref);
+  g_clear_pointer (&self->password, kitte_secret_unref);
+}
+
+static void
 applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -344,8 +393,8 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       set_waiting_for (self, NULL);
       self->undo_id = id;
-      g_clear_pointer (&self->account, kitte_account_unref);
-      g_clear_pointer (&self->plan, kitte_plan_unref);
+      drop_secrets (self);
+      g_clear_object (&self->changes);
       g_task_return_boolean (task, TRUE);
     }
   else if (g_error_matches (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_RUNNING))
@@ -363,7 +412,7 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 try_to_apply (KitteWriting *self, GTask *task)
 {
-  kitte_change_set_apply_async (self->plan->changes, g_task_get_cancellable (task), applied_cb,
+  kitte_change_set_apply_async (self->changes, g_task_get_cancellable (task), applied_cb,
                                 g_object_ref (task));
 }
 
@@ -425,9 +474,9 @@ kitte_writing_finalize (GObject *object)
   KitteWriting *self = KITTE_WRITING (object);
 
   g_clear_pointer (&self->clients, g_ptr_array_unref);
-  g_clear_pointer (&self->account, kitte_account_unref);
+  drop_secrets (self);
   g_clear_object (&self->programs);
-  g_clear_pointer (&self->plan, kitte_plan_unref);
+  g_clear_object (&self->changes);
   g_clear_error (&self->problem);
   g_clear_object (&self->cancellable);
   g_free (self->waiting_for);
@@ -482,6 +531,44 @@ kitte_writing_new (KitteAccount *account)
 }
 
 /**
+ * kitte_writing_new_for_repair:
+ * @proven: the sending server that works
+ * @password: what it accepted; dropped as soon as it is written
+ */
+KitteWriting *
+kitte_writing_new_for_repair (KitteRepair *repair, KitteServer *proven, KitteSecret *password)
+{
+  KitteWriting *self;
+
+  g_return_val_if_fail (KITTE_IS_REPAIR (repair) && proven != NULL && password != NULL, NULL);
+
+  self = g_object_new (KITTE_TYPE_WRITING, NULL);
+  self->repair = g_object_ref (repair);
+  self->proven = kitte_server_ref (proven);
+  self->password = kitte_secret_ref (password);
+  return self;
+}
+
+/**
+ * kitte_writing_set_primary_password:
+ * @primary_password: what opens the password store of a mail program; empty: it stays closed
+ *
+ * Plans anew with it.
+ */
+void
+kitte_writing_set_primary_password (KitteWriting *self, const char *primary_password)
+{
+  g_autoptr (KitteSecret) secret = NULL;
+
+  g_return_if_fail (KITTE_IS_WRITING (self) && primary_password != NULL);
+
+  secret = kitte_secret_new (primary_password);
+  for (guint i = 0; i < self->clients->len; i++)
+    kitte_client_set_primary_password (g_ptr_array_index (self->clients, i), secret);
+  kitte_writing_plan (self);
+}
+
+/**
  * kitte_writing_get_programs:
  *
  * Returns: (transfer none): a list of #KitteProgram: those installed
@@ -504,7 +591,33 @@ kitte_writing_get_changes (KitteWriting *self)
 {
   g_return_val_if_fail (KITTE_IS_WRITING (self), NULL);
 
-  return self->planning || self->plan == NULL ? NULL : self->plan->changes;
+  return self->planning ? NULL : self->changes;
+}
+
+/**
+ * kitte_writing_describe:
+ *
+ * Returns: (transfer full): what would be written, as a person may read it; secrets are masked
+ */
+char *
+kitte_writing_describe (KitteWriting *self)
+{
+  KitteChangeSet *changes = kitte_writing_get_changes (self);
+  GPtrArray *files = changes != NULL ? kitte_change_set_get_files (changes) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    {
+      const KitteFileChange *file = g_ptr_array_index (files, i);
+
+      g_string_append_printf (text, "%s%s\n%s\n", i > 0 ? "\n" : "", file->path,
+                              file->preview != NULL ? file->preview : "");
+    }
+  if (changes != NULL && kitte_change_set_get_secrets (changes)->len > 0)
+    g_string_append_printf (
+        text, "\n%s",
+        _ ("The password goes into the mail program’s own protected store, nowhere else."));
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /**
@@ -576,7 +689,7 @@ kitte_writing_plan (KitteWriting *self)
 {
   g_return_if_fail (KITTE_IS_WRITING (self));
 
-  if (self->account == NULL)
+  if (self->account == NULL && self->repair == NULL)
     return;
   if (self->planning)
     {

@@ -4,6 +4,7 @@
 
 #include "clients/kitte-plan.h"
 #include "kitte-program.h"
+#include "repair/kitte-repair.h"
 
 G_BEGIN_DECLS
 
@@ -13,9 +14,14 @@ G_DECLARE_FINAL_TYPE (KitteWriting, kitte_writing, KITTE, WRITING, GObject)
 /* Signal “planned” after every plan, whether it worked or not. Property “waiting-for”: name of the
  * program that has to be closed first, or %NULL. */
 KitteWriting *kitte_writing_new (KitteAccount *account);
+KitteWriting *
+kitte_writing_new_for_repair (KitteRepair *repair, KitteServer *proven, KitteSecret *password);
+
+void kitte_writing_set_primary_password (KitteWriting *self, const char *primary_password);
 
 GListModel *kitte_writing_get_programs (KitteWriting *self);
 KitteChangeSet *kitte_writing_get_changes (KitteWriting *self);
+char *kitte_writing_describe (KitteWriting *self);
 const GError *kitte_writing_get_problem (KitteWriting *self);
 const char *kitte_writing_get_waiting_for (KitteWriting *self);
 const char *kitte_writing_get_undo_id (KitteWriting *self);

@@ -7,6 +7,7 @@ Every case has a desktop, a home and mail servers of its own; nothing leaves the
 
 import fcntl
 import gettext
+import json
 import os
 import pathlib
 import shutil
@@ -22,6 +23,7 @@ from mailhost.client import Demo, Script  # noqa: E402
 
 ADDRESS = "hanako@demo.kitte.test"
 PASSWORD = "kitte-demo"
+THUNDERBIRD = "/usr/lib/thunderbird"
 BUILD = pathlib.Path(os.environ.get("KITTE_BUILD_DIR", "build")).resolve()
 
 
@@ -265,15 +267,25 @@ def pop_mailbox(person):
     check(fetching and fetching == [True] + [False] * (len(fetching) - 1), f"chosen: {checked}")
 
 
-def running(person):
-    """A Thunderbird that is open is never written under; closing it is enough to go on."""
+def make_profile(person, prefs):
+    """A profile that this computer’s Thunderbird opened last; returns its folder."""
     home = pathlib.Path(person.desktop.environment["HOME"])
     profile = home / ".thunderbird/test.default-release"
     profile.mkdir(parents=True)
-    (profile / "prefs.js").write_text('user_pref("app.update.lastUpdateTime.x", 1);\n')
     (home / ".thunderbird/profiles.ini").write_text(
         "[Profile0]\nName=default-release\nIsRelative=1\nPath=test.default-release\nDefault=1\n\n"
         "[General]\nStartWithLastProfile=1\nVersion=2\n")
+    (profile / "compatibility.ini").write_text(
+        "[Compatibility]\nLastVersion=115.0_1/1\nLastOSABI=Linux_x86_64-gcc3\n"
+        f"LastPlatformDir={THUNDERBIRD}\nLastAppDir={THUNDERBIRD}\n")
+    (profile / "prefs.js").write_text("".join(f'user_pref("{key}", {json.dumps(value)});\n'
+                                              for key, value in prefs.items()))
+    return profile
+
+
+def running(person):
+    """A Thunderbird that is open is never written under; closing it is enough to go on."""
+    profile = make_profile(person, {"app.update.lastUpdateTime.x": 1})
     person.desktop.unlock_keyring()
     person.start()
     with open(profile / ".parentlock", "w", encoding="ascii") as lock:
@@ -290,9 +302,55 @@ def running(person):
     check((profile / "prefs.js").read_bytes() != before, "nothing was written")
 
 
+def old_account(person):
+    """A Thunderbird account that sends through port 25 and without signing in."""
+    values = {
+        "mail.accountmanager.accounts": "account1", "mail.account.account1.server": "server1",
+        "mail.account.account1.identities": "id1", "mail.server.server1.type": "imap",
+        "mail.server.server1.hostname": "localhost", "mail.server.server1.userName": ADDRESS,
+        "mail.server.server1.port": person.host.ports["imaps"],
+        "mail.server.server1.socketType": 3, "mail.server.server1.authMethod": 3,
+        "mail.identity.id1.useremail": ADDRESS, "mail.identity.id1.fullName": "Hanako",
+        "mail.identity.id1.valid": True, "mail.identity.id1.smtpServer": "smtp1",
+        "mail.smtpservers": "smtp1", "mail.smtp.defaultserver": "smtp1",
+        "mail.smtpserver.smtp1.hostname": "smtp.demo.kitte.test", "mail.smtpserver.smtp1.port": 25,
+        "mail.smtpserver.smtp1.authMethod": 1, "mail.smtpserver.smtp1.try_ssl": 0,
+    }
+    return make_profile(person, values) / "prefs.js"
+
+
+def repair(person):
+    """The card on the first page, the proof, just that change, and back."""
+    prefs = old_account(person)
+    before = prefs.read_bytes()
+    person.desktop.unlock_keyring()
+    person.start()
+    person.wait_for("Find out and repair")
+    check(any(ADDRESS in name for name in person.window.texts()), "the account is not named")
+    person.audit()
+    person.press("Find out and repair")
+    person.wait_for("_Password for receiving mail")
+    person.audit()
+    person.expect_focus("_Password for receiving mail")
+    person.fill("_Password for receiving mail", PASSWORD)
+    person.press("Find out")
+    person.wait_for("A way of sending that works was found")
+    check(prefs.read_bytes() == before, "written before it was asked for")
+    person.wait_enabled("Change the settings")
+    person.audit()
+    person.press("Change the settings")
+    person.wait_for("Sending is repaired")
+    check(str(person.host.ports["submissions"]).encode() in prefs.read_bytes(), "port not changed")
+    person.press("Undo")
+    person.wait_for("Everything is as it was before")
+    check(prefs.read_bytes() == before, "undo did not restore the file")
+    person.press("Done")
+    person.wait_for("Find out and repair")
+
+
 CASES = {"whole-way": whole_way, "bad-input": bad_input, "certificate": certificate,
          "cancelled": cancelled, "keyboard": keyboard, "pop-mailbox": pop_mailbox,
-         "running": running}
+         "running": running, "repair": repair}
 
 # Cases whose receiving server misbehaves.
 BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting"}

@@ -6,6 +6,7 @@
 #include "kitte-ready-page.h"
 
 #include "kitte-explanation.h"
+#include "kitte-field.h"
 #include "kitte-program-row.h"
 #include "kitte-writing.h"
 
@@ -32,6 +33,8 @@ struct _KitteReadyPage
   GtkBox *found;
   GtkWidget *choice;
   GtkBox *programs;
+  GtkWidget *primary;
+  KitteField *primary_field;
   GtkWidget *changes;
   GtkLabel *preview;
   GtkWidget *set_up;
@@ -167,22 +170,9 @@ fill_openers (KitteReadyPage *self)
 static void
 fill_preview (KitteReadyPage *self)
 {
-  KitteChangeSet *changes = kitte_writing_get_changes (self->writing);
-  GPtrArray *files = changes != NULL ? kitte_change_set_get_files (changes) : NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *text = kitte_writing_describe (self->writing);
 
-  for (guint i = 0; files != NULL && i < files->len; i++)
-    {
-      const KitteFileChange *file = g_ptr_array_index (files, i);
-
-      g_string_append_printf (text, "%s%s\n%s\n", i > 0 ? "\n" : "", file->path,
-                              file->preview != NULL ? file->preview : "");
-    }
-  if (changes != NULL && kitte_change_set_get_secrets (changes)->len > 0)
-    g_string_append_printf (
-        text, "\n%s",
-        _ ("The password goes into the mail program’s own protected store, nowhere else."));
-  gtk_label_set_label (self->preview, g_strstrip (text->str));
+  gtk_label_set_label (self->preview, text);
 }
 
 static const char *
@@ -332,8 +322,18 @@ planned_cb (KitteReadyPage *self)
   if (self->plan_failed)
     gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
   self->plan_failed = problem != NULL;
+  gtk_widget_set_visible (self->primary, g_error_matches (problem, KITTE_CLIENT_ERROR,
+                                                          KITTE_CLIENT_ERROR_PRIMARY_PASSWORD));
   if (problem != NULL)
     show_problem (self, problem->message, _ ("Nothing was changed on this computer."), FALSE);
+}
+
+static void
+primary_cb (KitteReadyPage *self)
+{
+  kitte_writing_set_primary_password (self->writing, kitte_field_get_text (self->primary_field));
+  kitte_field_set_text (self->primary_field, "");
+  gtk_widget_set_visible (self->primary, FALSE);
 }
 
 static void
@@ -488,6 +488,7 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   KITTE_PAGE_CLASS (klass)->left = kitte_ready_page_left;
 
   g_type_ensure (KITTE_TYPE_EXPLANATION);
+  g_type_ensure (KITTE_TYPE_FIELD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/pages/kitte-ready-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, mark);
@@ -497,6 +498,8 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, found);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, choice);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, programs);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, primary);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, primary_field);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, changes);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, preview);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, set_up);
@@ -506,6 +509,7 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, again);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, set_up_cb);
+  gtk_widget_class_bind_template_callback (widget_class, primary_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);

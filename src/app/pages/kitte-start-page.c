@@ -8,9 +8,14 @@
 #include "kitte-field.h"
 #include "kitte-greeting.h"
 #include "kitte-question.h"
+#include "kitte-repair-card.h"
+#include "kitte-repairs.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+/* The first frame is painted by then, and the person has not yet found the keyboard. */
+#define LOOK_FOR_REPAIRS_MS 150
 
 struct _KitteStartPage
 {
@@ -24,6 +29,7 @@ struct _KitteStartPage
   GtkCheckButton *sign_in_later;
   KitteField *password_field;
   GtkWidget *next;
+  guint look_for_repairs;
 };
 
 G_DEFINE_FINAL_TYPE (KitteStartPage, kitte_start_page, KITTE_TYPE_PAGE)
@@ -233,6 +239,51 @@ focus_first (KitteStartPage *self)
 }
 
 static void
+repair_chosen_cb (KitteStartPage *self, KitteRepairCard *card)
+{
+  kitte_setup_set_repair (kitte_page_get_setup (KITTE_PAGE (self)),
+                          kitte_repair_card_get_repair (card));
+  kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_REPAIR);
+}
+
+static void
+show_repairs (KitteStartPage *self, GPtrArray *repairs)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->repairs))) != NULL)
+    gtk_box_remove (self->repairs, child);
+  for (guint i = 0; i < repairs->len; i++)
+    {
+      KitteRepairCard *card = kitte_repair_card_new (g_ptr_array_index (repairs, i));
+
+      g_signal_connect_object (card, "chosen", G_CALLBACK (repair_chosen_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_box_append (self->repairs, GTK_WIDGET (card));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->repairs), repairs->len > 0);
+}
+
+static void
+repairs_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteStartPage) self = user_data;
+  g_autoptr (GPtrArray) repairs = kitte_repairs_find_finish (result, NULL);
+
+  if (repairs != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    show_repairs (self, repairs);
+}
+
+static void
+look_for_repairs_cb (gpointer user_data)
+{
+  KitteStartPage *self = user_data;
+
+  self->look_for_repairs = 0;
+  kitte_repairs_find_async (NULL, repairs_found_cb, g_object_ref (self));
+}
+
+static void
 kitte_start_page_shown (KittePage *page)
 {
   KitteStartPage *self = KITTE_START_PAGE (page);
@@ -242,6 +293,8 @@ kitte_start_page_shown (KittePage *page)
   recognised_cb (self);
   kitte_page_set_default (page, self->next);
   focus_first (self);
+  if (self->look_for_repairs == 0)
+    self->look_for_repairs = g_timeout_add_once (LOOK_FOR_REPAIRS_MS, look_for_repairs_cb, self);
 }
 
 /* The password is in the set-up’s care now; the toolkit’s copy can be read by every program on the
@@ -267,6 +320,7 @@ kitte_start_page_constructed (GObject *object)
 static void
 kitte_start_page_dispose (GObject *object)
 {
+  g_clear_handle_id (&KITTE_START_PAGE (object)->look_for_repairs, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), KITTE_TYPE_START_PAGE);
   G_OBJECT_CLASS (kitte_start_page_parent_class)->dispose (object);
 }

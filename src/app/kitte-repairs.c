@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds accounts that need repair, in a worker thread: reading other programs’ files takes long. */
+#define G_LOG_DOMAIN "kitte-app"
+#include "config.h"
+
+#include "kitte-repairs.h"
+
+/* The catalogue belongs to this thread alone: the window’s own is in use meanwhile. */
+static void
+find_repairs (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) clients = kitte_clients_new ();
+  g_autoptr (KitteLookup) lookup = kitte_lookup_new ();
+  g_autoptr (GPtrArray) all = kitte_repair_find (clients, lookup, NULL);
+  GPtrArray *needed = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < all->len; i++)
+    if (kitte_repair_is_needed (g_ptr_array_index (all, i)))
+      g_ptr_array_add (needed, g_object_ref (g_ptr_array_index (all, i)));
+  g_task_return_pointer (task, needed, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * kitte_repairs_find_async:
+ *
+ * Reads settings and touches nothing.
+ */
+void
+kitte_repairs_find_async (GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_name (task, "kitte_repairs_find");
+  g_task_run_in_thread (task, find_repairs);
+}
+
+/**
+ * kitte_repairs_find_finish:
+ *
+ * Returns: (transfer full) (element-type KitteRepair): the accounts that need it
+ */
+GPtrArray *
+kitte_repairs_find_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
