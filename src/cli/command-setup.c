@@ -162,7 +162,12 @@ write_account (KittectlRun *run, const KitteAccount *account)
                         "or msmtp and try again."));
       return;
     }
-  run->plan = kitte_plan_new (run->clients, installations, account, &error);
+  do
+    {
+      g_clear_error (&error);
+      run->plan = kitte_plan_new (run->clients, installations, account, &error);
+    }
+  while (run->plan == NULL && kittectl_ask_primary_password (run, error));
   if (run->plan == NULL)
     {
       kittectl_fail_with (run, error);

@@ -75,6 +75,14 @@ take_secret_fds (KittectlRun *run)
   return TRUE;
 }
 
+/* What opens a password store that is locked by a primary password. */
+static void
+give_primary_password (KittectlRun *run, KitteSecret *primary_password)
+{
+  for (guint i = 0; i < run->clients->len; i++)
+    kitte_client_set_primary_password (run->clients->pdata[i], primary_password);
+}
+
 /**
  * kittectl_take_answers:
  *
@@ -83,7 +91,36 @@ take_secret_fds (KittectlRun *run)
 gboolean
 kittectl_take_answers (KittectlRun *run)
 {
-  return take_plain_answers (run) && take_secret_fds (run);
+  if (!take_plain_answers (run) || !take_secret_fds (run))
+    return FALSE;
+  give_primary_password (run, g_hash_table_lookup (run->secrets, KITTE_ASK_PRIMARY_PASSWORD));
+  return TRUE;
+}
+
+/**
+ * kittectl_ask_primary_password:
+ * @error: why a plan failed
+ *
+ * An empty answer leaves the passwords out: the mail program then asks for them itself.
+ *
+ * Returns: whether the person at the terminal gave the primary password, and planning may go on
+ */
+gboolean
+kittectl_ask_primary_password (KittectlRun *run, const GError *error)
+{
+  g_autoptr (KitteSecret) answer = NULL;
+
+  if (!g_error_matches (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD) ||
+      run->options.json || !kittectl_can_prompt ())
+    return FALSE;
+  g_printerr ("%s\n", error->message);
+  answer = kittectl_prompt_secret (
+      /* TRANSLATORS: “primary password” is Thunderbird's own word; an answer follows. */
+      _ ("Primary password of Thunderbird (empty: Thunderbird asks for the mail password "
+         "itself):"));
+  if (answer != NULL)
+    give_primary_password (run, answer);
+  return answer != NULL;
 }
 
 /**

@@ -77,6 +77,7 @@ void kittectl_print_json (JsonBuilder *builder);
 
 /* journey.c: the parts that lookup, verify, setup and repair share */
 gboolean kittectl_take_answers (KittectlRun *run);
+gboolean kittectl_ask_primary_password (KittectlRun *run, const GError *error);
 gboolean kittectl_take_address (KittectlRun *run);
 gboolean kittectl_look_up (KittectlRun *run);
 void kittectl_report_open_asks (KittectlRun *run);
