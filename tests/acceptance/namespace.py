@@ -35,9 +35,10 @@ def enter(keep, command):
     os.environ["KITTE_ACCEPTANCE_KEEP"] = keep or ""
     program = os.environ.get("KITTECTL") or os.path.join(source, "build/src/cli/kittectl")
     window = os.environ.get("KITTE") or os.path.join(source, "build/src/app/kitte")
+    os.environ["KITTE"] = os.path.realpath(window)
     os.execvp("unshare", ["unshare", "--net", "--mount", "--pid", "--ipc", "--uts", "--fork",
                           "--kill-child", "--mount-proc", sys.executable, "-B", here, source,
-                          os.path.realpath(program), os.path.realpath(window),
+                          os.path.realpath(program), os.environ["KITTE"],
                           os.path.abspath(keep) if keep else "", *command])
 
 
@@ -85,6 +86,10 @@ def build(source, program, window, keep):
         _mount("--bind", keep, KEPT)
     for folder in ("/tmp", "/var/tmp", "/dev/shm"):
         _mount("-t", "tmpfs", "-o", "mode=1777", "tmpfs", folder)
+    if not os.path.isdir(source):
+        # An uninstalled build finds its translations by the path it was built at.
+        os.makedirs(source)
+        _mount("--bind", SOURCE, source)
     os.makedirs("/tmp/.X11-unix", mode=0o1777)
     os.chmod("/tmp/.X11-unix", 0o1777)
     if inside_run:
