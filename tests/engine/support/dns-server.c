@@ -19,6 +19,7 @@ typedef struct
   GPtrArray *records;
   guint code;
   guint lose;
+  guint16 lose_only;
   guint asked;
 } Name;
 
@@ -134,22 +135,24 @@ asked_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
   guint8 packet[512];
   gssize length = g_socket_receive_from (socket, &from, (char *) packet, sizeof packet, NULL, NULL);
   gsize end = 0;
+  guint16 type;
   Name *name;
 
   if (length < HEADER + 5)
     return G_SOURCE_CONTINUE;
   text = read_name (packet, (gsize) length, &end);
+  type = (guint16) (packet[end] << 8 | packet[end + 1]);
   name = g_hash_table_lookup (self->names, text);
   if (name != NULL)
     {
       name->asked++;
-      if (name->lose > 0)
+      if (name->lose > 0 && (name->lose_only == 0 || name->lose_only == type))
         {
           name->lose -= name->lose != G_MAXUINT;
           return G_SOURCE_CONTINUE;
         }
     }
-  answer = make_answer (name, packet, end, (guint16) (packet[end] << 8 | packet[end + 1]));
+  answer = make_answer (name, packet, end, type);
   g_socket_send_to (socket, from, (const char *) answer->data, answer->len, NULL, NULL);
   return G_SOURCE_CONTINUE;
 }
@@ -235,4 +238,11 @@ void
 test_dns_server_lose (TestDnsServer *self, const char *name, guint datagrams)
 {
   get_name (self, name)->lose = datagrams;
+}
+
+void
+test_dns_server_lose_only (TestDnsServer *self, const char *name, guint16 type)
+{
+  get_name (self, name)->lose = G_MAXUINT;
+  get_name (self, name)->lose_only = type;
 }

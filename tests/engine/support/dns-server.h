@@ -36,6 +36,8 @@ void test_dns_server_add_address (TestDnsServer *self, const char *name, const c
 void test_dns_server_set_code (TestDnsServer *self, const char *name, guint code);
 /* The first @datagrams questions about @name are lost; G_MAXUINT: all. */
 void test_dns_server_lose (TestDnsServer *self, const char *name, guint datagrams);
+/* Only questions of this type are lost. */
+void test_dns_server_lose_only (TestDnsServer *self, const char *name, guint16 type);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestDnsServer, test_dns_server_free)
 
