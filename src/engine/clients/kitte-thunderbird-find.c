@@ -206,11 +206,13 @@ find_flatpaks (Search *search)
       g_autofree char *data =
           g_build_filename (g_get_home_dir (), ".var", "app", flatpak->id, NULL);
       g_autofree char *desktop_id = g_strconcat (flatpak->id, ".desktop", NULL);
+      g_autofree char *name = g_path_get_basename (flatpak->directory);
+      g_autofree char *program = g_build_filename (flatpak->directory, name, NULL);
       gboolean deployed = is_deployed (search->system_root, flatpak->id);
 
       if (deployed || g_file_test (data, G_FILE_TEST_IS_DIR))
         add (search, is_betterbird (flatpak->id) ? "Betterbird (Flatpak)" : "Thunderbird (Flatpak)",
-             deployed ? desktop_id : NULL, deployed ? flatpak->directory : NULL,
+             deployed ? desktop_id : NULL, deployed ? program : NULL,
              g_build_filename (data, HOME_ROOT, NULL));
     }
 }

@@ -135,23 +135,6 @@ note_changes (Plan *plan)
     add_part (plan, KITTE_PART_SENDER, plan->sender_key);
 }
 
-static gboolean
-plan_password (Plan *plan,
-               const KitteServer *outgoing,
-               KitteCredential *credential,
-               KitteSecret *primary_password,
-               GError **error)
-{
-  g_autoptr (KitteThunderbirdPasswords) passwords = NULL;
-
-  if (credential == NULL)
-    return TRUE;
-  passwords = kitte_thunderbird_passwords_open (plan->profile, primary_password, error);
-  return passwords != NULL &&
-         kitte_thunderbird_passwords_put (passwords, outgoing, credential, error) &&
-         kitte_thunderbird_passwords_write (passwords, error);
-}
-
 /**
  * kitte_thunderbird_plan_outgoing:
  *
@@ -166,6 +149,7 @@ kitte_thunderbird_plan_outgoing (KitteThunderbirdProfile *profile,
                                  KitteSecret *primary_password,
                                  GError **error)
 {
+  const KitteThunderbirdLogin login = { outgoing, credential };
   g_auto (Plan) plan = { .profile = profile };
   g_auto (GStrv) accounts = NULL;
   g_auto (GStrv) identities = NULL;
@@ -181,7 +165,7 @@ kitte_thunderbird_plan_outgoing (KitteThunderbirdProfile *profile,
     return fail_gone (existing, error);
   old_sender = kitte_thunderbird_get_sender (profile->prefs, identities[0]);
   choose_sender (&plan, identities, old_sender, outgoing);
-  if (!plan_password (&plan, outgoing, credential, primary_password, error))
+  if (!kitte_thunderbird_passwords_save (profile, primary_password, &login, 1, error))
     return FALSE;
   kitte_thunderbird_profile_write_prefs (profile);
   note_changes (&plan);

@@ -77,15 +77,14 @@ write_file (KitteThunderbirdPasswords *self, const char *path, GBytes *bytes, co
   kitte_change_set_set_holds_secrets (profile->changes, path);
 }
 
+/* The empty list of certificates belongs to a new store; one that is there is never touched. */
 static void
 write_store (KitteThunderbirdPasswords *self, GBytes *keys, GBytes *certificates)
 {
   g_autofree char *path = g_build_filename (self->profile->folder, "cert9.db", NULL);
-  g_autoptr (GBytes) present = NULL;
 
   write_file (self, self->keys_path, keys, "+ ***\n");
-  present = kitte_change_set_read (self->profile->changes, path, G_MAXINT, NULL);
-  if (present == NULL && certificates != NULL && !g_file_test (path, G_FILE_TEST_EXISTS))
+  if (certificates != NULL && !g_file_test (path, G_FILE_TEST_EXISTS))
     kitte_change_set_write (self->profile->changes, KITTE_THUNDERBIRD_ID, path, certificates, 0600,
                             NULL, self->profile->lock_path);
 }
@@ -104,6 +103,56 @@ write_logins (KitteThunderbirdPasswords *self)
       kitte_change_set_add_part (self->profile->changes, self->logins_path, part);
     }
   kitte_change_set_note_secret_in_file (self->profile->changes, KITTE_THUNDERBIRD_ID);
+}
+
+static gboolean
+put (KitteThunderbirdPasswords *self, const KitteThunderbirdLogin *login, GError **error)
+{
+  g_autofree char *origin = NULL;
+  char *guid = NULL;
+
+  if (login->credential == NULL)
+    return TRUE;
+  origin = kitte_thunderbird_get_origin (login->server->protocol, login->server->host);
+  if (!kitte_logins_json_put (self->logins, self->store, origin, login->credential->username,
+                              login->credential->secret, &guid, error))
+    return FALSE;
+  if (guid != NULL)
+    g_ptr_array_add (self->guids, guid);
+  return TRUE;
+}
+
+/* Plans the files that changed; nothing can be looked up or put afterwards. */
+static gboolean
+write_files (KitteThunderbirdPasswords *self, GError **error)
+{
+  g_autoptr (GBytes) keys = NULL;
+  g_autoptr (GBytes) certificates = NULL;
+
+  if (!kitte_nss_store_close (self->store, &keys, &certificates, error))
+    return FALSE;
+  if (keys != NULL)
+    write_store (self, keys, certificates);
+  if (kitte_logins_json_is_changed (self->logins))
+    write_logins (self);
+  return TRUE;
+}
+
+static gboolean
+has_any (const KitteThunderbirdLogin *logins, gsize n_logins)
+{
+  for (gsize i = 0; i < n_logins; i++)
+    if (logins[i].credential != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* The person chose to leave the store closed: Thunderbird asks for the password itself. */
+static gboolean
+is_left_out (const GError *error, KitteSecret *primary_password)
+{
+  return g_error_matches (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD) &&
+         primary_password != NULL && kitte_secret_get_length (primary_password) == 0;
 }
 
 /**
@@ -165,50 +214,36 @@ kitte_thunderbird_passwords_lookup (KitteThunderbirdPasswords *self, const Kitte
 }
 
 /**
- * kitte_thunderbird_passwords_put:
- * @server: whose password it is
- * @credential: (nullable): %NULL: nothing to save
- */
-gboolean
-kitte_thunderbird_passwords_put (KitteThunderbirdPasswords *self,
-                                 const KitteServer *server,
-                                 const KitteCredential *credential,
-                                 GError **error)
-{
-  g_autofree char *origin = NULL;
-  char *guid = NULL;
-
-  g_return_val_if_fail (self != NULL && server != NULL, FALSE);
-
-  if (credential == NULL)
-    return TRUE;
-  origin = kitte_thunderbird_get_origin (server->protocol, server->host);
-  if (!kitte_logins_json_put (self->logins, self->store, origin, credential->username,
-                              credential->secret, &guid, error))
-    return FALSE;
-  if (guid != NULL)
-    g_ptr_array_add (self->guids, guid);
-  return TRUE;
-}
-
-/**
- * kitte_thunderbird_passwords_write:
+ * kitte_thunderbird_passwords_save:
+ * @primary_password: (nullable): where the person gave it; an empty one: leave the passwords out
+ * @logins: (array length=n_logins): what to save
  *
- * Plans the files that changed. Nothing can be looked up or put afterwards.
+ * Plans the files that hold the passwords; plans nothing where it fails.
  */
 gboolean
-kitte_thunderbird_passwords_write (KitteThunderbirdPasswords *self, GError **error)
+kitte_thunderbird_passwords_save (KitteThunderbirdProfile *profile,
+                                  KitteSecret *primary_password,
+                                  const KitteThunderbirdLogin *logins,
+                                  gsize n_logins,
+                                  GError **error)
 {
-  g_autoptr (GBytes) keys = NULL;
-  g_autoptr (GBytes) certificates = NULL;
+  g_autoptr (KitteThunderbirdPasswords) self = NULL;
+  g_autoptr (GError) local_error = NULL;
 
-  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (profile != NULL && logins != NULL, FALSE);
 
-  if (!kitte_nss_store_close (self->store, &keys, &certificates, error))
-    return FALSE;
-  if (keys != NULL)
-    write_store (self, keys, certificates);
-  if (kitte_logins_json_is_changed (self->logins))
-    write_logins (self);
-  return TRUE;
+  if (!has_any (logins, n_logins))
+    return TRUE;
+  self = kitte_thunderbird_passwords_open (profile, primary_password, &local_error);
+  if (self == NULL)
+    {
+      if (is_left_out (local_error, primary_password))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  for (gsize i = 0; i < n_logins; i++)
+    if (!put (self, &logins[i], error))
+      return FALSE;
+  return write_files (self, error);
 }

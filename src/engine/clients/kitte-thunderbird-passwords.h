@@ -10,6 +10,13 @@ G_BEGIN_DECLS
 
 typedef struct _KitteThunderbirdPasswords KitteThunderbirdPasswords;
 
+/* A server and what to sign in with; NULL: nothing to save. */
+typedef struct
+{
+  const KitteServer *server;
+  const KitteCredential *credential;
+} KitteThunderbirdLogin;
+
 KitteThunderbirdPasswords *kitte_thunderbird_passwords_open (KitteThunderbirdProfile *profile,
                                                              KitteSecret *primary_password,
                                                              GError **error);
@@ -17,11 +24,11 @@ void kitte_thunderbird_passwords_free (KitteThunderbirdPasswords *self);
 
 KitteSecret *kitte_thunderbird_passwords_lookup (KitteThunderbirdPasswords *self,
                                                  const KitteServer *server);
-gboolean kitte_thunderbird_passwords_put (KitteThunderbirdPasswords *self,
-                                          const KitteServer *server,
-                                          const KitteCredential *credential,
-                                          GError **error);
-gboolean kitte_thunderbird_passwords_write (KitteThunderbirdPasswords *self, GError **error);
+gboolean kitte_thunderbird_passwords_save (KitteThunderbirdProfile *profile,
+                                           KitteSecret *primary_password,
+                                           const KitteThunderbirdLogin *logins,
+                                           gsize n_logins,
+                                           GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteThunderbirdPasswords, kitte_thunderbird_passwords_free)
 

@@ -268,34 +268,16 @@ set_account (Plan *plan)
 }
 
 static gboolean
-put_passwords (Plan *plan, KitteThunderbirdPasswords *passwords, GError **error)
-{
-  const KitteAccount *account = plan->account;
-
-  return kitte_thunderbird_passwords_put (passwords, account->incoming,
-                                          account->incoming_credential, error) &&
-         kitte_thunderbird_passwords_put (passwords, account->outgoing,
-                                          account->outgoing_credential, error) &&
-         kitte_thunderbird_passwords_write (passwords, error);
-}
-
-static gboolean
 plan_passwords (Plan *plan, KitteSecret *primary_password, GError **error)
 {
-  g_autoptr (KitteThunderbirdPasswords) passwords = NULL;
-  g_autoptr (GError) local_error = NULL;
+  const KitteAccount *account = plan->account;
+  const KitteThunderbirdLogin logins[] = {
+    { account->incoming, account->incoming_credential },
+    { account->outgoing, account->outgoing_credential },
+  };
 
-  if (plan->account->incoming_credential == NULL && plan->account->outgoing_credential == NULL)
-    return TRUE;
-  passwords = kitte_thunderbird_passwords_open (plan->profile, primary_password, &local_error);
-  if (passwords != NULL)
-    return put_passwords (plan, passwords, error);
-  /* The person chose to leave the store closed: Thunderbird asks for the password itself. */
-  if (g_error_matches (local_error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD) &&
-      primary_password != NULL && kitte_secret_get_length (primary_password) == 0)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return kitte_thunderbird_passwords_save (plan->profile, primary_password, logins,
+                                           G_N_ELEMENTS (logins), error);
 }
 
 static void

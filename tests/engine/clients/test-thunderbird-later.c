@@ -315,6 +315,7 @@ test_primary_password (TestThunderbird *fixture, gconstpointer data)
   g_autoptr (KitteChangeSet) asked = NULL;
   g_autoptr (KitteChangeSet) opened = NULL;
   g_autoptr (KitteChangeSet) left_out = NULL;
+  g_autoptr (KitteChangeSet) repaired = NULL;
   g_autoptr (GError) error = NULL;
 
   test_thunderbird_lay_out (fixture, "one-account", TEST_THUNDERBIRD_ROOT);
@@ -336,6 +337,13 @@ test_primary_password (TestThunderbird *fixture, gconstpointer data)
   g_assert_null (find_change (left_out, "logins.json"));
   g_assert_nonnull (find_change (left_out, "prefs.js"));
   g_assert_cmpuint (kitte_change_set_get_secrets (left_out)->len, ==, 0);
+
+  repaired =
+      plan_outgoing (fixture, "hanako@example.jp",
+                     "smtp://hanako%40example.jp@mail.example.jp:587?starttls=required", &error);
+  g_assert_no_error (error);
+  g_assert_null (find_change (repaired, "logins.json"));
+  g_assert_nonnull (find_change (repaired, "prefs.js"));
 }
 
 /* A child that holds the lock as Thunderbird does; returns once it has it. */
@@ -404,7 +412,7 @@ test_find (TestThunderbird *fixture, gconstpointer data)
     { "Thunderbird", "/usr/lib/thunderbird/thunderbird", ".thunderbird" },
     { "Thunderbird (/opt/thunderbird)", "/opt/thunderbird/thunderbird", ".thunderbird" },
     { "Betterbird (/opt/betterbird)", "/opt/betterbird/betterbird", ".thunderbird" },
-    { "Thunderbird (Flatpak)", "/app/lib/thunderbird",
+    { "Thunderbird (Flatpak)", "/app/lib/thunderbird/thunderbird",
       ".var/app/org.mozilla.thunderbird/.thunderbird" },
     { "Thunderbird (Flatpak)", NULL, ".var/app/org.mozilla.Thunderbird/.thunderbird" },
     { "Thunderbird (Snap)", NULL, "snap/thunderbird/common/.thunderbird" },
