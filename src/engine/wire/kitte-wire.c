@@ -293,14 +293,15 @@ feed (KitteWire *self, const char *line, gsize length)
   obey (self, wants);
 }
 
-/* Some servers turn a client away without ending the line. */
+/* Some servers turn a client away without ending the line. Later an unfinished line is none: it may
+ * have been cut short. */
 static void
 closed (KitteWire *self)
 {
   gsize length;
   const char *piece = kitte_channel_last_piece (self->channel, &length);
 
-  if (piece != NULL)
+  if (piece != NULL && kitte_recorder_get_step (self->recorder) == KITTE_STEP_GREETING)
     feed (self, piece, length);
   if (self->task != NULL)
     fail (self, kitte_finding_new (KITTE_FINDING_CLOSED, NULL));
@@ -483,6 +484,41 @@ begin_task (KitteWire *self,
   watch_cancellable (self, cancellable);
 }
 
+/* Unasked, only IMAP servers say anything but that they are about to close (RFC 9051, 7). */
+static gboolean
+is_farewell (KitteWire *self, const char *line)
+{
+  return self->server->protocol != KITTE_PROTOCOL_IMAP ||
+         g_ascii_strncasecmp (line, "* BYE", 5) == 0;
+}
+
+/* What is known to be lost is not sent: the server may have closed while this was waiting. */
+static gboolean
+is_still_there (KitteWire *self)
+{
+  KitteTlsProgress progress = kitte_channel_fill (self->channel);
+  const char *line;
+  gsize length;
+
+  while (progress != KITTE_TLS_FAILED &&
+         (line = kitte_channel_next_line (self->channel, &length)) != NULL)
+    {
+      write_down_heard (self, line, length);
+      if (is_farewell (self, line))
+        {
+          g_autofree char *evidence = kitte_dialog_redact (self->dialog, line, length);
+
+          fail (self, kitte_finding_new (KITTE_FINDING_CLOSED, evidence));
+          return FALSE;
+        }
+    }
+  if (progress == KITTE_TLS_CLOSED)
+    fail (self, kitte_finding_new (KITTE_FINDING_CLOSED, NULL));
+  else if (progress == KITTE_TLS_FAILED)
+    fail (self, kitte_finding_ref (kitte_channel_get_finding (self->channel)));
+  return self->task != NULL;
+}
+
 static void
 kitte_wire_dispose (GObject *object)
 {
@@ -660,6 +696,8 @@ kitte_wire_sign_in_async (KitteWire *self,
 
   begin_task (self, cancellable, callback, user_data);
   kitte_recorder_begin (self->recorder, KITTE_STEP_SIGN_IN);
+  if (!is_still_there (self))
+    return;
   obey (self, kitte_dialog_sign_in (self->dialog, credential));
   pump (self);
 }
