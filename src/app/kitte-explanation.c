@@ -59,22 +59,12 @@ make_button (KitteExplanation *self, KitteRemedy *remedy, gboolean primary)
   return button;
 }
 
-/* Advice that no button can carry out is a sentence, not a button that does nothing. */
+/* What no button can carry out stands in the text already: wait, ask somebody. */
 static gboolean
 is_for_button (const KitteRemedy *remedy)
 {
   return remedy->code != KITTE_REMEDY_WAIT &&
          !(remedy->code == KITTE_REMEDY_ASK_PROVIDER && remedy->value == NULL);
-}
-
-static GtkWidget *
-make_advice (const KitteRemedy *remedy)
-{
-  GtkWidget *label = gtk_label_new (remedy->label);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  return label;
 }
 
 static void
@@ -90,14 +80,11 @@ fill_buttons (KitteExplanation *self, GPtrArray *remedies)
       KitteRemedy *remedy = g_ptr_array_index (remedies, i);
 
       if (!is_for_button (remedy))
-        {
-          gtk_box_append (self->buttons, make_advice (remedy));
-          continue;
-        }
+        continue;
       gtk_box_append (self->buttons, make_button (self, remedy, primary));
       primary = FALSE;
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->buttons), remedies != NULL && remedies->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons), !primary);
 }
 
 static void
@@ -194,12 +181,7 @@ kitte_explanation_set_sentence (KitteExplanation *self,
 GtkWidget *
 kitte_explanation_get_primary (KitteExplanation *self)
 {
-  GtkWidget *child;
-
   g_return_val_if_fail (KITTE_IS_EXPLANATION (self), NULL);
 
-  child = gtk_widget_get_first_child (GTK_WIDGET (self->buttons));
-  while (child != NULL && !GTK_IS_BUTTON (child))
-    child = gtk_widget_get_next_sibling (child);
-  return child;
+  return gtk_widget_get_first_child (GTK_WIDGET (self->buttons));
 }

@@ -29,15 +29,18 @@ describe (KitteProgram *program)
     return _ ("Sends mail from the terminal and from scripts.");
   if (installation->running)
     return _ ("It is open at the moment.");
-  return _ ("Installed on this computer.");
+  return NULL;
 }
 
 static void
 program_changed_cb (KitteProgramRow *self)
 {
+  const char *note = describe (self->program);
+
   gtk_widget_set_sensitive (GTK_WIDGET (self->button),
                             kitte_program_get_left_out (self->program) == NULL);
-  gtk_label_set_label (self->note, describe (self->program));
+  gtk_label_set_label (self->note, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
 }
 
 static void

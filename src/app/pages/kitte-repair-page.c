@@ -180,6 +180,8 @@ update (KitteRepairPage *self)
   gtk_label_set_label (self->heading, get_heading (self->state));
   gtk_label_set_label (self->status, status);
   gtk_widget_set_visible (GTK_WIDGET (self->status), self->state != STATE_FAILED);
+  gtk_widget_set_visible (GTK_WIDGET (self->problems), self->state < STATE_PROVEN);
+  gtk_widget_set_visible (GTK_WIDGET (self->rows), self->state < STATE_PROVEN);
   update_buttons (self);
   kitte_page_set_complete (KITTE_PAGE (self), self->state >= STATE_WRITING);
 }
