@@ -53,7 +53,7 @@ list_presets (KittectlRun *run, KitteCatalogue *catalogue)
 static void
 show_preset (KittectlRun *run, KitteCatalogue *catalogue, const char *id)
 {
-  KittePreset *preset = kitte_catalogue_get_preset (catalogue, id);
+  g_autoptr (KittePreset) preset = kitte_catalogue_get_preset (catalogue, id);
   g_autoptr (JsonGenerator) generator = NULL;
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *text = NULL;

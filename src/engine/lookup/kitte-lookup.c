@@ -134,7 +134,8 @@ ask_for_trust (const KitteLookupRequest *request, KitteProposal *proposal)
 static KitteProposal *
 propose_from_preset (KitteLookup *self, const KitteLookupRequest *request, GError **error)
 {
-  KittePreset *preset = kitte_catalogue_find_domain (self->catalogue, request->address->domain);
+  g_autoptr (KittePreset) preset =
+      kitte_catalogue_find_domain (self->catalogue, request->address->domain);
   KitteProposal *proposal;
 
   if (preset == NULL)
