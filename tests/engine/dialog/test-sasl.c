@@ -270,16 +270,27 @@ static void
 test_hostile (void)
 {
   g_autoptr (KitteSasl) iterations = begin (KITTE_AUTH_SCRAM_SHA_1, "h", "user", "pencil");
+  g_autoptr (KitteSasl) hidden = begin (KITTE_AUTH_SCRAM_SHA_1, "h", "user", "pencil");
   g_autoptr (KitteSasl) nonce = begin (KITTE_AUTH_SCRAM_SHA_1, "h", "user", "pencil");
   g_autoptr (KitteSasl) digest = begin (KITTE_AUTH_DIGEST_MD5, "h", "user", "pencil");
   g_autoptr (KitteSasl) garbage = begin (KITTE_AUTH_CRAM_MD5, "h", "user", "pencil");
   g_autofree char *first = step (iterations, NULL);
   g_autofree char *second = step (nonce, NULL);
+  g_autofree char *third = step (hidden, NULL);
   g_autofree char *too_many =
       g_strdup_printf ("%s1,s=QSXCR+Q6sek8bf92,i=999999999", strstr (first, "r="));
+  /* Behind a NUL in the nonce, which a search for the count in a string does not pass. */
+  g_autofree char *behind_nul =
+      g_strdup_printf ("%s1%c,s=QSXCR+Q6sek8bf92,i=999999999", strstr (third, "r="), '\x01');
+  g_autofree char *behind_nul_base64 = NULL;
+  gsize behind_nul_length = strlen (behind_nul);
   g_autoptr (KitteSecret) response = NULL;
 
   g_assert_nonnull (second);
+  *strchr (behind_nul, '\x01') = '\0';
+  behind_nul_base64 = g_base64_encode ((const guchar *) behind_nul, behind_nul_length);
+  g_assert_cmpint (kitte_sasl_step (hidden, behind_nul_base64, &response), ==,
+                   KITTE_SASL_BAD_CHALLENGE);
   g_assert_cmpint (outcome (iterations, too_many), ==, KITTE_SASL_BAD_CHALLENGE);
   g_assert_cmpint (outcome (nonce, "r=another,s=QSXCR+Q6sek8bf92,i=4096"), !=, KITTE_SASL_RESPONSE);
   g_assert_cmpint (outcome (digest, "qop=\"auth\""), ==, KITTE_SASL_BAD_CHALLENGE);
