@@ -21,21 +21,6 @@ static const struct
 
 G_DEFINE_BOXED_TYPE (KitteFinding, kitte_finding, kitte_finding_ref, kitte_finding_unref)
 
-static KitteCertificateInfo *
-certificate_copy (const KitteCertificateInfo *info)
-{
-  KitteCertificateInfo *copy;
-
-  if (info == NULL)
-    return NULL;
-  copy = g_new0 (KitteCertificateInfo, 1);
-  copy->names = g_strdupv (info->names);
-  copy->issuer = g_strdup (info->issuer);
-  copy->not_before = info->not_before;
-  copy->not_after = info->not_after;
-  return copy;
-}
-
 static void
 kitte_finding_clear (KitteFinding *self)
 {
@@ -68,6 +53,30 @@ clean_evidence (const char *text)
       g_string_append_unichar (line, g_unichar_isprint (character) ? character : ' ');
     }
   return g_strstrip (g_string_free (g_steal_pointer (&line), FALSE));
+}
+
+/* Whoever sits on the way can write a certificate: what it says is as foreign as any other words.
+ */
+static KitteCertificateInfo *
+certificate_copy (const KitteCertificateInfo *info)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  KitteCertificateInfo *copy;
+
+  if (info == NULL)
+    return NULL;
+  for (gsize i = 0; info->names != NULL && info->names[i] != NULL; i++)
+    {
+      g_autofree char *name = clean_evidence (info->names[i]);
+
+      g_strv_builder_add (names, name);
+    }
+  copy = g_new0 (KitteCertificateInfo, 1);
+  copy->names = g_strv_builder_end (names);
+  copy->issuer = info->issuer != NULL ? clean_evidence (info->issuer) : NULL;
+  copy->not_before = info->not_before;
+  copy->not_after = info->not_after;
+  return copy;
 }
 
 /**

@@ -77,6 +77,21 @@ test_certificate (void)
   g_assert_false (kitte_finding_code_is_success (finding->code));
 }
 
+/* Escape sequences for a terminal, a second line, a reversed order of letters. */
+static void
+test_hostile_certificate (void)
+{
+  char *names[] = { "mail.\x1b]0;x\a\x1b[2Jexample.test", "a\nb", NULL };
+  const KitteCertificateInfo info = { names, "Honest\xe2\x80\xae CA\x9b", 1, 2 };
+  g_autoptr (KitteFinding) finding =
+      kitte_finding_new_full (KITTE_FINDING_CERT_SELF_SIGNED, NULL, &info, NULL, 0);
+
+  g_assert_cmpstr (finding->certificate->names[0], ==, "mail. ]0;x  [2Jexample.test");
+  g_assert_cmpstr (finding->certificate->names[1], ==, "a b");
+  g_assert_null (finding->certificate->names[2]);
+  g_assert_cmpstr (finding->certificate->issuer, ==, "Honest  CA\xef\xbf\xbd");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -85,5 +100,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/finding/documented", test_documented);
   g_test_add_func ("/model/finding/evidence", test_evidence);
   g_test_add_func ("/model/finding/certificate", test_certificate);
+  g_test_add_func ("/model/finding/hostile-certificate", test_hostile_certificate);
   return g_test_run ();
 }
