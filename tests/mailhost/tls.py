@@ -63,6 +63,7 @@ class Certificate:
     not_after: str = ""
     key: str = "ec"
     digest: str = "sha256"
+    purpose: str = "serverAuth"
 
 
 CERTIFICATES = {
@@ -74,6 +75,7 @@ CERTIFICATES = {
     "unknown-ca": Certificate(issuer="stranger"),
     "weak": Certificate(key="rsa:2048", digest="sha1"),
     "weak-key": Certificate(key="rsa:768"),
+    "for-clients": Certificate(purpose="clientAuth,emailProtection"),
     "intermediate": Certificate(issuer="intermediate"),
     "missing-intermediate": Certificate(issuer="intermediate", send_intermediate=False),
 }
@@ -210,7 +212,7 @@ class Authority:
         self._sign(name, issuer, dates, wanted.digest,
                    "basicConstraints=CA:FALSE\n"
                    "keyUsage=digitalSignature,keyEncipherment\n"
-                   "extendedKeyUsage=serverAuth\n"
+                   f"extendedKeyUsage={wanted.purpose}\n"
                    "subjectKeyIdentifier=hash\n"
                    f"subjectAltName={','.join(names)}\n")
         if issuer not in (None, "ca") and wanted.send_intermediate:

@@ -180,13 +180,19 @@ status_text (unsigned int status)
  * @session: after the handshake
  * @host: the name or address that was asked for (RFC 6125)
  *
- * Returns: (transfer full) (nullable): %NULL when chain, time and name are right
+ * Returns: (transfer full) (nullable): %NULL when chain, purpose, time and name are right
  */
 KitteFinding *
 kitte_certificate_judge (gnutls_session_t session, const char *host)
 {
+  /* A certificate that was made for signing mail or for clients is none of a server (RFC 5280,
+   * 4.2.1.12); mail programs refuse it too. */
+  gnutls_typed_vdata_st wanted[] = {
+    { .type = GNUTLS_DT_DNS_HOSTNAME, .data = (unsigned char *) host },
+    { .type = GNUTLS_DT_KEY_PURPOSE_OID, .data = (unsigned char *) GNUTLS_KP_TLS_WWW_SERVER },
+  };
   unsigned int status = 0;
-  int error = gnutls_certificate_verify_peers3 (session, host, &status);
+  int error = gnutls_certificate_verify_peers (session, wanted, G_N_ELEMENTS (wanted), &status);
   g_auto (Certificate) certificate = { NULL };
   g_autofree char *reason = NULL;
 
