@@ -19,6 +19,7 @@ typedef struct
   GPtrArray *repairs;
   guint index;
   KitteSecret *password;
+  KitteRepair *password_of; /* whose mailbox it opens */
   KitteServer *proven;
   KitteChangeSet *changes;
   JsonBuilder *builder;
@@ -215,14 +216,43 @@ print_account (KitteRepair *repair)
     g_print ("  %s\n", ((const KitteProblem *) problems->pdata[i])->text);
 }
 
-/* One password for all accounts that were named: a run is about one person’s mailbox. */
+/* A mailbox may be set up in several programs; what opens it opens no other. */
+static gboolean
+is_same_mailbox (KitteRepair *a, KitteRepair *b)
+{
+  const KitteServer *first = kitte_repair_get_account (a)->incoming;
+  const KitteServer *second = kitte_repair_get_account (b)->incoming;
+
+  return g_str_equal (first->host, second->host) &&
+         g_strcmp0 (first->username, second->username) == 0;
+}
+
+/* Whether a password that was given is meant for one mailbox only. */
+static gboolean
+is_about_one_mailbox (GPtrArray *repairs)
+{
+  KitteRepair *first = NULL;
+
+  for (guint i = 0; i < repairs->len; i++)
+    if (!kitte_repair_is_needed (repairs->pdata[i]))
+      continue;
+    else if (first == NULL)
+      first = repairs->pdata[i];
+    else if (!is_same_mailbox (first, repairs->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* A password is never tried on another mailbox than the one it was given for. */
 static gboolean
 has_password (Repairing *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->password != NULL)
+  if (self->password != NULL && is_same_mailbox (self->password_of, current (self)))
     return TRUE;
+  g_clear_pointer (&self->password, kitte_secret_unref);
+  self->password_of = current (self);
   if (self->run->options.password_stdin)
     self->password = kittectl_read_secret_line (STDIN_FILENO, &error);
   else if (kittectl_can_prompt () && !self->run->options.json)
@@ -259,6 +289,7 @@ repair_next (Repairing *self)
 void
 kittectl_repair (KittectlRun *run)
 {
+  g_autoptr (GPtrArray) repairs = NULL;
   Repairing *self;
 
   if (run->options.arguments != NULL)
@@ -270,9 +301,18 @@ kittectl_repair (KittectlRun *run)
   if (!kittectl_take_answers (run))
     return;
   run->lookup = kitte_lookup_new ();
+  repairs = kitte_repair_find (run->clients, run->lookup, run->options.only_address);
+  if (run->options.password_stdin && !is_about_one_mailbox (repairs))
+    {
+      kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
+                     /* TRANSLATORS: “--address ADDRESS” is typed as it stands. */
+                     _ ("There are several mailboxes to repair and one password; name the account "
+                        "by --address ADDRESS."));
+      return;
+    }
   self = g_new0 (Repairing, 1);
   self->run = run;
-  self->repairs = kitte_repair_find (run->clients, run->lookup, run->options.only_address);
+  self->repairs = g_steal_pointer (&repairs);
   self->builder = json_builder_new ();
   json_builder_begin_object (self->builder);
   json_builder_set_member_name (self->builder, "accounts");

@@ -10,6 +10,7 @@
 #include "base/kitte-init.h"
 #include "change/kitte-undo.h"
 #include "kittectl.h"
+#include "terminal.h"
 
 typedef enum
 {
@@ -73,7 +74,7 @@ kittectl_print_json (JsonBuilder *builder)
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
   text = json_generator_to_data (generator, NULL);
-  puts (text);
+  kittectl_print_exactly (text);
 }
 
 /**
@@ -103,7 +104,7 @@ kittectl_fail (KittectlRun *run, KittectlStatus status, const char *code, const 
       json_builder_end_object (builder);
       kittectl_print_json (builder);
     }
-  fprintf (stderr, "kittectl: %s\n", message);
+  g_printerr ("kittectl: %s\n", message);
   kittectl_exit (run, status);
 }
 
@@ -300,6 +301,7 @@ int
 main (int argc, char *argv[])
 {
   kitte_init ();
+  kittectl_guard_terminal ();
 
   if (argc < 2)
     {
@@ -320,7 +322,7 @@ main (int argc, char *argv[])
     if (g_str_equal (argv[1], commands[i].name))
       return run_command (i, argc - 1, argv + 1);
   /* TRANSLATORS: %s is what was typed instead of a command. */
-  fprintf (stderr, _ ("kittectl: there is no command “%s”; see kittectl --help."), argv[1]);
-  fputc ('\n', stderr);
+  g_printerr (_ ("kittectl: there is no command “%s”; see kittectl --help."), argv[1]);
+  g_printerr ("\n");
   return KITTECTL_BAD_INPUT;
 }

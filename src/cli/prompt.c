@@ -80,8 +80,7 @@ kittectl_prompt_secret (const char *question)
   struct termios hidden;
   KitteSecret *secret;
 
-  fprintf (stderr, "%s ", question);
-  fflush (stderr);
+  g_printerr ("%s ", question);
   if (tcgetattr (STDIN_FILENO, &shown) != 0)
     return NULL;
   hidden = shown;
@@ -104,8 +103,7 @@ kittectl_prompt_text (const char *question)
 {
   char line[KITTE_MAX_CREDENTIAL];
 
-  fprintf (stderr, "%s ", question);
-  fflush (stderr);
+  g_printerr ("%s ", question);
   if (fgets (line, sizeof line, stdin) == NULL)
     return NULL;
   return g_strdup (g_strstrip (line));

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is printed is text, never an order to the terminal. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+void kittectl_guard_terminal (void);
+void kittectl_print_exactly (const char *json);
+
+G_END_DECLS

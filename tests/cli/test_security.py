@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""kittectl against what is hostile: words of servers and files, homes, passwords of others."""
+
+import os
+import pathlib
+import re
+import unittest
+
+from kittectl import ADDRESS, PASSWORD, Home, MailHost, Script
+
+# What a terminal would obey: everything below a blank but tab and line end, and C1.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+SNAP = "snap/thunderbird/common/.thunderbird"
+
+
+def pref(key, value):
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return f'user_pref("{key}", {text});\n'
+
+
+def account(number, address, host, port, user):
+    """An account that does not send any more: port 25, no sign-in."""
+    server, smtp, identity = (f"mail.server.server{number}.", f"mail.smtpserver.smtp{number}.",
+                              f"mail.identity.id{number}.")
+    return "".join([
+        pref(f"mail.account.account{number}.server", f"server{number}"),
+        pref(f"mail.account.account{number}.identities", f"id{number}"),
+        pref(server + "type", "imap"), pref(server + "hostname", host),
+        pref(server + "port", port), pref(server + "socketType", 3),
+        pref(server + "authMethod", 3), pref(server + "userName", user),
+        pref(identity + "useremail", address), pref(identity + "smtpServer", f"smtp{number}"),
+        pref(smtp + "hostname", address.split("@")[1]), pref(smtp + "port", 25),
+        pref(smtp + "try_ssl", 0), pref(smtp + "authMethod", 1)])
+
+
+def write_thunderbird(home, *accounts):
+    """A profile of a Thunderbird from a snap: one that needs no program to be there."""
+    folder = home.path / SNAP / "p.default"
+    folder.mkdir(parents=True)
+    (folder.parent / "profiles.ini").write_text(
+        "[General]\nStartWithLastProfile=1\n\n"
+        "[Profile0]\nName=default\nIsRelative=1\nPath=p.default\nDefault=1\n", encoding="utf-8")
+    numbers = range(1, len(accounts) + 1)
+    (folder / "prefs.js").write_text(
+        pref("mail.accountmanager.accounts", ",".join(f"account{i}" for i in numbers)) +
+        pref("mail.smtpservers", ",".join(f"smtp{i}" for i in numbers)) +
+        "".join(account(i, *rest) for i, rest in zip(numbers, accounts)), encoding="utf-8")
+
+
+class Terminal(unittest.TestCase):
+    """Nothing that somebody else wrote gives orders to the terminal."""
+
+    def check(self, result):
+        for text in (result.output, result.errors):
+            self.assertIsNone(CONTROL.search(text), repr(text))
+
+    def test_words_of_servers(self):
+        for name in ("cert-hostile-words", "terminal-commands"):
+            with self.subTest(name=name), Script(name, services=["submissions"]) as host, \
+                    Home(host.ca_file) as home:
+                for more in (["--json"], []):
+                    result = home.run(
+                        "verify", ADDRESS, "--incoming", host.url(name), "--outgoing",
+                        f"smtps://localhost:{host.ports['submissions']}", "--transcript", *more,
+                        password=PASSWORD)
+                    self.assertEqual(result.status, 1)
+                    self.check(result)
+
+    def test_words_of_files(self):
+        with Home() as home:
+            write_thunderbird(home, ("ta\\x1b]0;x\\x07ro@a.test", "mail.a.test", 993, "t\\x1b[2J"))
+            result = home.run("repair")
+            self.assertIn("a.test", result.output)
+            self.check(result)
+
+    def test_words_of_arguments(self):
+        with Home() as home:
+            self.check(home.run("presets", "show", "x\x1b[2Jy"))
+            self.check(home.run("x\x1b[2Jy"))
+            self.check(home.run("verify", ADDRESS, "--incoming", "imap\x1b[2J://x"))
+
+
+class Repair(unittest.TestCase):
+    """A password is tried on the mailbox it was given for, and on no other."""
+
+    def test_several_mailboxes(self):
+        with MailHost("imaps") as host, Home(host.ca_file) as home:
+            port = host.ports["imaps"]
+            write_thunderbird(home, ("hanako@a.test", "localhost", port, "hanako@demo.kitte.test"),
+                              ("taro@b.test", "127.0.0.1", port, "taro@demo.kitte.test"))
+            listed = home.run("repair", "--json")
+            self.assertEqual([len(row["problems"]) > 0 for row in listed.object["accounts"]],
+                             [True, True], listed.output)
+            result = home.run("repair", "--json", password="not-for-everyone")
+            self.assertEqual(result.status, 2, result.output)
+            self.assertEqual(result.object["error"]["code"], "bad-usage")
+            self.assertEqual(host.sign_ins(), [])
+            one = home.run("repair", "--json", "--address", "taro@b.test", "--deadline", 5,
+                           password=PASSWORD)
+            self.assertEqual(one.status, 1, one.output)
+            self.assertEqual({event["user"] for event in host.sign_ins()},
+                             {"taro@demo.kitte.test"})
+
+
+if __name__ == "__main__":
+    unittest.main()
