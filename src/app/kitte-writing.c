@@ -6,6 +6,7 @@
 #include "kitte-writing.h"
 
 #include "change/kitte-undo.h"
+#include "kitte-writing-work.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -16,19 +17,6 @@
 
 /* A file that changes under our hands is planned anew; one that never rests is a fault to tell. */
 #define MAX_REPLANS 3
-
-/* What a worker thread gets and gives back: nothing that belongs to the window. */
-typedef struct
-{
-  GPtrArray *clients;
-  GPtrArray *installations;
-  KitteAccount *account;
-  KitteRepair *repair;
-  KitteServer *proven;
-  KitteSecret *password;
-  KitteChangeSet *changes;
-  GPtrArray *left_out;
-} Work;
 
 struct _KitteWriting
 {
@@ -74,13 +62,11 @@ static guint signals[N_SIGNALS];
 static void try_to_apply (KitteWriting *self, GTask *task);
 static void try_to_undo (KitteWriting *self, GTask *task);
 
-static Work *
+static KitteWritingWork *
 work_new (KitteWriting *self)
 {
-  Work *work = g_new0 (Work, 1);
+  KitteWritingWork *work = kitte_writing_work_new (self->clients);
 
-  work->clients = g_ptr_array_ref (self->clients);
-  work->installations = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
   if (self->account != NULL)
     work->account = kitte_account_ref (self->account);
   if (self->repair != NULL)
@@ -90,20 +76,6 @@ work_new (KitteWriting *self)
       work->password = kitte_secret_ref (self->password);
     }
   return work;
-}
-
-static void
-work_free (Work *work)
-{
-  g_ptr_array_unref (work->clients);
-  g_ptr_array_unref (work->installations);
-  g_clear_pointer (&work->account, kitte_account_unref);
-  g_clear_object (&work->repair);
-  g_clear_pointer (&work->proven, kitte_server_unref);
-  g_clear_pointer (&work->password, kitte_secret_unref);
-  g_clear_object (&work->changes);
-  g_clear_pointer (&work->left_out, g_ptr_array_unref);
-  g_free (work);
 }
 
 static guint
@@ -131,52 +103,10 @@ set_waiting_for (KitteWriting *self, const char *name)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_FOR]);
 }
 
-static void
-find_programs (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Work *work = data;
-
-  g_ptr_array_unref (work->installations);
-  work->installations = kitte_plan_find_installations (work->clients);
-  g_task_return_boolean (task, TRUE);
-}
-
-static gboolean
-plan_account (Work *work, GError **error)
-{
-  g_autoptr (KittePlan) plan =
-      kitte_plan_new (work->clients, work->installations, work->account, error);
-
-  if (plan == NULL)
-    return FALSE;
-  work->changes = g_object_ref (plan->changes);
-  work->left_out = g_ptr_array_ref (plan->left_out);
-  return TRUE;
-}
-
-static gboolean
-plan_repair (Work *work, GError **error)
-{
-  work->changes = kitte_repair_plan (work->repair, work->proven, work->password, error);
-  return work->changes != NULL;
-}
-
-static void
-plan_changes (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Work *work = data;
-  GError *error = NULL;
-
-  if (work->repair != NULL ? plan_repair (work, &error) : plan_account (work, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static Work *
+static KitteWritingWork *
 work_new_for_chosen (KitteWriting *self)
 {
-  Work *work = work_new (self);
+  KitteWritingWork *work = work_new (self);
 
   for (guint i = 0; i < count_programs (self); i++)
     {
@@ -191,7 +121,7 @@ work_new_for_chosen (KitteWriting *self)
 
 static GTask *
 start_worker (KitteWriting *self,
-              Work *work,
+              KitteWritingWork *work,
               GTaskThreadFunc function,
               GAsyncReadyCallback callback,
               gpointer user_data)
@@ -199,7 +129,7 @@ start_worker (KitteWriting *self,
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_name (task, "kitte_writing_worker");
-  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+  g_task_set_task_data (task, work, (GDestroyNotify) kitte_writing_work_free);
   g_task_run_in_thread (task, function);
   return task;
 }
@@ -221,7 +151,7 @@ leave_out (KitteWriting *self, const KitteLeftOut *left_out)
 static void
 take_plan (KitteWriting *self, GAsyncResult *result)
 {
-  Work *work = g_task_get_task_data (G_TASK (result));
+  KitteWritingWork *work = g_task_get_task_data (G_TASK (result));
 
   g_clear_object (&self->changes);
   g_clear_error (&self->problem);
@@ -256,7 +186,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   KitteWriting *self = KITTE_WRITING (source);
-  Work *work = g_task_get_task_data (G_TASK (result));
+  KitteWritingWork *work = g_task_get_task_data (G_TASK (result));
 
   g_list_store_remove_all (self->programs);
   for (guint i = 0; i < work->installations->len; i++)
@@ -334,7 +264,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   KitteWriting *self = KITTE_WRITING (source);
-  Work *work = g_task_get_task_data (G_TASK (result));
+  KitteWritingWork *work = g_task_get_task_data (G_TASK (result));
 
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -345,8 +275,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 wait_for_program (KitteWriting *self, GTask *task)
 {
-  g_object_unref (
-      start_worker (self, work_new (self), find_programs, looked_cb, g_object_ref (task)));
+  g_object_unref (start_worker (self, work_new (self), kitte_writing_work_find, looked_cb,
+                                g_object_ref (task)));
 }
 
 static void
@@ -368,8 +298,8 @@ replanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 plan_anew_and_apply (KitteWriting *self, GTask *task)
 {
-  g_object_unref (start_worker (self, work_new_for_chosen (self), plan_changes, replanned_cb,
-                                g_object_ref (task)));
+  g_object_unref (start_worker (self, work_new_for_chosen (self), kitte_writing_work_plan,
+                                replanned_cb, g_object_ref (task)));
 }
 
 static void
@@ -668,7 +598,7 @@ kitte_writing_find_async (KitteWriting *self, GAsyncReadyCallback callback, gpoi
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_name (task, "kitte_writing_find");
-  g_object_unref (start_worker (self, work_new (self), find_programs, found_cb, task));
+  g_object_unref (start_worker (self, work_new (self), kitte_writing_work_find, found_cb, task));
 }
 
 gboolean
@@ -697,7 +627,8 @@ kitte_writing_plan (KitteWriting *self)
       return;
     }
   self->planning = TRUE;
-  g_object_unref (start_worker (self, work_new_for_chosen (self), plan_changes, planned_cb, NULL));
+  g_object_unref (
+      start_worker (self, work_new_for_chosen (self), kitte_writing_work_plan, planned_cb, NULL));
 }
 
 /**

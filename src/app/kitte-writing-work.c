@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads the mail programs’ files and plans, off the main thread. */
+#define G_LOG_DOMAIN "kitte-app"
+#include "config.h"
+
+#include "kitte-writing-work.h"
+
+static gboolean
+plan_account (KitteWritingWork *work, GError **error)
+{
+  g_autoptr (KittePlan) plan =
+      kitte_plan_new (work->clients, work->installations, work->account, error);
+
+  if (plan == NULL)
+    return FALSE;
+  work->changes = g_object_ref (plan->changes);
+  work->left_out = g_ptr_array_ref (plan->left_out);
+  return TRUE;
+}
+
+static gboolean
+plan_repair (KitteWritingWork *work, GError **error)
+{
+  work->changes = kitte_repair_plan (work->repair, work->proven, work->password, error);
+  return work->changes != NULL;
+}
+
+KitteWritingWork *
+kitte_writing_work_new (GPtrArray *clients)
+{
+  KitteWritingWork *self = g_new0 (KitteWritingWork, 1);
+
+  self->clients = g_ptr_array_ref (clients);
+  self->installations = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
+  return self;
+}
+
+void
+kitte_writing_work_free (KitteWritingWork *self)
+{
+  g_ptr_array_unref (self->clients);
+  g_ptr_array_unref (self->installations);
+  g_clear_pointer (&self->account, kitte_account_unref);
+  g_clear_object (&self->repair);
+  g_clear_pointer (&self->proven, kitte_server_unref);
+  g_clear_pointer (&self->password, kitte_secret_unref);
+  g_clear_object (&self->changes);
+  g_clear_pointer (&self->left_out, g_ptr_array_unref);
+  g_free (self);
+}
+
+void
+kitte_writing_work_find (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  KitteWritingWork *work = data;
+
+  g_ptr_array_unref (work->installations);
+  work->installations = kitte_plan_find_installations (work->clients);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+kitte_writing_work_plan (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  KitteWritingWork *work = data;
+  GError *error = NULL;
+
+  if (work->repair != NULL ? plan_repair (work, &error) : plan_account (work, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What KitteWriting has done in a worker thread: finding programs and planning for them. */
+#pragma once
+
+#include "clients/kitte-plan.h"
+#include "repair/kitte-repair.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KitteWritingWork:
+ * @clients: every mail program Kitte knows
+ * @installations: to plan for; or those found
+ * @account: (nullable): to be written; else @repair with @proven and @password
+ * @changes: (nullable): what was planned
+ * @left_out: (nullable) (element-type KitteLeftOut): for whom not, and why
+ *
+ * What a worker thread gets and gives back: nothing that belongs to the window.
+ */
+typedef struct
+{
+  GPtrArray *clients;
+  GPtrArray *installations;
+  KitteAccount *account;
+  KitteRepair *repair;
+  KitteServer *proven;
+  KitteSecret *password;
+  KitteChangeSet *changes;
+  GPtrArray *left_out;
+} KitteWritingWork;
+
+KitteWritingWork *kitte_writing_work_new (GPtrArray *clients);
+void kitte_writing_work_free (KitteWritingWork *self);
+
+/* Both are a GTaskThreadFunc whose task data is a KitteWritingWork. */
+void
+kitte_writing_work_find (GTask *task, gpointer source, gpointer data, GCancellable *cancellable);
+void
+kitte_writing_work_plan (GTask *task, gpointer source, gpointer data, GCancellable *cancellable);
+
+G_END_DECLS
