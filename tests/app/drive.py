@@ -19,7 +19,7 @@ sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from desktop import Desktop, Failure, Window, wait_until  # noqa: E402
 from mailhost import demo as demo_provider  # noqa: E402
-from mailhost.client import Demo, Script  # noqa: E402
+from mailhost.client import Demo, MailHost, Script  # noqa: E402
 
 ADDRESS = "hanako@demo.kitte.test"
 PASSWORD = "kitte-demo"
@@ -348,9 +348,85 @@ def repair(person):
     person.wait_for("Find out and repair")
 
 
+def foreign_host(person):
+    """Servers that do not belong to the address are asked about before the password leaves."""
+    own = pathlib.Path(person.desktop.environment["XDG_DATA_HOME"]) / "kitte/providers"
+    own.mkdir(parents=True)
+    for preset in person.host.presets:
+        shutil.copy(preset, own)
+    del person.desktop.environment["KITTE_PROVIDERS_DIR"]
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.wait_for("One question first")
+    person.audit()
+    check(not person.host.events("connect"), "a server was asked before the person was")
+    person.press("Yes, this is my provider")
+    person.wait_for("Your mail servers work")
+    check(len(person.host.sign_ins("accepted")) == 2, "not signed in to both")
+
+
+def use_changed_preset(person, change):
+    """The demo’s main preset for this host, changed for the case."""
+    folder = person.desktop.folder / "presets"
+    ports = {name: 1 for name in demo_provider.PORTS} | person.host.ports
+    path, other = map(pathlib.Path, demo_provider.write_presets(folder, ports))
+    other.unlink()
+    preset = json.loads(path.read_text(encoding="utf-8"))
+    change(preset)
+    path.write_text(json.dumps(preset), encoding="utf-8")
+    person.desktop.environment["KITTE_PROVIDERS_DIR"] = str(folder)
+
+
+def sign_in_later(person):
+    """Without a password as far as one can; the mail program signs in by the provider’s page."""
+    def by_page(preset):
+        preset["credential"]["kind"] = "app-password"
+        preset["oauth2"] = {"issuer": "login.demo.kitte.test", "scopes": ["mail"]}
+        for server in preset["servers"]:
+            server["auth"] = ["oauth2", "password"]
+    use_changed_preset(person, by_page)
+    person.start()
+    person.fill("_Mail address", ADDRESS)
+    person.wait_for("Sign in later, on the provider’s own page")
+    check(not person.sees("App _password"), "a password is asked for")
+    person.audit()
+    person.press("C_ontinue")
+    person.wait_for("Both servers are ready. Your mail program will show your provider’s sign-in "
+                    "page when you first open it.")
+    check(not person.host.sign_ins(), "a sign-in was tried")
+    if shutil.which("msmtp"):
+        person.wait_for("msmtp cannot show the provider’s sign-in page.")
+    person.audit()
+
+
+def no_encryption(person):
+    """A server without encryption is asked about, once it was looked for in vain."""
+    ports = person.host.ports
+
+    def in_clear(preset):
+        preset["legacy"] = {"plaintext_ports": [ports["imap-plain"], ports["submission-plain"]]}
+        preset["servers"] = [
+            {**server, "security": "none",
+             "port": ports["submission-plain" if server["protocol"] == "smtp" else "imap-plain"]}
+            for server in preset["servers"] if server["protocol"] in ("imap", "smtp")][:2]
+    use_changed_preset(person, in_clear)
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.wait_for("One question first")
+    person.audit()
+    check(not person.host.sign_ins(), "the password went over an unencrypted line")
+    person.press("I understand, go on without encryption")
+    person.wait_for("Your mail servers work")
+    check(len(person.host.sign_ins("accepted")) == 2, "not signed in to both")
+
+
 CASES = {"whole-way": whole_way, "bad-input": bad_input, "certificate": certificate,
          "cancelled": cancelled, "keyboard": keyboard, "pop-mailbox": pop_mailbox,
-         "running": running, "repair": repair}
+         "running": running, "repair": repair,
+         "foreign-host": foreign_host, "sign-in-later": sign_in_later,
+         "no-encryption": no_encryption}
 
 # Cases whose receiving server misbehaves.
 BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting"}
@@ -358,14 +434,22 @@ BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting"}
 
 def run(case, language):
     behaviour = BEHAVIOURS.get(case)
-    host = Script(behaviour, services=("submissions", "submission")) if behaviour else Demo()
+    if behaviour:
+        host = Script(behaviour, services=("submissions", "submission"))
+    elif case == "no-encryption":
+        host = MailHost("imap-plain", "submission-plain")
+    elif case == "sign-in-later":
+        host = MailHost("imaps", "pop3s", "submissions", "submission",
+                        config={"options": {"mechanisms": ["PLAIN", "XOAUTH2"]}})
+    else:
+        host = Demo()
     with host, Desktop(language) as desktop:
         if behaviour:
             presets = desktop.folder / "presets"
             port = host.ports[behaviour]
             demo_provider.write_presets(presets, {**host.ports, "imaps": port, "pop3s": port})
         else:
-            presets = host.presets[0].parent
+            presets = host.presets[0].parent if isinstance(host, Demo) else desktop.folder
         person = Person(desktop, host, presets, language)
         try:
             CASES[case](person)
