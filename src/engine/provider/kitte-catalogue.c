@@ -446,10 +446,14 @@ kitte_catalogue_find_former_host (KitteCatalogue *self,
 GPtrArray *
 kitte_catalogue_list (KitteCatalogue *self)
 {
+  GPtrArray *presets;
+
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self), NULL);
 
   ensure_loaded (self);
-  return g_ptr_array_copy (self->ordered, (GCopyFunc) kitte_preset_ref, NULL);
+  presets = g_ptr_array_copy (self->ordered, (GCopyFunc) kitte_preset_ref, NULL);
+  g_ptr_array_set_free_func (presets, (GDestroyNotify) kitte_preset_unref);
+  return presets;
 }
 
 /**
