@@ -7,21 +7,37 @@
 #include "kittectl.h"
 #include "text.h"
 
+static void
+print_object (KittectlRun *run, const GError *error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  kittectl_json_proposal (builder, run->proposal, NULL);
+  if (error != NULL)
+    kittectl_json_error (builder, error);
+  json_builder_end_object (builder);
+  kittectl_print_json (builder);
+}
+
+/* A provider that is known by name alone is shown with what is known of it. */
 void
 kittectl_lookup (KittectlRun *run)
 {
+  g_autoptr (GError) error = NULL;
+
   if (!kittectl_take_address (run) || !kittectl_look_up (run))
     return;
+  kittectl_check_servers (run, &error);
+  if (run->proposal->asks->len > 0)
+    g_clear_error (&error);
   if (run->options.json)
-    {
-      g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      kittectl_json_proposal (builder, run->proposal, NULL);
-      json_builder_end_object (builder);
-      kittectl_print_json (builder);
-    }
+    print_object (run, error);
   else
     kittectl_print_proposal (run->proposal);
-  kittectl_exit (run, run->proposal->asks->len > 0 ? KITTECTL_ANSWER_NEEDED : KITTECTL_DONE);
+  if (error != NULL && (run->options.json || run->proposal->no_access == NULL))
+    g_printerr ("kittectl: %s\n", error->message);
+  kittectl_exit (run, run->proposal->asks->len > 0 ? KITTECTL_ANSWER_NEEDED :
+                      error != NULL                ? KITTECTL_NOTHING_FOUND :
+                                                     KITTECTL_DONE);
 }

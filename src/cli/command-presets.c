@@ -9,15 +9,7 @@
 #include "kittectl.h"
 #include "provider/kitte-catalogue.h"
 #include "provider/kitte-preset-folder.h"
-
-static void
-print_problems (KitteCatalogue *catalogue)
-{
-  GPtrArray *problems = kitte_catalogue_get_problems (catalogue);
-
-  for (guint i = 0; i < problems->len; i++)
-    g_printerr ("kittectl: %s\n", ((const GError *) problems->pdata[i])->message);
-}
+#include "text.h"
 
 static void
 list_presets (KittectlRun *run, KitteCatalogue *catalogue)
@@ -136,5 +128,5 @@ kittectl_presets (KittectlRun *run)
   else
     kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
                    _ ("Write kittectl presets list, presets show ID or presets check FILE…"));
-  print_problems (catalogue);
+  kittectl_print_problems (catalogue);
 }

@@ -73,9 +73,29 @@ add_problems (JsonBuilder *builder, GPtrArray *problems)
   json_builder_end_array (builder);
 }
 
+/* What would let the repair go on: the password that the mail program keeps, with the person’s
+ * word. */
+static void
+add_asks (JsonBuilder *builder)
+{
+  g_autoptr (GPtrArray) asks = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_ask_unref);
+
+  g_ptr_array_add (
+      asks, kitte_ask_new (KITTE_ASK_STORED_PASSWORD,
+                           _ ("May Kitte use the password that the mail program keeps?"),
+                           _ ("It is sent to the mail server only, as the mail program does. "
+                              "Instead you can give it by --password-stdin."),
+                           (const char *const[]){ "yes", NULL }, NULL, NULL, FALSE));
+  kittectl_json_asks (builder, asks, NULL);
+}
+
 /* The row of the account that was just dealt with. */
 static void
-add_account (Repairing *self, KitteReport *report, const char *undo_id)
+add_account (Repairing *self,
+             KitteReport *report,
+             KittectlStatus status,
+             const GError *error,
+             const char *undo_id)
 {
   const KitteExistingAccount *account = kitte_repair_get_account (current (self));
   JsonBuilder *builder = self->builder;
@@ -101,6 +121,10 @@ add_account (Repairing *self, KitteReport *report, const char *undo_id)
     kittectl_json_checks (builder, report, NULL, FALSE);
   if (self->changes != NULL)
     kittectl_json_changes (builder, self->changes);
+  if (status == KITTECTL_ANSWER_NEEDED && report == NULL && error == NULL)
+    add_asks (builder);
+  if (error != NULL)
+    kittectl_json_error (builder, error);
   kittectl_json_string (builder, "undo", undo_id);
   json_builder_end_object (builder);
 }
@@ -120,9 +144,9 @@ finish (Repairing *self)
 }
 
 static void
-go_on (Repairing *self, KittectlStatus status, const char *undo_id)
+go_on (Repairing *self, KittectlStatus status, const GError *error, const char *undo_id)
 {
-  add_account (self, self->run->report, undo_id);
+  add_account (self, self->run->report, status, error, undo_id);
   if (status != KITTECTL_DONE)
     self->status = status;
   g_clear_pointer (&self->proven, kitte_server_unref);
@@ -136,10 +160,7 @@ static void
 say_error (Repairing *self, const GError *error)
 {
   g_printerr ("kittectl: %s\n", error->message);
-  go_on (self,
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? KITTECTL_SAID_NO :
-                                                                     KITTECTL_NOT_WRITTEN,
-         NULL);
+  go_on (self, kittectl_status_of_error (error), error, NULL);
 }
 
 static void
@@ -161,7 +182,7 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_print (_ ("The settings are changed. To take it back: kittectl undo %s"), undo_id);
       g_print ("\n");
     }
-  go_on (self, KITTECTL_DONE, undo_id);
+  go_on (self, KITTECTL_DONE, NULL, undo_id);
 }
 
 static void
@@ -178,7 +199,7 @@ write_repair (Repairing *self)
   if (!self->run->options.json)
     kittectl_print_changes (self->changes);
   if (self->run->options.dry_run)
-    go_on (self, KITTECTL_DONE, NULL);
+    go_on (self, KITTECTL_DONE, NULL, NULL);
   else
     kitte_change_set_apply_async (self->changes, self->run->cancellable, applied_cb, self);
 }
@@ -198,7 +219,7 @@ proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!self->run->options.json)
     kittectl_print_report (self->run->report, NULL, FALSE);
   if (self->proven == NULL)
-    go_on (self, kittectl_status_of_report (self->run->report), NULL);
+    go_on (self, kittectl_status_of_report (self->run->report), NULL, NULL);
   else
     write_repair (self);
 }
@@ -243,26 +264,57 @@ is_about_one_mailbox (GPtrArray *repairs)
   return TRUE;
 }
 
+static gboolean
+has_answered_yes (Repairing *self, const char *key)
+{
+  return g_strcmp0 (g_hash_table_lookup (self->run->answers, key), "yes") == 0;
+}
+
+static KitteSecret *
+read_password (Repairing *self, GError **error)
+{
+  const KitteExistingAccount *account = kitte_repair_get_account (current (self));
+  g_autofree char *question = NULL;
+
+  if (has_answered_yes (self, KITTE_ASK_STORED_PASSWORD))
+    return kitte_client_lookup_password (kitte_repair_get_client (current (self)), account,
+                                         account->incoming, error);
+  if (self->run->options.password_stdin)
+    return kittectl_read_secret_line (STDIN_FILENO, error);
+  if (!kittectl_can_prompt () || self->run->options.json)
+    return NULL;
+  /* TRANSLATORS: %s is a mail address; the password follows and stays invisible. */
+  question = g_strdup_printf (_ ("Password for receiving mail of %s:"), account->address);
+  return kittectl_prompt_secret (question, error);
+}
+
 /* A password is never tried on another mailbox than the one it was given for. */
 static gboolean
-has_password (Repairing *self)
+has_password (Repairing *self, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-
   if (self->password != NULL && is_same_mailbox (self->password_of, current (self)))
     return TRUE;
   g_clear_pointer (&self->password, kitte_secret_unref);
   self->password_of = current (self);
-  if (self->run->options.password_stdin)
-    self->password = kittectl_read_secret_line (STDIN_FILENO, &error);
-  else if (kittectl_can_prompt () && !self->run->options.json)
-    self->password = kittectl_prompt_secret (_ ("Password for receiving mail:"));
+  self->password = read_password (self, error);
   return self->password != NULL && kitte_secret_get_length (self->password) > 0;
+}
+
+static void
+prove (Repairing *self)
+{
+  self->run->report = kitte_report_new ();
+  if (!self->run->options.json)
+    kittectl_print_progress (self->run->report);
+  kitte_repair_prove_async (current (self), self->password, has_answered_yes (self, "changed"),
+                            self->run->report, self->run->cancellable, proven_cb, self);
 }
 
 static void
 repair_next (Repairing *self)
 {
+  g_autoptr (GError) error = NULL;
+
   if (self->index >= self->repairs->len)
     {
       finish (self);
@@ -271,19 +323,13 @@ repair_next (Repairing *self)
   if (!self->run->options.json)
     print_account (current (self));
   if (!kitte_repair_is_needed (current (self)))
-    go_on (self, KITTECTL_DONE, NULL);
-  else if (!has_password (self))
-    go_on (self, self->run->options.dry_run ? KITTECTL_DONE : KITTECTL_ANSWER_NEEDED, NULL);
+    go_on (self, KITTECTL_DONE, NULL, NULL);
+  else if (has_password (self, &error))
+    prove (self);
+  else if (error != NULL)
+    say_error (self, error);
   else
-    {
-      const char *changed = g_hash_table_lookup (self->run->answers, "changed");
-
-      self->run->report = kitte_report_new ();
-      if (!self->run->options.json)
-        kittectl_print_progress (self->run->report);
-      kitte_repair_prove_async (current (self), self->password, g_strcmp0 (changed, "yes") == 0,
-                                self->run->report, self->run->cancellable, proven_cb, self);
-    }
+    go_on (self, self->run->options.dry_run ? KITTECTL_DONE : KITTECTL_ANSWER_NEEDED, NULL, NULL);
 }
 
 void
@@ -300,6 +346,7 @@ kittectl_repair (KittectlRun *run)
     }
   if (!kittectl_take_answers (run))
     return;
+  kittectl_limit_time (run);
   run->lookup = kitte_lookup_new ();
   repairs = kitte_repair_find (run->clients, run->lookup, run->options.only_address);
   if (run->options.password_stdin && !is_about_one_mailbox (repairs))

@@ -149,6 +149,17 @@ check_named_clients (KittectlRun *run)
   return TRUE;
 }
 
+/* An account that is there already is as good as written; one that no program can hold is not. */
+static KittectlStatus
+status_of_plan (KittectlRun *run)
+{
+  gboolean held = !kitte_change_set_is_empty (run->plan->changes);
+
+  for (guint i = 0; i < run->plan->left_out->len; i++)
+    held = held || ((const KitteLeftOut *) run->plan->left_out->pdata[i])->there_already;
+  return held ? KITTECTL_DONE : KITTECTL_NOT_WRITTEN;
+}
+
 static void
 write_account (KittectlRun *run, const KitteAccount *account)
 {
@@ -167,7 +178,7 @@ write_account (KittectlRun *run, const KitteAccount *account)
       g_clear_error (&error);
       run->plan = kitte_plan_new (run->clients, installations, account, &error);
     }
-  while (run->plan == NULL && kittectl_ask_primary_password (run, error));
+  while (run->plan == NULL && kittectl_ask_primary_password (run, &error));
   if (run->plan == NULL)
     {
       kittectl_fail_with (run, error);
@@ -177,7 +188,11 @@ write_account (KittectlRun *run, const KitteAccount *account)
   if (!run->options.json)
     kittectl_print_plan (run->plan);
   if (run->options.dry_run || kitte_change_set_is_empty (run->plan->changes))
-    report_result (run, NULL, KITTECTL_DONE);
+    {
+      if (!run->options.json)
+        g_print ("%s\n", _ ("Nothing was changed."));
+      report_result (run, NULL, status_of_plan (run));
+    }
   else
     kitte_change_set_apply_async (run->plan->changes, run->cancellable, applied_cb, run);
 }
@@ -204,19 +219,25 @@ verified_cb (gpointer user_data)
     write_account (run, account);
 }
 
-/* Without a password only an account that signs in by the provider’s page can be written. */
 static gboolean
-has_what_it_takes (KittectlRun *run)
+has_both_servers (KittectlRun *run)
 {
+  if (!kittectl_has_servers (run))
+    return FALSE;
   if (run->proposal->incoming->len == 0 || run->proposal->outgoing->len == 0)
     {
       kittectl_fail (run, KITTECTL_NOTHING_FOUND, "no-settings-found",
-                     run->proposal->no_access != NULL ?
-                         run->proposal->no_access :
-                         _ ("Setting up needs a receiving and a sending server; give them by "
-                            "--incoming and --outgoing."));
+                     _ ("Setting up needs a receiving and a sending server; give them by "
+                        "--incoming and --outgoing."));
       return FALSE;
     }
+  return TRUE;
+}
+
+/* Without a password only an account that signs in by the provider’s page can be written. */
+static gboolean
+has_password (KittectlRun *run)
+{
   if (run->incoming_credential == NULL && !run->proposal->oauth2)
     {
       kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
@@ -236,6 +257,6 @@ kittectl_setup (KittectlRun *run)
       kittectl_report_open_asks (run);
       return;
     }
-  if (kittectl_take_credentials (run) && has_what_it_takes (run))
+  if (has_both_servers (run) && kittectl_take_credentials (run) && has_password (run))
     kittectl_verify (run, verified_cb);
 }

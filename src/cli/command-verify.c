@@ -36,6 +36,6 @@ kittectl_verify_command (KittectlRun *run)
       kittectl_report_open_asks (run);
       return;
     }
-  if (kittectl_take_credentials (run))
+  if (kittectl_has_servers (run) && kittectl_take_credentials (run))
     kittectl_verify (run, verified_cb);
 }

@@ -14,6 +14,9 @@
 #include "prompt.h"
 #include "text.h"
 
+/* Whoever has not found the answer by then has to look it up elsewhere first. */
+#define MAX_TRIES 3
+
 /* Sets aside `KEY=VALUE` pairs; a secret is never given that way, so its key is refused. */
 static gboolean
 take_plain_answers (KittectlRun *run)
@@ -99,25 +102,32 @@ kittectl_take_answers (KittectlRun *run)
 
 /**
  * kittectl_ask_primary_password:
- * @error: why a plan failed
+ * @error: (inout): why a plan failed; that the person has cancelled, where that is so
  *
  * An empty answer leaves the passwords out: the mail program then asks for them itself.
  *
  * Returns: whether the person at the terminal gave the primary password, and planning may go on
  */
 gboolean
-kittectl_ask_primary_password (KittectlRun *run, const GError *error)
+kittectl_ask_primary_password (KittectlRun *run, GError **error)
 {
   g_autoptr (KitteSecret) answer = NULL;
+  g_autoptr (GError) cancelled = NULL;
 
-  if (!g_error_matches (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD) ||
+  if (!g_error_matches (*error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD) ||
       run->options.json || !kittectl_can_prompt ())
     return FALSE;
-  g_printerr ("%s\n", error->message);
+  g_printerr ("%s\n", (*error)->message);
   answer = kittectl_prompt_secret (
       /* TRANSLATORS: “primary password” is Thunderbird's own word; an answer follows. */
       _ ("Primary password of Thunderbird (empty: Thunderbird asks for the mail password "
-         "itself):"));
+         "itself):"),
+      &cancelled);
+  if (cancelled != NULL)
+    {
+      g_clear_error (error);
+      g_propagate_error (error, g_steal_pointer (&cancelled));
+    }
   if (answer != NULL)
     give_primary_password (run, answer);
   return answer != NULL;
@@ -148,30 +158,70 @@ kittectl_take_address (KittectlRun *run)
   return kittectl_take_answers (run);
 }
 
-/* Asks the person at the terminal; only answers that fit are taken, three tries each. */
+static char *
+make_question (const KitteAsk *ask)
+{
+  g_autofree char *choices = ask->choices != NULL ? g_strjoinv (" / ", ask->choices) : NULL;
+
+  if (choices != NULL)
+    /* TRANSLATORS: a question in the terminal: what is asked, and the answers that may be given. */
+    return g_strdup_printf (_ ("%s (%s):"), ask->label, choices);
+  /* TRANSLATORS: a question in the terminal; the answer is typed behind it. */
+  return g_strdup_printf (_ ("%s:"), ask->label);
+}
+
+static char *
+prompt_ask (const KitteAsk *ask, const char *question, GError **error)
+{
+  g_autoptr (KitteSecret) secret = NULL;
+
+  if (!ask->secret)
+    return kittectl_prompt_text (question, error);
+  secret = kittectl_prompt_secret (question, error);
+  return secret != NULL ? g_strdup (kitte_secret_peek (secret)) : NULL;
+}
+
+/* A secret answer came by --secret-fd; each is used once, so that a wrong one is not asked for
+ * ever. */
 static gboolean
-prompt_asks (KittectlRun *run)
+use_secret_answer (KittectlRun *run, const KitteAsk *ask)
+{
+  KitteSecret *secret = ask->secret ? g_hash_table_lookup (run->secrets, ask->key) : NULL;
+
+  if (secret == NULL || g_hash_table_contains (run->answers, ask->key))
+    return FALSE;
+  g_hash_table_insert (run->answers, g_strdup (ask->key), g_strdup (kitte_secret_peek (secret)));
+  return TRUE;
+}
+
+/* Asks the person at the terminal; whether the first open question got an answer that fits. */
+static gboolean
+answer_first_ask (KittectlRun *run, GError **error)
 {
   const KitteAsk *ask = run->proposal->asks->pdata[0];
-  g_autofree char *question = NULL;
-  g_autofree char *answer = NULL;
+  g_autofree char *question = make_question (ask);
 
+  if (use_secret_answer (run, ask))
+    return TRUE;
+  if (run->options.json || !kittectl_can_prompt ())
+    return FALSE;
   if (ask->why != NULL && *ask->why != '\0')
     g_printerr ("%s\n", ask->why);
-  question = g_strconcat (ask->label, ask->choices != NULL ? " (" : "", NULL);
-  if (ask->choices != NULL)
+  for (guint i = 0; i < MAX_TRIES; i++)
     {
-      g_autofree char *choices = g_strjoinv (" / ", ask->choices);
-      g_autofree char *whole = g_strconcat (question, choices, ")", NULL);
+      g_autofree char *answer = prompt_ask (ask, question, error);
 
-      g_free (g_steal_pointer (&question));
-      question = g_steal_pointer (&whole);
+      if (answer == NULL)
+        return FALSE;
+      if (kitte_ask_accepts (ask, answer))
+        {
+          g_hash_table_insert (run->answers, g_strdup (ask->key), g_steal_pointer (&answer));
+          return TRUE;
+        }
+      /* TRANSLATORS: after an answer in the terminal; the question follows once more. */
+      g_printerr ("%s\n", _ ("That does not fit; please look once more."));
     }
-  answer = kittectl_prompt_text (question);
-  if (answer == NULL || !kitte_ask_accepts (ask, answer))
-    return FALSE;
-  g_hash_table_insert (run->answers, g_strdup (ask->key), g_steal_pointer (&answer));
-  return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -205,6 +255,7 @@ kittectl_look_up (KittectlRun *run)
   if (!parse_servers (run, &incoming, &outgoing))
     return FALSE;
   run->lookup = kitte_lookup_new ();
+  kittectl_print_problems (kitte_lookup_get_catalogue (run->lookup));
   for (;;)
     {
       const KitteLookupRequest request = { run->address, run->answers, incoming, outgoing };
@@ -212,15 +263,50 @@ kittectl_look_up (KittectlRun *run)
 
       g_clear_pointer (&run->proposal, kitte_proposal_unref);
       run->proposal = kitte_lookup_offline (run->lookup, &request, &error);
-      if (run->proposal == NULL)
-        {
-          kittectl_fail_with (run, error);
-          return FALSE;
-        }
-      if (run->proposal->asks->len == 0 || run->options.json || !kittectl_can_prompt () ||
-          !prompt_asks (run))
-        return TRUE;
+      if (run->proposal != NULL && run->proposal->asks->len > 0 && answer_first_ask (run, &error))
+        continue;
+      if (error != NULL)
+        kittectl_fail_with (run, error);
+      return error == NULL;
     }
+}
+
+/**
+ * kittectl_check_servers:
+ *
+ * Returns: whether there is anything to prove; else @error says why there is not
+ */
+gboolean
+kittectl_check_servers (KittectlRun *run, GError **error)
+{
+  if (run->proposal->incoming->len > 0 || run->proposal->outgoing->len > 0)
+    return TRUE;
+  if (run->proposal->no_access != NULL)
+    g_set_error_literal (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_NOTHING_FOUND,
+                         run->proposal->no_access);
+  else
+    g_set_error (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_NOTHING_FOUND,
+                 /* TRANSLATORS: %s is the part of the address after the @. */
+                 _ ("The mail settings for “%s” are not known; please ask your provider for the "
+                    "names of its servers."),
+                 run->address->display_domain);
+  return FALSE;
+}
+
+/**
+ * kittectl_has_servers:
+ *
+ * Returns: whether there is anything to prove; else the run has ended with the reason
+ */
+gboolean
+kittectl_has_servers (KittectlRun *run)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (kittectl_check_servers (run, &error))
+    return TRUE;
+  kittectl_fail_with (run, error);
+  return FALSE;
 }
 
 /**
@@ -245,6 +331,15 @@ kittectl_report_open_asks (KittectlRun *run)
   kittectl_exit (run, KITTECTL_ANSWER_NEEDED);
 }
 
+/* Which password it is, is said before it is typed. */
+static KitteSecret *
+prompt_password (KittectlRun *run, GError **error)
+{
+  if (run->proposal->credential_hint != NULL)
+    g_printerr ("%s\n", run->proposal->credential_hint);
+  return kittectl_prompt_secret (_ ("Password (it stays invisible while you type):"), error);
+}
+
 static KitteSecret *
 read_password (KittectlRun *run)
 {
@@ -254,7 +349,7 @@ read_password (KittectlRun *run)
   if (run->options.password_stdin)
     secret = kittectl_read_secret_line (STDIN_FILENO, &error);
   else if (kittectl_can_prompt () && !run->options.json)
-    secret = kittectl_prompt_secret (_ ("Password (it stays invisible while you type):"));
+    secret = prompt_password (run, &error);
   else
     return NULL;
   if (error != NULL)
@@ -359,7 +454,7 @@ kittectl_verify (KittectlRun *run, void (*verified) (gpointer run))
     .outgoing_credential = run->outgoing_credential,
     .cleartext_hosts = cleartext,
     .something_changed = answered_yes (run, "changed"),
-    .deadline = (guint) MAX (0, run->options.deadline),
+    .deadline = run->options.deadline != KITTECTL_NO_DEADLINE ? (guint) run->options.deadline : 0,
   };
 
   run->verified = verified;

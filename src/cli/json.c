@@ -67,7 +67,7 @@ kittectl_json_servers (JsonBuilder *builder, const char *name, GPtrArray *server
 }
 
 static void
-add_asks (JsonBuilder *builder, GPtrArray *asks)
+add_each_ask (JsonBuilder *builder, GPtrArray *asks)
 {
   for (guint i = 0; i < asks->len; i++)
     {
@@ -85,6 +85,23 @@ add_asks (JsonBuilder *builder, GPtrArray *asks)
       json_builder_add_boolean_value (builder, ask->secret);
       json_builder_end_object (builder);
     }
+}
+
+/**
+ * kittectl_json_asks:
+ * @more: (nullable) (element-type KitteAsk): further questions
+ *
+ * Adds “asks” to the object that is open.
+ */
+void
+kittectl_json_asks (JsonBuilder *builder, GPtrArray *asks, GPtrArray *more)
+{
+  json_builder_set_member_name (builder, "asks");
+  json_builder_begin_array (builder);
+  add_each_ask (builder, asks);
+  if (more != NULL)
+    add_each_ask (builder, more);
+  json_builder_end_array (builder);
 }
 
 static void
@@ -155,12 +172,7 @@ kittectl_json_proposal (JsonBuilder *builder, const KitteProposal *proposal, GPt
   add_provider (builder, proposal);
   kittectl_json_servers (builder, "incoming", proposal->incoming);
   kittectl_json_servers (builder, "outgoing", proposal->outgoing);
-  json_builder_set_member_name (builder, "asks");
-  json_builder_begin_array (builder);
-  add_asks (builder, proposal->asks);
-  if (asks != NULL)
-    add_asks (builder, asks);
-  json_builder_end_array (builder);
+  kittectl_json_asks (builder, proposal->asks, asks);
   kittectl_json_string (builder, "suggestion", proposal->suggestion);
   add_hints (builder, proposal);
   add_tried (builder, proposal);
@@ -184,6 +196,19 @@ add_remedies (JsonBuilder *builder, GPtrArray *remedies)
   json_builder_end_array (builder);
 }
 
+/* The keys are there all the same, so that a script need not ask for them first. */
+static void
+add_no_finding (JsonBuilder *builder)
+{
+  static const char *const nulls[] = { "finding", "number", "title", "text" };
+  static const char *const empty[] = { "evidence", "remedies" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (nulls); i++)
+    kittectl_json_string (builder, nulls[i], NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (empty); i++)
+    add_strings (builder, empty[i], NULL);
+}
+
 static void
 add_finding (JsonBuilder *builder,
              const KitteFinding *finding,
@@ -194,7 +219,7 @@ add_finding (JsonBuilder *builder,
 
   if (finding == NULL)
     {
-      kittectl_json_string (builder, "finding", NULL);
+      add_no_finding (builder);
       return;
     }
   diagnosis = kitte_diagnosis_new_for_finding (finding, server, proposal);

@@ -7,6 +7,7 @@
 #include "clients/kitte-plan.h"
 #include "lookup/kitte-lookup.h"
 #include "model/kitte-account.h"
+#include "options.h"
 #include "verify/kitte-prover.h"
 
 G_BEGIN_DECLS
@@ -26,26 +27,6 @@ typedef enum
   KITTECTL_NOT_WRITTEN = 5,
   KITTECTL_ANSWER_NEEDED = 6,
 } KittectlStatus;
-
-/* What was given on the command line; each command takes only what it uses. */
-typedef struct
-{
-  gboolean json;
-  gboolean offline;
-  gboolean transcript;
-  gboolean dry_run;
-  gboolean list;
-  gboolean password_stdin;
-  int deadline;
-  char *incoming;
-  char *outgoing;
-  char *name;
-  char *clients;
-  char *only_address;
-  char **answers;
-  char **secret_fds;
-  char **arguments;
-} KittectlOptions;
 
 typedef struct
 {
@@ -71,15 +52,22 @@ typedef struct
 
 /* main.c */
 void kittectl_exit (KittectlRun *run, KittectlStatus status);
+void kittectl_limit_time (KittectlRun *run);
+void kittectl_print_json (JsonBuilder *builder);
+
+/* failure.c */
 void kittectl_fail (KittectlRun *run, KittectlStatus status, const char *code, const char *message);
 void kittectl_fail_with (KittectlRun *run, const GError *error);
-void kittectl_print_json (JsonBuilder *builder);
+KittectlStatus kittectl_status_of_error (const GError *error);
+void kittectl_json_error (JsonBuilder *builder, const GError *error);
 
 /* journey.c: the parts that lookup, verify, setup and repair share */
 gboolean kittectl_take_answers (KittectlRun *run);
-gboolean kittectl_ask_primary_password (KittectlRun *run, const GError *error);
+gboolean kittectl_ask_primary_password (KittectlRun *run, GError **error);
 gboolean kittectl_take_address (KittectlRun *run);
 gboolean kittectl_look_up (KittectlRun *run);
+gboolean kittectl_check_servers (KittectlRun *run, GError **error);
+gboolean kittectl_has_servers (KittectlRun *run);
 void kittectl_report_open_asks (KittectlRun *run);
 gboolean kittectl_take_credentials (KittectlRun *run);
 void kittectl_verify (KittectlRun *run, void (*verified) (gpointer run));

@@ -3,8 +3,10 @@
 #define G_LOG_DOMAIN "kittectl"
 #include "config.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <stdio.h>
 
 #include "base/kitte-init.h"
@@ -12,16 +14,10 @@
 #include "kittectl.h"
 #include "terminal.h"
 
-typedef enum
-{
-  TAKES_SERVERS = 1 << 0,
-  TAKES_TRANSCRIPT = 1 << 1,
-  TAKES_CLIENTS = 1 << 2,
-  TAKES_OFFLINE = 1 << 3,
-  TAKES_LIST = 1 << 4,
-  TAKES_ADDRESS_OPTION = 1 << 5,
-  TAKES_DRY_RUN = 1 << 6,
-} Takes;
+#define TAKES_CHECK (TAKES_SERVERS | TAKES_ANSWERS | TAKES_DEADLINE)
+
+/* Commands that write, and so first bring to an end what a killed run left half done. */
+#define WRITES (TAKES_DRY_RUN | TAKES_LIST)
 
 static const struct
 {
@@ -31,14 +27,14 @@ static const struct
   guint takes;
   void (*run) (KittectlRun *run);
 } commands[] = {
-  { "lookup", N_ ("ADDRESS"), N_ ("Say which servers an address uses"),
-    TAKES_SERVERS | TAKES_OFFLINE, kittectl_lookup },
+  { "lookup", N_ ("ADDRESS"), N_ ("Say which servers an address uses"), TAKES_CHECK | TAKES_OFFLINE,
+    kittectl_lookup },
   { "verify", N_ ("ADDRESS"), N_ ("Prove the servers, up to signing in"),
-    TAKES_SERVERS | TAKES_TRANSCRIPT, kittectl_verify_command },
+    TAKES_CHECK | TAKES_TRANSCRIPT, kittectl_verify_command },
   { "setup", N_ ("ADDRESS"), N_ ("Prove the servers and set up the mail programs"),
-    TAKES_SERVERS | TAKES_CLIENTS | TAKES_DRY_RUN, kittectl_setup },
+    TAKES_CHECK | TAKES_CLIENTS | TAKES_DRY_RUN, kittectl_setup },
   { "repair", "", N_ ("Find out why an account no longer works, and mend it"),
-    TAKES_SERVERS | TAKES_ADDRESS_OPTION | TAKES_DRY_RUN, kittectl_repair },
+    TAKES_ANSWERS | TAKES_DEADLINE | TAKES_ADDRESS_OPTION | TAKES_DRY_RUN, kittectl_repair },
   { "undo", N_ ("[ID]"), N_ ("Take a change back; without ID the latest"), TAKES_LIST,
     kittectl_undo },
   { "presets", N_ ("list | show ID | check FILE…"), N_ ("The catalogue of providers"), 0,
@@ -77,97 +73,6 @@ kittectl_print_json (JsonBuilder *builder)
   kittectl_print_exactly (text);
 }
 
-/**
- * kittectl_fail:
- * @code: for scripts
- * @message: one sentence for the person
- *
- * Says what is wrong and ends the run.
- */
-void
-kittectl_fail (KittectlRun *run, KittectlStatus status, const char *code, const char *message)
-{
-  if (run->finished)
-    return;
-  if (run->options.json)
-    {
-      g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "error");
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "code");
-      json_builder_add_string_value (builder, code);
-      json_builder_set_member_name (builder, "message");
-      json_builder_add_string_value (builder, message);
-      json_builder_end_object (builder);
-      json_builder_end_object (builder);
-      kittectl_print_json (builder);
-    }
-  g_printerr ("kittectl: %s\n", message);
-  kittectl_exit (run, status);
-}
-
-/* What a script sees for an error of the engine: code and exit status. */
-static void
-classify (const GError *error, const char **code, KittectlStatus *status)
-{
-  static const char *const change_codes[] = { "file-changed",    "program-running", "disk-full",
-                                              "read-only",       "secret-store",    "journal",
-                                              "nothing-to-undo", "not-written" };
-  static const char *const client_codes[] = { "program-running", "file-unreadable",  "unsupported",
-                                              "already-set-up",  "primary-password", "secret-store",
-                                              "not-written" };
-
-  *code = "bad-usage";
-  *status = KITTECTL_BAD_INPUT;
-  if (error->domain == KITTE_ADDRESS_ERROR)
-    *code = "bad-address";
-  else if (g_error_matches (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_NOTHING_FOUND))
-    {
-      *code = "no-settings-found";
-      *status = KITTECTL_NOTHING_FOUND;
-    }
-  else if (error->domain == KITTE_CHANGE_ERROR)
-    {
-      *code = change_codes[error->code];
-      *status = KITTECTL_NOT_WRITTEN;
-    }
-  else if (error->domain == KITTE_CLIENT_ERROR)
-    {
-      *code = client_codes[error->code];
-      *status = error->code == KITTE_CLIENT_ERROR_PRIMARY_PASSWORD ? KITTECTL_ANSWER_NEEDED :
-                                                                     KITTECTL_NOT_WRITTEN;
-    }
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      *code = "cancelled";
-      *status = KITTECTL_SAID_NO;
-    }
-  else if (error->domain == G_IO_ERROR &&
-           !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
-    {
-      *code = "not-written";
-      *status = KITTECTL_NOT_WRITTEN;
-    }
-}
-
-/**
- * kittectl_fail_with:
- * @error: of any room of the engine
- *
- * Says what is wrong and ends the run with the status of the contract.
- */
-void
-kittectl_fail_with (KittectlRun *run, const GError *error)
-{
-  const char *code;
-  KittectlStatus status;
-
-  classify (error, &code, &status);
-  kittectl_fail (run, status, code, error->message);
-}
-
 static void
 print_usage (FILE *stream)
 {
@@ -177,78 +82,10 @@ print_usage (FILE *stream)
   fprintf (stream, "\n%s\n", _ ("“kittectl COMMAND --help” lists the options of a command."));
 }
 
-/* Entries a command does not take are not offered, so that a useless option is an error. */
-static GOptionContext *
-make_context (KittectlOptions *options, guint takes, const char *usage)
-{
-  const struct
-  {
-    guint takes;
-    GOptionEntry entry;
-  } all[] = {
-    { 0, { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print one JSON object"), NULL } },
-    { TAKES_SERVERS,
-      { "deadline", 0, 0, G_OPTION_ARG_INT, &options->deadline,
-        N_ ("Give up after so many seconds"), N_ ("SECONDS") } },
-    { TAKES_SERVERS,
-      { "incoming", 0, 0, G_OPTION_ARG_STRING, &options->incoming,
-        N_ ("The receiving server: imaps://HOST, imap://, pop3s://, pop3://"), N_ ("URL") } },
-    { TAKES_SERVERS,
-      { "outgoing", 0, 0, G_OPTION_ARG_STRING, &options->outgoing,
-        N_ ("The sending server: smtps://HOST or smtp://HOST:587"), N_ ("URL") } },
-    { TAKES_SERVERS,
-      { "answer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->answers,
-        N_ ("Answer a question; may be repeated"), N_ ("KEY=VALUE") } },
-    { TAKES_SERVERS,
-      { "secret-fd", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->secret_fds,
-        N_ ("Read a secret answer from a file descriptor"), N_ ("KEY=FD") } },
-    { TAKES_SERVERS,
-      { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &options->password_stdin,
-        N_ ("Read the password from standard input; a second line is for sending"), NULL } },
-    { TAKES_OFFLINE,
-      { "offline", 0, 0, G_OPTION_ARG_NONE, &options->offline, N_ ("Use no network"), NULL } },
-    { TAKES_TRANSCRIPT,
-      { "transcript", 0, 0, G_OPTION_ARG_NONE, &options->transcript,
-        N_ ("Show what was said, without secrets"), NULL } },
-    { TAKES_CLIENTS,
-      { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, N_ ("The name that recipients see"),
-        N_ ("NAME") } },
-    { TAKES_CLIENTS,
-      { "for", 0, 0, G_OPTION_ARG_STRING, &options->clients,
-        N_ ("Mail programs: thunderbird,evolution,msmtp"), N_ ("LIST") } },
-    { TAKES_DRY_RUN,
-      { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options->dry_run,
-        N_ ("Show what would change, and change nothing"), NULL } },
-    { TAKES_ADDRESS_OPTION,
-      { "address", 0, 0, G_OPTION_ARG_STRING, &options->only_address,
-        N_ ("Only the account with this address"), N_ ("ADDRESS") } },
-    { TAKES_LIST,
-      { "list", 0, 0, G_OPTION_ARG_NONE, &options->list, N_ ("List what can be taken back"),
-        NULL } },
-    { 0, { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->arguments, NULL, NULL } },
-  };
-  GOptionEntry entries[G_N_ELEMENTS (all) + 1] = { 0 };
-  GOptionContext *context = g_option_context_new (*usage != '\0' ? _ (usage) : NULL);
-  guint n_entries = 0;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
-    if (all[i].takes == 0 || (all[i].takes & takes) != 0)
-      entries[n_entries++] = all[i].entry;
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  return context;
-}
-
 static void
-run_clear (KittectlRun *run)
+run_free (KittectlRun *run)
 {
-  g_free (run->options.incoming);
-  g_free (run->options.outgoing);
-  g_free (run->options.name);
-  g_free (run->options.clients);
-  g_free (run->options.only_address);
-  g_strfreev (run->options.answers);
-  g_strfreev (run->options.secret_fds);
-  g_strfreev (run->options.arguments);
+  kittectl_options_clear (&run->options);
   g_clear_object (&run->lookup);
   g_clear_pointer (&run->address, kitte_address_unref);
   g_clear_pointer (&run->answers, g_hash_table_unref);
@@ -262,6 +99,7 @@ run_clear (KittectlRun *run)
   g_clear_pointer (&run->plan, kitte_plan_unref);
   g_clear_object (&run->cancellable);
   g_main_loop_unref (run->loop);
+  g_free (run);
 }
 
 static gboolean
@@ -273,28 +111,90 @@ interrupted_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+out_of_time_cb (gpointer user_data)
+{
+  KittectlRun *run = user_data;
+
+  g_cancellable_cancel (run->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * kittectl_limit_time:
+ *
+ * Cancels the run when its deadline has passed.
+ */
+void
+kittectl_limit_time (KittectlRun *run)
+{
+  if (run->options.deadline != KITTECTL_NO_DEADLINE)
+    g_timeout_add_seconds ((guint) run->options.deadline, out_of_time_cb, run);
+}
+
+static KittectlRun *
+run_new (void)
+{
+  KittectlRun *run = g_new0 (KittectlRun, 1);
+
+  run->loop = g_main_loop_new (NULL, FALSE);
+  run->cancellable = g_cancellable_new ();
+  run->clients = kitte_clients_new ();
+  return run;
+}
+
+/* A reader that went away, or a full disk: what was done stays done, but nobody was told. */
+static KittectlStatus
+check_output (KittectlStatus status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  if (errno != EPIPE)
+    g_printerr ("kittectl: %s\n", _ ("The output could not be written."));
+  return status == KITTECTL_DONE ? KITTECTL_NOT_WRITTEN : status;
+}
+
+static int
+finish (KittectlRun *run)
+{
+  KittectlStatus status;
+
+  if (!run->finished)
+    g_main_loop_run (run->loop);
+  status = check_output (run->status);
+  run_free (run);
+  return (int) status;
+}
+
 static int
 run_command (gsize index, int argc, char *argv[])
 {
-  KittectlRun run = { .loop = g_main_loop_new (NULL, FALSE),
-                      .cancellable = g_cancellable_new (),
-                      .clients = kitte_clients_new () };
-  g_autoptr (GOptionContext) context =
-      make_context (&run.options, commands[index].takes, commands[index].usage);
+  KittectlRun *run = run_new ();
+  guint takes = commands[index].takes;
   g_autoptr (GError) error = NULL;
 
-  g_unix_signal_add (SIGINT, interrupted_cb, &run);
-  g_unix_signal_add (SIGTERM, interrupted_cb, &run);
-  if (!g_option_context_parse (context, &argc, &argv, &error))
-    kittectl_fail (&run, KITTECTL_BAD_INPUT, "bad-usage", error->message);
-  else if (!kitte_undo_recover (run.clients, &error))
-    kittectl_fail_with (&run, error);
+  g_unix_signal_add (SIGINT, interrupted_cb, run);
+  g_unix_signal_add (SIGTERM, interrupted_cb, run);
+  if (!kittectl_options_parse (&run->options, takes, commands[index].usage, argc, argv, &error))
+    kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage", error->message);
+  else if ((takes & WRITES) != 0 && !kitte_undo_recover (run->clients, &error))
+    kittectl_fail_with (run, error);
   else
-    commands[index].run (&run);
-  if (!run.finished)
-    g_main_loop_run (run.loop);
-  run_clear (&run);
-  return (int) run.status;
+    commands[index].run (run);
+  return finish (run);
+}
+
+static int
+refuse_command (char *argv[])
+{
+  KittectlRun *run = run_new ();
+  /* TRANSLATORS: %s is what was typed instead of a command. */
+  g_autofree char *message =
+      g_strdup_printf (_ ("There is no command “%s”; see kittectl --help."), argv[1]);
+
+  run->options.json = kittectl_wants_json (argv);
+  kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage", message);
+  return finish (run);
 }
 
 int
@@ -302,6 +202,7 @@ main (int argc, char *argv[])
 {
   kitte_init ();
   kittectl_guard_terminal ();
+  signal (SIGPIPE, SIG_IGN);
 
   if (argc < 2)
     {
@@ -321,8 +222,5 @@ main (int argc, char *argv[])
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (argv[1], commands[i].name))
       return run_command (i, argc - 1, argv + 1);
-  /* TRANSLATORS: %s is what was typed instead of a command. */
-  g_printerr (_ ("kittectl: there is no command “%s”; see kittectl --help."), argv[1]);
-  g_printerr ("\n");
-  return KITTECTL_BAD_INPUT;
+  return refuse_command (argv);
 }

@@ -7,9 +7,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -26,43 +28,115 @@ kittectl_can_prompt (void)
   return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
 }
 
+/* The writing end of the pipe that ends a wait; a signal handler can be told of it in no other way.
+ */
+static volatile sig_atomic_t interruption_fd = -1;
+
+static void
+interrupt (int signal_number)
+{
+  const int saved = errno;
+
+  if (interruption_fd >= 0)
+    (void) !write ((int) interruption_fd, "", 1);
+  errno = saved;
+}
+
+/* The main loop does not run while a person is asked, so signals are heard here meanwhile. */
+typedef struct
+{
+  int pipe[2];
+  struct sigaction interrupt;
+  struct sigaction terminate;
+} Ear;
+
+static gboolean
+ear_open (Ear *ear)
+{
+  const struct sigaction action = { .sa_handler = interrupt };
+
+  if (!g_unix_open_pipe (ear->pipe, FD_CLOEXEC, NULL))
+    return FALSE;
+  interruption_fd = ear->pipe[1];
+  sigaction (SIGINT, &action, &ear->interrupt);
+  sigaction (SIGTERM, &action, &ear->terminate);
+  return TRUE;
+}
+
+static void
+ear_close (Ear *ear)
+{
+  sigaction (SIGINT, &ear->interrupt, NULL);
+  sigaction (SIGTERM, &ear->terminate, NULL);
+  interruption_fd = -1;
+  close (ear->pipe[0]);
+  close (ear->pipe[1]);
+}
+
+/* Returns whether @fd can be read; otherwise the person has cancelled. */
+static gboolean
+ear_wait (const Ear *ear, int fd)
+{
+  struct pollfd waiting[] = { { fd, POLLIN, 0 }, { ear->pipe[0], POLLIN, 0 } };
+
+  while (poll (waiting, G_N_ELEMENTS (waiting), -1) < 0 && errno == EINTR)
+    ;
+  return waiting[1].revents == 0;
+}
+
+/* Reads byte by byte, so that nothing behind the line end is taken. Returns the length; -1 with
+ * @error, or without one at the end of the input. */
+static gssize
+read_line (int fd, char *line, gsize size, GError **error)
+{
+  Ear ear;
+  gsize length = 0;
+  gssize got = 1;
+  gboolean heard = FALSE;
+
+  if (!ear_open (&ear))
+    got = -1;
+  while (got > 0 && length < size)
+    {
+      heard = !ear_wait (&ear, fd);
+      got = heard ? 0 : read (fd, line + length, 1);
+      if (got > 0 && line[length] == '\n')
+        break;
+      length += (gsize) MAX (got, 0);
+    }
+  if (got < 0)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 /* TRANSLATORS: %s is the system’s reason. */
+                 _ ("The password could not be read: %s"), g_strerror (errno));
+  else if (heard)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                         _ ("Cancelled. Nothing was changed."));
+  else if (length == size)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                         _ ("The password is too long; please check what was given."));
+  if (interruption_fd >= 0)
+    ear_close (&ear);
+  return got < 0 || heard || length == size || (got == 0 && length == 0) ? -1 : (gssize) length;
+}
+
 /**
  * kittectl_read_secret_line:
  * @fd: where to read; what follows the line end is left there
  *
  * Returns: (transfer full) (nullable): the line without its line end; %NULL without an error at the
- *   end of the input
+ *   end of the input; %NULL with %G_IO_ERROR_CANCELLED where a signal came
  */
 KitteSecret *
 kittectl_read_secret_line (int fd, GError **error)
 {
   char line[KITTE_MAX_CREDENTIAL + 1];
   KitteSecret *secret = NULL;
-  gsize length = 0;
-  gssize got = 0;
+  gssize length = read_line (fd, line, sizeof line, error);
 
-  while (length < sizeof line)
-    {
-      got = read (fd, line + length, 1);
-      if (got < 0 && errno == EINTR)
-        continue;
-      if (got <= 0 || line[length] == '\n')
-        break;
-      length++;
-    }
-  if (got < 0)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 /* TRANSLATORS: %s is the system’s reason. */
-                 _ ("The password could not be read: %s"), g_strerror (errno));
-  else if (length == sizeof line)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 _ ("The password is too long; please check what was given."));
-  else if (got > 0 || length > 0)
-    {
-      if (length > 0 && line[length - 1] == '\r')
-        length--;
-      secret = kitte_secret_new_sized (line, length);
-    }
+  if (length > 0 && line[length - 1] == '\r')
+    length--;
+  if (length >= 0)
+    secret = kitte_secret_new_sized (line, (gsize) length);
   kitte_wipe (line, sizeof line);
   return secret;
 }
@@ -71,10 +145,11 @@ kittectl_read_secret_line (int fd, GError **error)
  * kittectl_prompt_secret:
  * @question: shown on standard error
  *
- * Returns: (transfer full) (nullable): what was typed, unseen
+ * Returns: (transfer full) (nullable): what was typed, unseen; %NULL as with
+ *   kittectl_read_secret_line()
  */
 KitteSecret *
-kittectl_prompt_secret (const char *question)
+kittectl_prompt_secret (const char *question, GError **error)
 {
   struct termios shown;
   struct termios hidden;
@@ -86,9 +161,9 @@ kittectl_prompt_secret (const char *question)
   hidden = shown;
   hidden.c_lflag &= ~(tcflag_t) ECHO;
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
-  secret = kittectl_read_secret_line (STDIN_FILENO, NULL);
+  secret = kittectl_read_secret_line (STDIN_FILENO, error);
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
-  fputc ('\n', stderr);
+  g_printerr ("\n");
   return secret;
 }
 
@@ -96,15 +171,21 @@ kittectl_prompt_secret (const char *question)
  * kittectl_prompt_text:
  * @question: shown on standard error
  *
- * Returns: (transfer full) (nullable): what was typed, without blanks around it
+ * Returns: (transfer full) (nullable): what was typed, without blanks around it; %NULL as with
+ *   kittectl_read_secret_line()
  */
 char *
-kittectl_prompt_text (const char *question)
+kittectl_prompt_text (const char *question, GError **error)
 {
-  char line[KITTE_MAX_CREDENTIAL];
+  char line[KITTE_MAX_CREDENTIAL + 1];
+  gssize length;
 
   g_printerr ("%s ", question);
-  if (fgets (line, sizeof line, stdin) == NULL)
-    return NULL;
-  return g_strdup (g_strstrip (line));
+  length = read_line (STDIN_FILENO, line, sizeof line, error);
+  if (length < 0)
+    {
+      g_printerr ("\n");
+      return NULL;
+    }
+  return g_strstrip (g_strndup (line, (gsize) length));
 }

@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 gboolean kittectl_can_prompt (void);
-KitteSecret *kittectl_prompt_secret (const char *question);
-char *kittectl_prompt_text (const char *question);
+KitteSecret *kittectl_prompt_secret (const char *question, GError **error);
+char *kittectl_prompt_text (const char *question, GError **error);
 KitteSecret *kittectl_read_secret_line (int fd, GError **error);
 
 G_END_DECLS

@@ -71,6 +71,13 @@ kittectl_print_proposal (const KitteProposal *proposal)
   if (proposal->outgoing->len > 0)
     g_print ("%s\n", kitte_direction_sentence (FALSE));
   print_servers (proposal->outgoing);
+  if (proposal->credential_name != NULL &&
+      proposal->credential_kind != KITTE_CREDENTIAL_OAUTH2_ONLY)
+    {
+      /* TRANSLATORS: %s is what the provider calls the password that mail programs take. */
+      g_print (_ ("Password: %s"), proposal->credential_name);
+      g_print ("\n");
+    }
   if (proposal->credential_hint != NULL)
     g_print ("%s\n", proposal->credential_hint);
   if (proposal->credential_url != NULL)
@@ -107,6 +114,20 @@ kittectl_print_asks (GPtrArray *asks)
                ask->choices != NULL && ask->choices[0] != NULL ? ask->choices[0] :
                                                                  "…");
     }
+}
+
+/**
+ * kittectl_print_problems:
+ *
+ * Names each preset that was passed over because it cannot be read, on standard error.
+ */
+void
+kittectl_print_problems (KitteCatalogue *catalogue)
+{
+  GPtrArray *problems = kitte_catalogue_get_problems (catalogue);
+
+  for (guint i = 0; i < problems->len; i++)
+    g_printerr ("kittectl: %s\n", ((const GError *) problems->pdata[i])->message);
 }
 
 static void
@@ -186,6 +207,8 @@ kittectl_print_report (KitteReport *report, const KitteProposal *proposal, gbool
         g_print ("%s", kitte_check_get_transcript (check));
     }
   kittectl_print_asks (asks);
+  if (kitte_report_get_result (report) == KITTE_RESULT_CANCELLED)
+    g_print ("%s\n", _ ("Cancelled. Nothing was changed."));
 }
 
 /**

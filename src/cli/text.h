@@ -3,11 +3,13 @@
 #pragma once
 
 #include "kittectl.h"
+#include "provider/kitte-catalogue.h"
 
 G_BEGIN_DECLS
 
 void kittectl_print_proposal (const KitteProposal *proposal);
 void kittectl_print_asks (GPtrArray *asks);
+void kittectl_print_problems (KitteCatalogue *catalogue);
 void kittectl_print_progress (KitteReport *report);
 void
 kittectl_print_report (KitteReport *report, const KitteProposal *proposal, gboolean transcript);

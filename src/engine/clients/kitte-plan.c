@@ -40,6 +40,8 @@ plan_one (KittePlan *self,
       g_error_matches (local_error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_EXISTS))
     {
       kitte_plan_leave_out (self, installation->client, local_error->message);
+      ((KitteLeftOut *) self->left_out->pdata[self->left_out->len - 1])->there_already =
+          local_error->code == KITTE_CLIENT_ERROR_EXISTS;
       return TRUE;
     }
   g_propagate_error (error, g_steal_pointer (&local_error));

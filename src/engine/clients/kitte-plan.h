@@ -7,11 +7,13 @@
 
 G_BEGIN_DECLS
 
-/* A mail program that will not get the account; @why is a sentence for the person. */
+/* A mail program that will not get the account; @why is a sentence for the person. @there_already:
+ * it has the account, so that nothing is missing. */
 typedef struct
 {
   char *client;
   char *why;
+  gboolean there_already;
 } KitteLeftOut;
 
 #define KITTE_TYPE_PLAN (kitte_plan_get_type ())

@@ -294,6 +294,16 @@ add_steps (Draft *draft, JsonObject *root)
     }
 }
 
+/* The provider’s notice often is the help page too. */
+static gboolean
+is_linked (const KitteProposal *proposal, const char *url)
+{
+  for (guint i = 0; i < proposal->hints->len; i++)
+    if (g_strcmp0 (((const KitteHint *) proposal->hints->pdata[i])->url, url) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_links (Draft *draft, JsonObject *root)
 {
@@ -304,7 +314,8 @@ add_links (Draft *draft, JsonObject *root)
       JsonObject *link = json_array_get_object_element (links, i);
       const char *title = kitte_preset_member_string (link, "title");
 
-      if (g_str_equal (kitte_preset_member_string (link, "kind"), "help"))
+      if (g_str_equal (kitte_preset_member_string (link, "kind"), "help") &&
+          !is_linked (draft->proposal, kitte_preset_member_string (link, "url")))
         kitte_proposal_add_hint (draft->proposal, "help",
                                  title != NULL ? title : kitte_preset_get_name (draft->preset),
                                  kitte_preset_member_string (link, "url"));
@@ -332,7 +343,7 @@ add_hints (Draft *draft)
   JsonObject *notice = kitte_preset_member_object (root, "notice");
 
   add_steps (draft, root);
-  if (!draft->proposal->certain && draft->proposal->no_access == NULL)
+  if (!draft->proposal->certain && kitte_preset_member_length (root, "servers") > 0)
     kitte_proposal_add_hint (draft->proposal, "unconfirmed",
                              _ ("We are not certain about this provider’s settings; the check "
                                 "will tell."),
