@@ -49,6 +49,13 @@ class SetupCase(world.Case):
         return {path: state for path, state in self.session.snapshot().items()
                 if not path.startswith(NOT_THE_PERSONS)}
 
+    def persons_folders(self):
+        """The folders of the home, without those that our own records need."""
+        folders = (os.path.relpath(place, self.session.home) + "/"
+                   for place, _, _ in os.walk(self.session.home))
+        return {folder for folder in folders if not folder.startswith(NOT_THE_PERSONS)
+                and not any(ours.startswith(folder) for ours in NOT_THE_PERSONS)}
+
     def keyring_items(self):
         """What the keyring holds for mail, by the attributes the programs look for: its lines."""
         found = ""
@@ -213,7 +220,7 @@ class UndoTest(SetupCase):
     """What was written is taken back; the person's files are as before, byte for byte."""
 
     def undone(self, protocol, kind="tls"):
-        before, items = self.persons_files(), self.keyring_items()
+        before, items, folders = self.persons_files(), self.keyring_items(), self.persons_folders()
         self.set_up(protocol, EVERY, kind)
         changed = self.persons_files()
         self.assertNotEqual(changed, before)
@@ -222,6 +229,7 @@ class UndoTest(SetupCase):
         self.assertEqual(answer.status, 0, answer)
         after = self.persons_files()
         self.assertEqual(sorted(after), sorted(before))
+        self.assertEqual(self.persons_folders() - folders, set())
         for path, state in before.items():
             self.assertEqual(after[path], state, path)
         self.assertEqual(self.keyring_items(), items)
