@@ -5,7 +5,12 @@
 
 #include "kitte-server.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/kitte-bounds.h"
+#include "kitte-domain.h"
 
 G_DEFINE_QUARK (kitte_model_error, kitte_model_error)
 G_DEFINE_BOXED_TYPE (KitteServer, kitte_server, kitte_server_ref, kitte_server_unref)
@@ -73,6 +78,59 @@ find_scheme (const char *scheme,
   return FALSE;
 }
 
+/* Somebody may have written a password before the “@”: what is said of a URL leaves that out. */
+static gboolean
+refuse_url (const char *url, GError **error)
+{
+  const char *at = strrchr (url, '@');
+
+  g_set_error (error, KITTE_MODEL_ERROR, KITTE_MODEL_ERROR_BAD_SERVER,
+               /* TRANSLATORS: %s is what was given; the rest of the example stays. */
+               _ ("“%s” is not a server; write it like imaps://imap.example.com:993."),
+               at != NULL ? at + 1 : url);
+  return FALSE;
+}
+
+/* In A-labels, without the full stop that makes a name absolute; %NULL where it is none. */
+static char *
+read_host (const char *text)
+{
+  g_autofree char *host = g_hostname_to_ascii (text);
+  gsize length = host != NULL ? strlen (host) : 0;
+
+  if (length > 1 && host[length - 1] == '.')
+    host[length - 1] = '\0';
+  return host != NULL && (g_hostname_is_ip_address (host) || kitte_domain_is_host (host)) ?
+             g_steal_pointer (&host) :
+             NULL;
+}
+
+static gboolean
+is_username (const char *text)
+{
+  if (text == NULL)
+    return TRUE;
+  if (*text == '\0' || strlen (text) > KITTE_MAX_CREDENTIAL || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    if (g_unichar_iscntrl (g_utf8_get_char (c)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Everybody on this computer can read the arguments of a program. */
+static gboolean
+has_no_password (GUri *uri, GError **error)
+{
+  if (g_uri_get_password (uri) == NULL)
+    return TRUE;
+  g_set_error_literal (error, KITTE_MODEL_ERROR, KITTE_MODEL_ERROR_BAD_SERVER,
+                       /* TRANSLATORS: about a server given as a URL. “%3A” stays as it is. */
+                       _ ("A password is never given in the name of a server; in a user name write "
+                          "%3A for a colon."));
+  return FALSE;
+}
+
 /**
  * kitte_server_new:
  * @auth: (nullable): methods that may be used; %NULL: whatever the server offers
@@ -123,29 +181,27 @@ kitte_server_new_from_url (const char *url, gboolean incoming, GError **error)
 
   g_return_val_if_fail (url != NULL, NULL);
 
-  uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+  uri = g_uri_parse (url, G_URI_FLAGS_HAS_PASSWORD, NULL);
+  if (uri == NULL || g_uri_get_host (uri) == NULL || !is_username (g_uri_get_user (uri)))
     {
-      g_set_error (error, KITTE_MODEL_ERROR, KITTE_MODEL_ERROR_BAD_SERVER,
-                   /* TRANSLATORS: %s is what was given; the rest of the example stays. */
-                   _ ("“%s” is not a server; write it like imaps://imap.example.com:993."), url);
+      refuse_url (url, error);
       return NULL;
     }
-  if (!find_scheme (g_uri_get_scheme (uri), incoming, &protocol, &security, error) ||
+  if (!has_no_password (uri, error) ||
+      !find_scheme (g_uri_get_scheme (uri), incoming, &protocol, &security, error) ||
       !read_query (g_uri_get_query (uri), &security, error))
     return NULL;
-  host = g_hostname_to_ascii (g_uri_get_host (uri));
+  host = read_host (g_uri_get_host (uri));
   port = g_uri_get_port (uri);
   if (host == NULL || port == 0)
     {
-      g_set_error (error, KITTE_MODEL_ERROR, KITTE_MODEL_ERROR_BAD_SERVER,
-                   _ ("“%s” is not a server; write it like imaps://imap.example.com:993."), url);
+      refuse_url (url, error);
       return NULL;
     }
   return kitte_server_new (protocol, host,
                            port > 0 ? (guint16) port :
                                       kitte_protocol_get_default_port (protocol, security),
-                           security, NULL, g_uri_get_userinfo (uri));
+                           security, NULL, g_uri_get_user (uri));
 }
 
 /**

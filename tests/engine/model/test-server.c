@@ -27,7 +27,35 @@ static const struct
   { "imap://host.test:99999", TRUE, NULL },
   { "host.test", TRUE, NULL },
   { "https://host.test", TRUE, NULL },
+  { "imaps://IMAP.example.test.", TRUE, "imap tls imap.example.test:993 -" },
+  { "imaps://ta%3Aro@host.test", TRUE, "imap tls host.test:993 ta:ro" },
+  { "imaps://192.0.2.1", TRUE, "imap tls 192.0.2.1:993 -" },
+  { "imaps://host.test%0Aauth%20off", TRUE, NULL },
+  { "imaps://ho%1bst.test", TRUE, NULL },
+  { "imaps://%2e%2e", TRUE, NULL },
+  { "imaps://taro%0d%0aa2%20DELETE@host.test", TRUE, NULL },
+  { "imaps://@host.test", TRUE, NULL },
 };
+
+/* None of these may come back in a sentence, which is printed and may be kept. */
+static const char *const with_password[] = {
+  "imaps://taro:very-secret@host.test",    "imaps://taro:very-secret@host.test?starttls=maybe",
+  "gopher://taro:very-secret@host.test",   "imaps://taro:very-secret@host.test:99999",
+  "imaps://taro:very-secret@ho%0ast.test", "taro:very-secret@host.test",
+};
+
+static void
+test_password_in_url (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (with_password); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (kitte_server_new_from_url (with_password[i], TRUE, &error));
+      g_assert_error (error, KITTE_MODEL_ERROR, KITTE_MODEL_ERROR_BAD_SERVER);
+      g_assert_null (strstr (error->message, "secret"));
+    }
+}
 
 static void
 test_urls (void)
@@ -60,5 +88,6 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/server/urls", test_urls);
+  g_test_add_func ("/model/server/password-in-url", test_password_in_url);
   return g_test_run ();
 }
