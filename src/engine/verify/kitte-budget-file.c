@@ -13,7 +13,10 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/kitte-json.h"
 
 /* A larger file is not ours. */
 #define MAX_FILE (256 * 1024)
@@ -36,6 +39,7 @@ struct _KitteBudgetFile
   int lock;
   GHashTable *hosts;
   gboolean tidied;
+  gboolean unwritten; /* the file knows less than this process does */
 };
 
 static void
@@ -131,21 +135,20 @@ read_host (GHashTable *hosts, const char *name, JsonNode *node)
 static GHashTable *
 read_hosts (const char *path)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) root = NULL;
   g_autofree char *text = NULL;
   GStatBuf status;
   gsize length;
-  JsonNode *root;
   JsonNode *member;
   GHashTable *hosts;
   JsonObjectIter iter;
   const char *name;
 
-  if (g_stat (path, &status) != 0 || status.st_size > MAX_FILE ||
-      !g_file_get_contents (path, &text, &length, NULL) ||
-      !json_parser_load_from_data (parser, text, (gssize) length, NULL))
+  /* A pipe would be waited for for ever. */
+  if (g_stat (path, &status) != 0 || !S_ISREG (status.st_mode) || status.st_size > MAX_FILE ||
+      !g_file_get_contents (path, &text, &length, NULL))
     return NULL;
-  root = json_parser_get_root (parser);
+  root = kitte_json_parse_within (text, length, MAX_FILE, NULL);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return NULL;
   member = json_object_get_member (json_node_get_object (root), "hosts");
@@ -295,7 +298,7 @@ write_all (int fd, const char *text, gsize length)
 
 /* Replaced whole, but not forced to the disk: this is written between two packets of a sign-in, and
  * it must outlive this process, not a power failure. */
-static void
+static gboolean
 replace_file (const char *path, const char *text, gsize length)
 {
   g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
@@ -303,11 +306,13 @@ replace_file (const char *path, const char *text, gsize length)
   gboolean written;
 
   if (fd < 0)
-    return;
+    return FALSE;
   written = write_all (fd, text, length);
   written = close (fd) == 0 && written;
-  if (!written || g_rename (temporary, path) != 0)
+  written = written && g_rename (temporary, path) == 0;
+  if (!written)
     g_unlink (temporary);
+  return written;
 }
 
 static int
@@ -358,7 +363,8 @@ kitte_budget_file_free (KitteBudgetFile *self)
  * @window: how many seconds a time counts
  *
  * Locks and reads. May block for half a second; never on the main thread. A folder that cannot be
- * written makes no difference but that other processes do not know.
+ * written makes no difference but that other processes do not know: what could not be written is
+ * not forgotten for what the file says.
  */
 void
 kitte_budget_file_open (KitteBudgetFile *self, gint64 now, gint64 window)
@@ -368,7 +374,7 @@ kitte_budget_file_open (KitteBudgetFile *self, gint64 now, gint64 window)
 
   g_mkdir_with_parents (folder, 0700);
   self->lock = take_lock (self->path);
-  hosts = read_hosts (self->path);
+  hosts = self->unwritten ? NULL : read_hosts (self->path);
   if (hosts != NULL)
     {
       g_hash_table_unref (self->hosts);
@@ -391,7 +397,7 @@ kitte_budget_file_close (KitteBudgetFile *self, gboolean changed)
       gsize length;
       g_autofree char *text = hosts_to_text (self->hosts, &length);
 
-      replace_file (self->path, text, length);
+      self->unwritten = !replace_file (self->path, text, length);
     }
   if (self->lock >= 0)
     close (self->lock);

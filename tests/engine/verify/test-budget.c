@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -299,6 +300,47 @@ test_processes_at_once (Fixture *f, gconstpointer data)
   g_assert_cmpuint (kitte_budget_count_failures (f->budget, HOST), ==, KITTE_BUDGET_MOST);
 }
 
+/* Deeper than the stack of a parser that calls itself; a pipe that nobody writes to. */
+static void
+test_hostile_file (Fixture *f, gconstpointer data)
+{
+  g_autofree char *inner = g_path_get_dirname (f->file);
+  g_autofree char *deep = g_strnfill (200000, '[');
+
+  g_mkdir (inner, 0700);
+  g_assert_true (g_file_set_contents (f->file, deep, -1, NULL));
+  g_assert_cmpint (begin (f, "taro", SECRET, FALSE, NULL), ==, KITTE_BUDGET_ALLOWED);
+  g_unlink (f->file);
+  g_assert_cmpint (mkfifo (f->file, 0600), ==, 0);
+  g_assert_cmpint (begin (f, "taro", SECRET, FALSE, NULL), ==, KITTE_BUDGET_ALLOWED);
+  g_assert_cmpuint (kitte_budget_count_failures (f->budget, HOST), ==, 2);
+}
+
+/* The name leaves no room for that of a temporary file: it can be read and never replaced. */
+static void
+test_unwritable (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("kitte-budget-XXXXXX", NULL);
+  g_autofree char *name = g_strnfill (252, 'n');
+  g_autofree char *file = g_build_filename (folder, name, NULL);
+  Fixture f = { .file = file };
+
+  now = 1700000000;
+  g_assert_true (g_file_set_contents_full (file, "{\"format\": 1, \"hosts\": {}}", -1,
+                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  f.budget = kitte_budget_new (file, clock_cb);
+  for (guint i = 0; i < KITTE_BUDGET_MOST; i++)
+    {
+      g_autofree char *password = g_strdup_printf ("wrong-%u", i);
+
+      reject (&f, "taro", password);
+    }
+  g_assert_cmpint (begin (&f, "taro", "wrong-again", FALSE, NULL), ==, KITTE_BUDGET_SPENT);
+  g_object_unref (f.budget);
+  g_unlink (file);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -320,5 +362,7 @@ main (int argc, char *argv[])
   add ("/verify/budget/no-folder", test_no_folder);
   add ("/verify/budget/file", test_file);
   add ("/verify/budget/processes-at-once", test_processes_at_once);
+  add ("/verify/budget/hostile-file", test_hostile_file);
+  g_test_add_func ("/verify/budget/unwritable", test_unwritable);
   return g_test_run ();
 }
