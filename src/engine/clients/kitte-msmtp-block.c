@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+#include "base/kitte-bounds.h"
+#include "change/kitte-change-set.h"
+
 static const struct
 {
   KitteAuth auth;
@@ -37,14 +40,14 @@ static const struct
 static gboolean
 system_has_default (const char *path)
 {
-  g_autofree char *text = NULL;
-  gsize length = 0;
+  g_autoptr (KitteChangeSet) reader = kitte_change_set_new ("");
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (KitteMsmtprc) file = NULL;
 
-  if (path == NULL || !g_file_get_contents (path, &text, &length, NULL))
+  if (path != NULL && g_path_is_absolute (path))
+    bytes = kitte_change_set_read (reader, path, KITTE_MAX_CLIENT_FILE, NULL);
+  if (bytes == NULL)
     return FALSE;
-  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
   file = kitte_msmtprc_parse (bytes, path, NULL);
   return file != NULL && kitte_msmtprc_find (file, "default") != NULL;
 }

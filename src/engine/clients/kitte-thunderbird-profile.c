@@ -51,19 +51,16 @@ read_file (KitteChangeSet *changes, const char *path, GBytes **bytes, GError **e
   return FALSE;
 }
 
-/* A small .ini of Thunderbird's that only informs: NULL when there is none or it is damaged. */
+/* A small .ini of Thunderbird's that only informs: NULL when there is none, it is damaged, or it is
+ * no ordinary file: a pipe would be waited for for ever. */
 static KitteProfilesIni *
 read_side_file (const char *folder, const char *name)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  gsize length;
+  g_autoptr (KitteChangeSet) reader = kitte_change_set_new ("");
+  g_autoptr (GBytes) bytes = kitte_change_set_read (reader, path, KITTE_MAX_DOCUMENT, NULL);
 
-  if (!g_file_get_contents (path, &text, &length, NULL))
-    return NULL;
-  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
-  return kitte_profiles_ini_new (bytes, path, NULL);
+  return bytes != NULL ? kitte_profiles_ini_new (bytes, path, NULL) : NULL;
 }
 
 static void
