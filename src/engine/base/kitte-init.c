@@ -12,13 +12,17 @@
 /* GnuTLS, NSS and others write session keys to the file it names. */
 #define KEY_LOG_VARIABLE "SSLKEYLOGFILE"
 
-/* Passwords are kept out of dumps page by page; copies inside libraries are not. */
+/* Passwords are kept out of dumps page by page; copies inside libraries are not. Where the system
+ * pipes dumps to a program, the kernel takes a limit of 0 for none at all, and of 1 for “never”
+ * (core(5)); no file has just one byte either. */
 static void
 forbid_core_dumps (void)
 {
   const struct rlimit none = { 0, 0 };
+  const struct rlimit never = { 1, 1 };
 
-  (void) setrlimit (RLIMIT_CORE, &none);
+  if (setrlimit (RLIMIT_CORE, &never) != 0)
+    (void) setrlimit (RLIMIT_CORE, &none);
 }
 
 /**

@@ -2,9 +2,13 @@
 /* Tests of KitteSecret. */
 #include "config.h"
 
+#include "base/kitte-init.h"
 #include "base/kitte-secret.h"
 
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static void
 test_keeps_text (void)
@@ -50,6 +54,35 @@ test_equal (void)
   g_assert_true (kitte_secret_equal (NULL, NULL));
 }
 
+/* Neither into a file nor, which a limit of 0 would allow, into the pipe of a crash reporter. A
+ * subprocess of GLib’s tests has its limits changed already. */
+static void
+test_no_dump (void)
+{
+  struct rlimit limit;
+  int status = 0;
+  pid_t child;
+
+  getrlimit (RLIMIT_CORE, &limit);
+  if (limit.rlim_max == 0)
+    {
+      g_test_skip ("dumps are forbidden here already");
+      return;
+    }
+  child = fork ();
+  if (child == 0)
+    {
+      g_setenv ("SSLKEYLOGFILE", "/dev/null", TRUE);
+      kitte_init ();
+      getrlimit (RLIMIT_CORE, &limit);
+      _exit (limit.rlim_cur == 1 && limit.rlim_max == 1 && g_getenv ("SSLKEYLOGFILE") == NULL ? 0 :
+                                                                                                1);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -58,5 +91,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/secret/keeps-bytes", test_keeps_bytes);
   g_test_add_func ("/base/secret/join", test_join);
   g_test_add_func ("/base/secret/equal", test_equal);
+  g_test_add_func ("/base/secret/no-dump", test_no_dump);
   return g_test_run ();
 }
