@@ -78,7 +78,10 @@ judge_report (KitteSetup *self)
   if (failed != NULL && kitte_check_get_finding (failed) != NULL)
     {
       self->finding = kitte_finding_ref (kitte_check_get_finding (failed));
-      self->password_rejected = says_password_is_wrong (self->finding->code);
+      if (kitte_server_is_incoming (kitte_check_get_server (failed)))
+        self->password_rejected = says_password_is_wrong (self->finding->code);
+      else
+        self->sending_rejected |= says_password_is_wrong (self->finding->code);
     }
   return KITTE_VERDICT_FAILED;
 }

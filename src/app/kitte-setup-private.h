@@ -36,6 +36,7 @@ struct _KitteSetup
   KitteFinding *finding;
   KitteAccount *account;
   gboolean password_rejected;
+  gboolean sending_rejected;
 
   KitteRepair *repair;
 

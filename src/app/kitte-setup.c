@@ -66,6 +66,7 @@ clear_person (KitteSetup *self)
   self->sign_in_later = FALSE;
   self->something_changed = FALSE;
   self->password_rejected = FALSE;
+  self->sending_rejected = FALSE;
 }
 
 static void
@@ -77,6 +78,7 @@ take_address (KitteSetup *self, KitteAddress *address)
   if (self->address == NULL || address == NULL || strcmp (self->address->text, address->text) != 0)
     {
       self->password_rejected = FALSE;
+      self->sending_rejected = FALSE;
       kitte_setup_clear_results (self);
     }
   g_clear_pointer (&self->address, kitte_address_unref);
@@ -89,7 +91,7 @@ is_answered (KitteSetup *self, const KitteAsk *ask)
   const char *answer;
 
   if (strcmp (ask->key, KITTE_ASK_SENDING_PASSWORD) == 0)
-    return self->sending_password != NULL;
+    return self->sending_rejected || self->sending_password != NULL;
   if (strcmp (ask->key, KITTE_ASK_CLEARTEXT) == 0)
     return ask->choices != NULL &&
            g_ptr_array_find_with_equal_func (self->cleartext_hosts, ask->choices[0], g_str_equal,
@@ -117,6 +119,15 @@ kitte_setup_find_unanswered (KitteSetup *self, GPtrArray *asks, gboolean consent
         return ask;
     }
   return NULL;
+}
+
+/* Some providers have another password for sending; asked only where the usual one was refused. */
+static KitteAsk *
+make_sending_ask (void)
+{
+  return kitte_ask_new (KITTE_ASK_SENDING_PASSWORD, _ ("Password for sending"),
+                        _ ("Only if your provider gave you another one for sending."), NULL, NULL,
+                        NULL, TRUE);
 }
 
 static void
@@ -317,8 +328,11 @@ kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer)
   if (strcmp (key, KITTE_ASK_SENDING_PASSWORD) == 0)
     {
       g_clear_pointer (&self->sending_password, kitte_secret_unref);
-      if (*answer != '\0')
-        self->sending_password = kitte_secret_new (answer);
+      if (*answer == '\0')
+        return;
+      self->sending_password = kitte_secret_new (answer);
+      /* Where one host does both, it has just rejected what receiving will sign in with again. */
+      self->something_changed = TRUE;
       return;
     }
   if (strcmp (key, KITTE_ASK_CLEARTEXT) == 0)
@@ -481,6 +495,8 @@ kitte_setup_dup_asks (KitteSetup *self)
 
   add_asks (asks, self->greeting);
   add_asks (asks, self->proposal);
+  if (self->sending_rejected)
+    g_ptr_array_add (asks, make_sending_ask ());
   return asks;
 }
 

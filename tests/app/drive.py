@@ -422,20 +422,65 @@ def no_encryption(person):
     check(len(person.host.sign_ins("accepted")) == 2, "not signed in to both")
 
 
+def sending_rejected(person):
+    """Where only sending says no, another password for it can be typed."""
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.wait_for("The password was not accepted for sending.")
+    person.audit()
+    person.press("Type the password again")
+    person.wait_for("Password for sending")
+    person.expect_focus("Password for sending")
+    person.audit()
+    check(person.content("_Mail address") == ADDRESS, "the address was lost")
+    person.fill("Password for sending", "another")
+    person.press("C_ontinue")
+    person.wait_for("The password was not accepted for sending.")
+    check(len(person.host.sign_ins("failed")) == 2, "the other password was not tried")
+
+
+def budget(person):
+    """After a restart only the person’s word grants another sign-in; before it nothing is sent."""
+    person.desktop.unlock_keyring()
+    person.start()
+    person.type_account("wrong")
+    person.press("C_ontinue")
+    person.wait_for("The password was not accepted.")
+    person.quit()
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.wait_for("No further attempt was made.")
+    person.audit()
+    check(len(person.host.sign_ins()) == 1, "something was sent all the same")
+    person.press("Something has changed, try again now")
+    person.wait_for("Your mail servers work")
+
+
 CASES = {"whole-way": whole_way, "bad-input": bad_input, "certificate": certificate,
          "cancelled": cancelled, "keyboard": keyboard, "pop-mailbox": pop_mailbox,
          "running": running, "repair": repair,
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
-         "no-encryption": no_encryption}
+         "no-encryption": no_encryption, "sending-rejected": sending_rejected, "budget": budget}
 
-# Cases whose receiving server misbehaves.
-BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting"}
+# Cases with a server that misbehaves.
+BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting",
+              "sending-rejected": "smtp-auth-rejected-535"}
+
+
+def ports_with(host, behaviour):
+    """The demo’s ports, with the misbehaving server in the place of the honest ones."""
+    port = host.ports[behaviour]
+    if host.behaviour(behaviour)["protocol"] == "smtp":
+        return {**host.ports, "submissions": port, "submission": port}
+    return {**host.ports, "imaps": port, "pop3s": port}
 
 
 def run(case, language):
     behaviour = BEHAVIOURS.get(case)
     if behaviour:
-        host = Script(behaviour, services=("submissions", "submission"))
+        host = Script(behaviour, services=("imaps", "pop3s", "submissions", "submission"))
     elif case == "no-encryption":
         host = MailHost("imap-plain", "submission-plain")
     elif case == "sign-in-later":
@@ -446,8 +491,7 @@ def run(case, language):
     with host, Desktop(language) as desktop:
         if behaviour:
             presets = desktop.folder / "presets"
-            port = host.ports[behaviour]
-            demo_provider.write_presets(presets, {**host.ports, "imaps": port, "pop3s": port})
+            demo_provider.write_presets(presets, ports_with(host, behaviour))
         else:
             presets = host.presets[0].parent if isinstance(host, Demo) else desktop.folder
         person = Person(desktop, host, presets, language)

@@ -343,7 +343,10 @@ remedy_cb (KitteRepairPage *self, KitteRemedy *remedy)
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), remedy->value,
                   GDK_CURRENT_TIME);
   else if (remedy->code == KITTE_REMEDY_TRY_AGAIN)
-    start_check (self);
+    {
+      self->something_changed = remedy->value != NULL;
+      start_check (self);
+    }
   else
     ask_again (self);
 }

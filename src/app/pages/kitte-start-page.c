@@ -225,8 +225,11 @@ static void
 focus_first (KitteStartPage *self)
 {
   KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+  KitteQuestion *sending = find_question (self, KITTE_ASK_SENDING_PASSWORD);
 
-  if (kitte_setup_get_password_rejected (setup))
+  if (sending != NULL)
+    kitte_question_focus (sending);
+  else if (kitte_setup_get_password_rejected (setup))
     {
       kitte_field_set_problem (self->password_field,
                                _ ("This password was not accepted. Please type it again."));

@@ -72,8 +72,8 @@ static const struct
     1 },
   { KITTE_FINDING_AUTH_LOCKED_OUT,
     KITTE_FINDING_AUTH_LOCKED_OUT,
-    { KITTE_REMEDY_WAIT, KITTE_REMEDY_ASK_PROVIDER },
-    2 },
+    { KITTE_REMEDY_WAIT, KITTE_REMEDY_TRY_AGAIN, KITTE_REMEDY_ASK_PROVIDER },
+    3 },
   { KITTE_FINDING_AUTH_PLAINTEXT_REFUSED,
     KITTE_FINDING_ACCOUNT_DISABLED,
     { KITTE_REMEDY_ASK_PROVIDER },
@@ -84,8 +84,8 @@ static const struct
     2 },
   { KITTE_FINDING_BUDGET_SPENT,
     KITTE_FINDING_BUDGET_SPENT,
-    { KITTE_REMEDY_RETYPE_PASSWORD, KITTE_REMEDY_WAIT },
-    2 },
+    { KITTE_REMEDY_RETYPE_PASSWORD, KITTE_REMEDY_TRY_AGAIN, KITTE_REMEDY_WAIT },
+    3 },
   { KITTE_FINDING_MAILBOX_IN_USE,
     KITTE_FINDING_MAILBOX_UNAVAILABLE,
     { KITTE_REMEDY_TRY_AGAIN },
@@ -194,8 +194,34 @@ fill (const char *sentence,
   return g_string_free (g_steal_pointer (&filled), FALSE);
 }
 
+/* After these a sign-in is sent again only on the person’s word that something has changed. */
+static gboolean
+wants_a_word (KitteFindingCode code)
+{
+  return code == KITTE_FINDING_AUTH_SERVICE_DISABLED ||
+         code == KITTE_FINDING_AUTH_WEB_LOGIN_NEEDED || code == KITTE_FINDING_AUTH_LOCKED_OUT ||
+         code == KITTE_FINDING_BUDGET_SPENT;
+}
+
 static const char *
-label_of (KitteRemedyCode code)
+label_of_trying_again (KitteFindingCode finding)
+{
+  if (finding == KITTE_FINDING_AUTH_SERVICE_DISABLED)
+    /* TRANSLATORS: a button: the person has allowed mail programs at the provider. */
+    return _ ("I have switched it on");
+  if (finding == KITTE_FINDING_AUTH_WEB_LOGIN_NEEDED)
+    /* TRANSLATORS: a button: the person has signed in on the provider’s page. */
+    return _ ("I have done that");
+  if (wants_a_word (finding))
+    /* TRANSLATORS: a button: the person has reset the password or changed a setting at the
+     * provider, or the lock is over. */
+    return _ ("Something has changed, try again now");
+  /* TRANSLATORS: a button. */
+  return _ ("Try again");
+}
+
+static const char *
+label_of (KitteRemedyCode code, KitteFindingCode finding)
 {
   switch (code)
     {
@@ -215,8 +241,7 @@ label_of (KitteRemedyCode code)
       /* TRANSLATORS: a button: goes back to the password field. */
       return _ ("Type the password again");
     case KITTE_REMEDY_TRY_AGAIN:
-      /* TRANSLATORS: a button. */
-      return _ ("Try again");
+      return label_of_trying_again (finding);
     case KITTE_REMEDY_WAIT:
       /* TRANSLATORS: a button: close for now and come back later. */
       return _ ("Wait and try later");
@@ -247,10 +272,12 @@ find_value (KitteRemedyCode code,
     case KITTE_REMEDY_WAIT:
       *value = finding->seconds > 0 ? g_strdup_printf ("%u", finding->seconds) : NULL;
       return TRUE;
+    case KITTE_REMEDY_TRY_AGAIN:
+      *value = wants_a_word (finding->code) ? g_strdup ("changed=yes") : NULL;
+      return TRUE;
     case KITTE_REMEDY_USE_PRESET:
     case KITTE_REMEDY_USE_SERVER:
     case KITTE_REMEDY_RETYPE_PASSWORD:
-    case KITTE_REMEDY_TRY_AGAIN:
     case KITTE_REMEDY_ASK_PROVIDER:
     default:
       *value = NULL;
@@ -275,7 +302,8 @@ find_remedies (const KitteFinding *finding,
           g_autofree char *value = NULL;
 
           if (find_value (code, finding, server, proposal, &value))
-            g_ptr_array_add (remedies, kitte_remedy_new (code, label_of (code), value));
+            g_ptr_array_add (remedies,
+                             kitte_remedy_new (code, label_of (code, finding->code), value));
         }
       break;
     }
