@@ -126,8 +126,8 @@ ask_for_trust (const KitteLookupRequest *request, KitteProposal *proposal)
   g_ptr_array_add (
       proposal->asks,
       kitte_ask_new (KITTE_ASK_TRUST, label,
-                     _ ("The mail servers do not belong to the part of your address after the @. "
-                        "Please continue only if your provider named them."),
+                     _ ("These settings did not come with Kitte, and your password would be sent "
+                        "there. Please continue only if your provider named this domain."),
                      (const char *const[]){ domain, NULL }, NULL, domain, FALSE));
 }
 

@@ -4,6 +4,7 @@
 
 #include "preset-fixture.h"
 #include "provider/kitte-catalogue.h"
+#include "support/home.h"
 
 #include <glib/gstdio.h>
 #include <sys/stat.h>
@@ -567,7 +568,8 @@ test_environment (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  test_home_init ();
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/provider/catalogue/shipped", test_shipped);
   g_test_add_func ("/provider/catalogue/shipped-rules", test_shipped_rules);
   g_test_add_func ("/provider/catalogue/languages", test_languages);
