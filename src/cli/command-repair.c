@@ -159,7 +159,7 @@ go_on (Repairing *self, KittectlStatus status, const GError *error, const char *
 static void
 say_error (Repairing *self, const GError *error)
 {
-  g_printerr ("kittectl: %s\n", error->message);
+  g_printerr ("kittectl: %s\n", kittectl_message_of_error (error));
   go_on (self, kittectl_status_of_error (error), error, NULL);
 }
 
@@ -211,7 +211,7 @@ proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->proven = kitte_repair_prove_finish (KITTE_REPAIR (source), result, &error);
-  if (error != NULL)
+  if (error != NULL && kitte_report_get_result (self->run->report) != KITTE_RESULT_CANCELLED)
     {
       say_error (self, error);
       return;
@@ -315,7 +315,7 @@ repair_next (Repairing *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->index >= self->repairs->len)
+  if (self->index >= self->repairs->len || g_cancellable_is_cancelled (self->run->cancellable))
     {
       finish (self);
       return;

@@ -54,6 +54,19 @@ classify (const GError *error, const char **code, KittectlStatus *status)
     }
 }
 
+/**
+ * kittectl_message_of_error:
+ *
+ * Returns: (transfer none): one sentence for the person
+ */
+const char *
+kittectl_message_of_error (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ?
+             _ ("Cancelled. Nothing was changed.") :
+             error->message;
+}
+
 static void
 add_error (JsonBuilder *builder, const char *code, const char *message)
 {
@@ -76,7 +89,7 @@ kittectl_json_error (JsonBuilder *builder, const GError *error)
   KittectlStatus status;
 
   classify (error, &code, &status);
-  add_error (builder, code, error->message);
+  add_error (builder, code, kittectl_message_of_error (error));
 }
 
 /**
@@ -166,5 +179,5 @@ kittectl_fail_with (KittectlRun *run, const GError *error)
   classify (error, &code, &status);
   if (g_error_matches (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD))
     asks = make_primary_password_ask ();
-  fail (run, status, code, error->message, asks);
+  fail (run, status, code, kittectl_message_of_error (error), asks);
 }

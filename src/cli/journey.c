@@ -360,14 +360,18 @@ read_password (KittectlRun *run)
   return g_steal_pointer (&secret);
 }
 
+/* A script ends its input; a person at a terminal would wait for the check instead. */
 static KitteSecret *
 read_sending_password (KittectlRun *run, KitteSecret *receiving)
 {
+  g_autoptr (GError) error = NULL;
   KitteSecret *given = g_hash_table_lookup (run->secrets, KITTE_ASK_SENDING_PASSWORD);
   g_autoptr (KitteSecret) second = NULL;
 
-  if (given == NULL && run->options.password_stdin)
-    second = kittectl_read_secret_line (STDIN_FILENO, NULL);
+  if (given == NULL && run->options.password_stdin && !isatty (STDIN_FILENO))
+    second = kittectl_read_secret_line (STDIN_FILENO, &error);
+  if (error != NULL)
+    kittectl_fail_with (run, error);
   if (second != NULL && kitte_secret_get_length (second) > 0)
     return g_steal_pointer (&second);
   return kitte_secret_ref (given != NULL ? given : receiving);
@@ -410,6 +414,8 @@ kittectl_take_credentials (KittectlRun *run)
   if (receiving == NULL)
     return TRUE;
   sending = read_sending_password (run, receiving);
+  if (run->finished)
+    return FALSE;
   run->incoming_credential =
       kitte_credential_new (default_username (run, KITTE_ASK_USERNAME), receiving);
   run->outgoing_credential =
@@ -431,10 +437,12 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   KittectlRun *run = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!kitte_prover_run_finish (KITTE_PROVER (source), result, &error))
-    kittectl_fail_with (run, error);
-  else
+  kitte_prover_run_finish (KITTE_PROVER (source), result, &error);
+  /* What was found out before the person cancelled is told all the same. */
+  if (error == NULL || kitte_report_get_result (run->report) == KITTE_RESULT_CANCELLED)
     run->verified (run);
+  else
+    kittectl_fail_with (run, error);
 }
 
 /**

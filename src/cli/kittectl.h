@@ -59,6 +59,7 @@ void kittectl_print_json (JsonBuilder *builder);
 void kittectl_fail (KittectlRun *run, KittectlStatus status, const char *code, const char *message);
 void kittectl_fail_with (KittectlRun *run, const GError *error);
 KittectlStatus kittectl_status_of_error (const GError *error);
+const char *kittectl_message_of_error (const GError *error);
 void kittectl_json_error (JsonBuilder *builder, const GError *error);
 
 /* journey.c: the parts that lookup, verify, setup and repair share */

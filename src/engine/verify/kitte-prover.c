@@ -163,6 +163,12 @@ advance (Run *run)
   return FALSE;
 }
 
+static guint
+elapsed (const Run *run)
+{
+  return (guint) ((g_get_monotonic_time () - run->began) / 1000);
+}
+
 static void
 verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -175,15 +181,18 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  if (g_task_return_error_if_cancelled (task))
-    return;
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      kitte_report_finish (run->report, KITTE_RESULT_CANCELLED, elapsed (run));
+      g_task_return_error_if_cancelled (task);
+      return;
+    }
   if (advance (run))
     {
       verify_candidates (task);
       return;
     }
-  kitte_report_finish (run->report, sum_up (run),
-                       (guint) ((g_get_monotonic_time () - run->began) / 1000));
+  kitte_report_finish (run->report, sum_up (run), elapsed (run));
   g_task_return_boolean (task, TRUE);
 }
 

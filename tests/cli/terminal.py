@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs kittectl at a terminal of its own, as a person does: types, reads, interrupts."""
+
+import os
+import pty
+import select
+import signal
+import termios
+import time
+
+from kittectl import PROGRAM
+
+INTERRUPT = b"\x03"
+END_OF_INPUT = b"\x04"
+
+
+class Terminal:
+    """`with Terminal(home, "verify", …) as terminal`: what it prints is in `shown`."""
+
+    def __init__(self, home, *arguments, **environment):
+        self._arguments = [PROGRAM, *map(str, arguments)]
+        self._environment = {**home.environment, **environment}
+        self._shown = b""
+        self._open = True
+        self.status = None
+        self.echo = None
+
+    def __enter__(self):
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.execve(PROGRAM, self._arguments, self._environment)
+        return self
+
+    def __exit__(self, *_exception):
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self._fd)
+
+    @property
+    def shown(self):
+        return self._shown.decode("utf-8", "replace")
+
+    def _read(self, seconds):
+        """What came within that time; notes whether typing is seen, for as long as one can tell."""
+        if not select.select([self._fd], [], [], seconds)[0]:
+            return
+        try:
+            self._shown += os.read(self._fd, 65536)
+        except OSError:
+            self._open = False
+
+    def wait_for(self, text, seconds=20):
+        end = time.monotonic() + seconds
+        while text not in self.shown:
+            if not self._open or time.monotonic() > end:
+                raise AssertionError(f"no “{text}” in: {self.shown}")
+            self._read(0.05)
+        return self
+
+    def is_echoing(self):
+        """Whether what is typed is seen."""
+        return bool(termios.tcgetattr(self._fd)[3] & termios.ECHO)
+
+    def wait_until_unseen(self, seconds=5):
+        """Wait until what is typed is not seen; then it is kept too, not thrown away."""
+        end = time.monotonic() + seconds
+        while self.is_echoing():
+            if time.monotonic() > end:
+                raise AssertionError("what is typed can be seen")
+            time.sleep(0.01)
+
+    def type(self, text):
+        os.write(self._fd, text if isinstance(text, bytes) else text.encode() + b"\n")
+
+    def end(self, seconds=20):
+        """Wait for the end; the milliseconds it took."""
+        began = time.monotonic()
+        while self.status is None:
+            if time.monotonic() > began + seconds:
+                raise AssertionError(f"still running: {self.shown}")
+            self._read(0.002)
+            if self._open:
+                self.echo = self.is_echoing()
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid != 0:
+                self.status = os.waitstatus_to_exitcode(status)
+        return (time.monotonic() - began) * 1000

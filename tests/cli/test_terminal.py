@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""kittectl at a terminal: questions, passwords unseen, Ctrl-C at any point, readers that go away."""
+
+import json
+import os
+import signal
+import subprocess
+import unittest
+
+from kittectl import ADDRESS, PASSWORD, PROGRAM, Home, MailHost, Script
+from terminal import END_OF_INPUT, INTERRUPT, Terminal
+
+QUESTION = "while you type):"
+# The promise is 100 ms; a machine that is busy with other tests gets a little more.
+AT_ONCE = 400
+
+
+def servers(host, incoming="imaps", outgoing="submissions"):
+    return ["--incoming", f"imaps://localhost:{host.ports[incoming]}",
+            "--outgoing", f"smtps://localhost:{host.ports[outgoing]}"]
+
+
+class Interrupted(unittest.TestCase):
+    def check_question(self, stop, arguments=("verify", "taro@gmail.com")):
+        with Home() as home, Terminal(home, *arguments) as terminal:
+            terminal.wait_for(QUESTION)
+            terminal.wait_until_unseen()
+            stop(terminal)
+            self.assertLess(terminal.end(), AT_ONCE)
+            self.assertEqual(terminal.status, 1, terminal.shown)
+            self.assertTrue(terminal.echo, "the terminal must show again what is typed")
+            self.assertIn("Nothing was changed.", terminal.shown)
+            self.assertEqual([path for path in home.files() if "kitte" not in str(path)], [])
+
+    def test_by_key_at_the_password(self):
+        self.check_question(lambda terminal: terminal.type(INTERRUPT))
+
+    def test_by_signal_at_the_password(self):
+        self.check_question(lambda terminal: os.kill(terminal.pid, signal.SIGTERM))
+
+    def test_half_a_password_typed(self):
+        def stop(terminal):
+            terminal.type(b"half-a-pass")
+            terminal.type(INTERRUPT)
+        self.check_question(stop)
+
+    def test_at_a_question(self):
+        with Home() as home, Terminal(home, "lookup", "taro@hi-ho.ne.jp") as terminal:
+            terminal.wait_for("User name").type(INTERRUPT)
+            self.assertLess(terminal.end(), AT_ONCE)
+            self.assertEqual(terminal.status, 1, terminal.shown)
+
+    def test_password_from_standard_input(self):
+        with Home() as home, \
+                Terminal(home, "verify", "taro@gmail.com", "--password-stdin") as terminal:
+            try:
+                terminal.wait_for("never", seconds=0.5)
+            except AssertionError:
+                pass
+            terminal.type(INTERRUPT)
+            self.assertLess(terminal.end(), AT_ONCE)
+            self.assertEqual(terminal.status, 1, terminal.shown)
+
+    def test_one_line_is_enough_at_a_terminal(self):
+        with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home, \
+                Terminal(home, "verify", ADDRESS, "--password-stdin", *servers(host)) as terminal:
+            terminal.type(PASSWORD)
+            terminal.end()
+            self.assertEqual(terminal.status, 0, terminal.shown)
+
+    def test_while_a_server_is_silent(self):
+        with Script("silent-greeting", services=["submissions"]) as host, \
+                Home(host.ca_file) as home:
+            with Terminal(home, "verify", ADDRESS, "--incoming", host.url("silent-greeting"),
+                          "--outgoing", f"smtps://localhost:{host.ports['submissions']}") \
+                    as terminal:
+                terminal.wait_for(QUESTION).wait_until_unseen()
+                terminal.type(PASSWORD)
+                terminal.wait_for("The server said what it can do")
+                terminal.type(INTERRUPT)
+                self.assertLess(terminal.end(), AT_ONCE)
+                self.assertEqual(terminal.status, 1, terminal.shown)
+                self.assertTrue(terminal.echo)
+                self.assertIn("Cancelled.", terminal.shown)
+            self.assertEqual(host.sign_ins(), [])
+
+    def test_json_says_it_too(self):
+        with Script("silent-greeting", services=["submissions"]) as host, \
+                Home(host.ca_file) as home:
+            with subprocess.Popen(
+                    [PROGRAM, "verify", ADDRESS, "--json", "--password-stdin",
+                     "--incoming", host.url("silent-greeting"),
+                     "--outgoing", f"smtps://localhost:{host.ports['submissions']}"],
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                    text=True, env=home.environment) as process:
+                process.stdin.write(PASSWORD + "\n")
+                process.stdin.close()
+                host.wait_for("tls", service="submissions", seconds=20)
+                process.send_signal(signal.SIGINT)
+                output, errors = process.stdout.read(), process.stderr.read()
+            self.assertEqual(process.returncode, 1, errors)
+            found = json.loads(output)
+            self.assertEqual(found["result"], "cancelled")
+            self.assertEqual([check["finding"] for check in found["checks"]], [None, None])
+
+
+class Asked(unittest.TestCase):
+    def test_password_is_never_shown(self):
+        with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home, \
+                Terminal(home, "verify", ADDRESS, *servers(host)) as terminal:
+            terminal.wait_for(QUESTION).wait_until_unseen()
+            terminal.type(PASSWORD)
+            terminal.end()
+            self.assertEqual(terminal.status, 0, terminal.shown)
+            self.assertTrue(terminal.echo)
+            self.assertNotIn(PASSWORD, terminal.shown)
+            self.assertIn("Receiving works.", terminal.shown)
+
+    def test_which_password_is_said_first(self):
+        with Home() as home, Terminal(home, "verify", "taro@gmail.com") as terminal:
+            terminal.wait_for(QUESTION).wait_until_unseen()
+            self.assertIn("app password", terminal.shown)
+            terminal.type(END_OF_INPUT)
+            terminal.end()
+            self.assertEqual(terminal.status, 2, terminal.shown)
+
+    def test_an_answer_that_does_not_fit_is_asked_again(self):
+        with Home() as home:
+            folder = home.path / ".local/share/kitte/providers"
+            folder.mkdir(parents=True)
+            (folder / "asking.json").write_text(ASKING, encoding="utf-8")
+            with Terminal(home, "lookup", "taro@asking.test",
+                          "--answer", "trust=kitte-example.jp") as terminal:
+                for wrong in ("", "NO BLANKS", "x" * 40):
+                    terminal.wait_for("Contract name")
+                    terminal.type(wrong)
+                terminal.end()
+                self.assertEqual(terminal.status, 6, terminal.shown)
+                self.assertEqual(terminal.shown.count("please look once more"), 3)
+            with Terminal(home, "lookup", "taro@asking.test",
+                          "--answer", "trust=kitte-example.jp") as terminal:
+                terminal.wait_for("Contract name").type("NO BLANKS")
+                terminal.wait_for("once more").type(" shop1 ")
+                terminal.end()
+                self.assertEqual(terminal.status, 0, terminal.shown)
+                self.assertIn("shop1.kitte-example.jp", terminal.shown)
+
+
+class Readers(unittest.TestCase):
+    def run_into(self, output, *arguments):
+        with Home() as home:
+            return subprocess.run([PROGRAM, *arguments], stdout=output, stderr=subprocess.PIPE,
+                                  text=True, env=home.environment, timeout=30, check=False)
+
+    def test_one_that_went_away(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        result = self.run_into(writer, "presets", "list")
+        os.close(writer)
+        self.assertEqual(result.returncode, 5)
+        self.assertEqual(result.stderr, "")
+
+    def test_a_full_disk(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            result = self.run_into(full, "lookup", "taro@gmail.com", "--json")
+        self.assertEqual(result.returncode, 5)
+        self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+
+
+ASKING = """{
+  "schema": 1, "id": "asking", "status": "ok", "checked": "2026-11",
+  "name": {"en": "Asking", "ja": "質問"}, "short_name": {"en": "Asking", "ja": "質問"},
+  "match": {"domains": ["asking.test"]},
+  "ask": [{"key": "NAME", "label": {"en": "Contract name", "ja": "契約名"}, "example": "shop1",
+           "hint": {"en": "It is in the letter.", "ja": "書類に書かれています。"},
+           "pattern": "[a-z0-9-]{3,16}"}],
+  "credential": {"kind": "mailbox-password"},
+  "servers": [
+    {"role": "incoming", "protocol": "imap", "host": "{NAME}.kitte-example.jp", "port": 993,
+     "security": "tls", "username": "{address}", "auth": ["password"],
+     "source": {"title": "Test", "date": "2026-11", "certainty": "A"}},
+    {"role": "outgoing", "protocol": "smtp", "host": "{NAME}.kitte-example.jp", "port": 465,
+     "security": "tls", "username": "{address}", "auth": ["password"],
+     "source": {"title": "Test", "date": "2026-11", "certainty": "A"}}]
+}
+"""
+
+if __name__ == "__main__":
+    unittest.main()
