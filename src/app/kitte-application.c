@@ -9,13 +9,16 @@
 #include "clients/kitte-client.h"
 #include "kitte-window.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
 struct _KitteApplication
 {
   AdwApplication parent_instance;
   gboolean exit_after_first_frame;
   gboolean recovered;
+  guint signals[3];
 };
 
 G_DEFINE_FINAL_TYPE (KitteApplication, kitte_application, ADW_TYPE_APPLICATION)
@@ -89,10 +92,46 @@ kitte_application_activate (GApplication *application)
     g_signal_connect_object (clock, "after-paint", G_CALLBACK (first_frame_cb), self, 0);
 }
 
+/* Asked to end: as if the window were closed, so that what runs is stopped and secrets are wiped.
+ */
+static gboolean
+end_cb (gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (window != NULL)
+    gtk_window_close (window);
+  g_application_quit (G_APPLICATION (user_data));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+kitte_application_startup (GApplication *application)
+{
+  static const int signals[] = { SIGTERM, SIGINT, SIGHUP };
+  KitteApplication *self = KITTE_APPLICATION (application);
+
+  G_APPLICATION_CLASS (kitte_application_parent_class)->startup (application);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    self->signals[i] = g_unix_signal_add (signals[i], end_cb, self);
+}
+
+static void
+kitte_application_shutdown (GApplication *application)
+{
+  KitteApplication *self = KITTE_APPLICATION (application);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (self->signals); i++)
+    g_clear_handle_id (&self->signals[i], g_source_remove);
+  G_APPLICATION_CLASS (kitte_application_parent_class)->shutdown (application);
+}
+
 static void
 kitte_application_class_init (KitteApplicationClass *klass)
 {
   G_APPLICATION_CLASS (klass)->activate = kitte_application_activate;
+  G_APPLICATION_CLASS (klass)->startup = kitte_application_startup;
+  G_APPLICATION_CLASS (klass)->shutdown = kitte_application_shutdown;
 }
 
 static void

@@ -5,6 +5,8 @@
 
 #include "kitte-explanation.h"
 
+#include "model/kitte-ask.h"
+
 #include <glib/gi18n.h>
 
 struct _KitteExplanation
@@ -13,6 +15,7 @@ struct _KitteExplanation
   GtkLabel *title;
   GtkLabel *text;
   GtkBox *buttons;
+  GtkWidget *primary;
   GtkLabel *number;
   GtkExpander *details;
   GtkLabel *transcript;
@@ -67,24 +70,36 @@ is_for_button (const KitteRemedy *remedy)
          !(remedy->code == KITTE_REMEDY_ASK_PROVIDER && remedy->value == NULL);
 }
 
+/* Going on without encryption is never what Enter does by itself. */
+static gboolean
+is_recommended (const KitteRemedy *remedy)
+{
+  return remedy->code != KITTE_REMEDY_ANSWER_ASK || remedy->value == NULL ||
+         !g_str_has_prefix (remedy->value, KITTE_ASK_CLEARTEXT);
+}
+
 static void
 fill_buttons (KitteExplanation *self, GPtrArray *remedies)
 {
   GtkWidget *child;
-  gboolean primary = TRUE;
+  GtkWidget *button = NULL;
 
+  self->primary = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->buttons))) != NULL)
     gtk_box_remove (self->buttons, child);
   for (guint i = 0; remedies != NULL && i < remedies->len; i++)
     {
       KitteRemedy *remedy = g_ptr_array_index (remedies, i);
+      gboolean primary = button == NULL && is_recommended (remedy);
 
       if (!is_for_button (remedy))
         continue;
-      gtk_box_append (self->buttons, make_button (self, remedy, primary));
-      primary = FALSE;
+      button = make_button (self, remedy, primary);
+      gtk_box_append (self->buttons, button);
+      if (primary)
+        self->primary = button;
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->buttons), !primary);
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons), button != NULL);
 }
 
 static void
@@ -176,12 +191,12 @@ kitte_explanation_set_sentence (KitteExplanation *self,
 /**
  * kitte_explanation_get_primary:
  *
- * Returns: (transfer none) (nullable): the button that most likely helps
+ * Returns: (transfer none) (nullable): the button that most likely helps and does no harm
  */
 GtkWidget *
 kitte_explanation_get_primary (KitteExplanation *self)
 {
   g_return_val_if_fail (KITTE_IS_EXPLANATION (self), NULL);
 
-  return gtk_widget_get_first_child (GTK_WIDGET (self->buttons));
+  return self->primary;
 }

@@ -318,7 +318,7 @@ kitte_setup_get_answer (KitteSetup *self, const char *key)
 
 /**
  * kitte_setup_set_answer:
- * @key: of a #KitteAsk; a secret one is kept as a secret
+ * @key: of a #KitteAsk; a secret one is kept as a secret, and an empty one keeps the former
  */
 void
 kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer)
@@ -327,9 +327,9 @@ kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer)
 
   if (strcmp (key, KITTE_ASK_SENDING_PASSWORD) == 0)
     {
-      g_clear_pointer (&self->sending_password, kitte_secret_unref);
       if (*answer == '\0')
         return;
+      g_clear_pointer (&self->sending_password, kitte_secret_unref);
       self->sending_password = kitte_secret_new (answer);
       /* Where one host does both, it has just rejected what receiving will sign in with again. */
       self->something_changed = TRUE;

@@ -17,7 +17,7 @@ import time
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from desktop import Desktop, Failure, Window, wait_until  # noqa: E402
+from desktop import PATIENCE, Desktop, Failure, Window, wait_until  # noqa: E402
 from mailhost import demo as demo_provider  # noqa: E402
 from mailhost.client import Demo, MailHost, Script  # noqa: E402
 
@@ -78,8 +78,10 @@ class Person:
         check(not complaints, f"unnamed controls: {complaints}")
 
     def quit(self):
+        """Ends the program as a session does; a sanitizer that found something spoils the status."""
         self.process.terminate()
-        self.process.wait(5)
+        status = self.process.wait(PATIENCE)
+        check(status == 0, f"the program ended with {status}")
 
     # The way through.
 

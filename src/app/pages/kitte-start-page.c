@@ -300,12 +300,18 @@ kitte_start_page_shown (KittePage *page)
     self->look_for_repairs = g_timeout_add_once (LOOK_FOR_REPAIRS_MS, look_for_repairs_cb, self);
 }
 
-/* The password is in the set-up’s care now; the toolkit’s copy can be read by every program on the
+/* Passwords are in the set-up’s care now; the toolkit’s copies can be read by every program on the
  * accessibility bus. */
 static void
 kitte_start_page_left (KittePage *page)
 {
-  kitte_field_set_text (KITTE_START_PAGE (page)->password_field, "");
+  KitteStartPage *self = KITTE_START_PAGE (page);
+
+  kitte_field_set_text (self->password_field, "");
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->questions)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (kitte_question_get_ask (KITTE_QUESTION (child))->secret)
+      kitte_question_set_answer (KITTE_QUESTION (child), "");
 }
 
 static void
