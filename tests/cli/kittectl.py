@@ -68,6 +68,16 @@ class Home:
             env={**self.environment, **environment})
         return Result(process)
 
+    def start(self, *arguments, password):
+        """Start kittectl and give it `password`; the caller waits for its end."""
+        process = subprocess.Popen(
+            [PROGRAM, *map(str, arguments), "--password-stdin"], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment)
+        process.stdin.write(password.encode() + b"\n")
+        process.stdin.close()
+        process.stdin = None
+        return process
+
     def files(self):
         """Every file below the home, as path and bytes."""
         return {path.relative_to(self.path): path.read_bytes()

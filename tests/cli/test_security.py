@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """kittectl against what is hostile: words of servers and files, homes, passwords of others."""
 
+import base64
 import os
-import pathlib
 import re
+import time
 import unittest
 
 from kittectl import ADDRESS, PASSWORD, Home, MailHost, Script
@@ -101,6 +102,46 @@ class Repair(unittest.TestCase):
             self.assertEqual(one.status, 1, one.output)
             self.assertEqual({event["user"] for event in host.sign_ins()},
                              {"taro@demo.kitte.test"})
+
+
+class Memory(unittest.TestCase):
+    """Once it was sent, the password is in the pages made for it, and nowhere else."""
+
+    # So long that what it lay in is not soon used again, and with what IMAP quotes.
+    PASSWORD = 'a "long" \\pass-phrase of its own; ' * 12
+
+    @staticmethod
+    def heap(process):
+        """What is in the process's memory but in the mappings for secrets, which no dump holds."""
+        with open(f"/proc/{process}/smaps", encoding="utf-8") as maps, \
+                open(f"/proc/{process}/mem", "rb", buffering=0) as memory:
+            for line in maps:
+                if re.match("[0-9a-f]+-", line):
+                    addresses, rights, *_rest = line.split()
+                elif line.startswith("VmFlags:") and rights.startswith("rw") \
+                        and "dd" not in line.split():
+                    begin, end = (int(number, 16) for number in addresses.split("-"))
+                    memory.seek(begin)
+                    yield memory.read(end - begin)
+
+    @unittest.skipIf("ASAN_OPTIONS" in os.environ, "what was freed is kept on purpose")
+    def test_no_copy_outside(self):
+        with Script("imap-slow-rejection", services=["submissions"]) as host, \
+                Home(host.ca_file) as home:
+            with home.start("verify", ADDRESS, "--incoming", host.url("imap-slow-rejection"),
+                            "--outgoing", f"smtps://localhost:{host.ports['submissions']}",
+                            password=self.PASSWORD) as process:
+                host.wait_for("sign-in", state="attempted")
+                time.sleep(0.5)
+                memory = list(self.heap(process.pid))
+                output, errors = process.communicate(timeout=30)
+            self.assertEqual(process.returncode, 1, output + errors)
+        plain = self.PASSWORD.encode()
+        # Any part of it that is aligned to three bytes shows a copy in base64.
+        forms = [plain[:-2], plain[4:30]] + [base64.b64encode(plain[i:i + 15]) for i in range(3)]
+        self.assertGreater(sum(map(len, memory)), 100_000)
+        for form in forms:
+            self.assertEqual([part.count(form) for part in memory if form in part], [], form)
 
 
 if __name__ == "__main__":

@@ -20,18 +20,48 @@ replace (GString *text, const char *needle)
     g_string_replace (text, needle, KITTE_REDACTED, 0);
 }
 
+/* Room for the longest form at once: a string that grows leaves copies behind. */
+static char *
+make_room (const char *secret, gsize factor)
+{
+  return g_malloc (factor * strlen (secret) + 1);
+}
+
 static char *
 quoted_form (const char *secret)
 {
-  g_autoptr (GString) quoted = g_string_sized_new (2 * strlen (secret));
+  char *quoted = make_room (secret, 2);
+  char *end = quoted;
 
   for (const char *c = secret; *c != '\0'; c++)
     {
       if (*c == '"' || *c == '\\')
-        g_string_append_c (quoted, '\\');
-      g_string_append_c (quoted, *c);
+        *end++ = '\\';
+      *end++ = *c;
     }
-  return g_string_free (g_steal_pointer (&quoted), FALSE);
+  *end = '\0';
+  return quoted;
+}
+
+/* RFC 3986, section 2.1. */
+static char *
+percent_form (const char *secret)
+{
+  static const char digits[] = "0123456789ABCDEF";
+  char *encoded = make_room (secret, 3);
+  char *end = encoded;
+
+  for (const char *c = secret; *c != '\0'; c++)
+    if (g_ascii_isalnum (*c) || strchr ("-._~", *c) != NULL)
+      *end++ = *c;
+    else
+      {
+        *end++ = '%';
+        *end++ = digits[(guchar) *c >> 4];
+        *end++ = digits[(guchar) *c & 0xf];
+      }
+  *end = '\0';
+  return encoded;
 }
 
 /* Base64 of a longer message shows the secret at one of three alignments: the characters that
@@ -44,10 +74,12 @@ replace_base64 (GString *text, const char *secret, gsize length)
       g_autofree guchar *padded = g_malloc0 (length + shift);
       char *encoded;
       gsize first = shift == 0 ? 0 : shift + 1;
+      gsize whole;
       gsize last;
 
       memcpy (padded + shift, secret, length);
       encoded = g_base64_encode (padded, length + shift);
+      whole = strlen (encoded);
       last = (length + shift) * 8 / 6;
       if (last > first + SHORTEST_SEARCHED)
         {
@@ -55,7 +87,8 @@ replace_base64 (GString *text, const char *secret, gsize length)
           replace (text, encoded + first);
         }
       kitte_wipe (padded, length + shift);
-      kitte_wipe_free (encoded);
+      kitte_wipe (encoded, whole);
+      g_free (encoded);
     }
 }
 
@@ -78,7 +111,7 @@ redact_one (GString *text, const KitteSecret *secret)
   form = quoted_form (plain);
   replace (text, form);
   kitte_wipe_free (form);
-  form = g_uri_escape_string (plain, NULL, FALSE);
+  form = percent_form (plain);
   replace (text, form);
   kitte_wipe_free (form);
   replace_base64 (text, plain, length);
