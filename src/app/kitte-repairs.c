@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds accounts that need repair, in a worker thread: reading other programs’ files takes long. */
+/* Finds accounts that need repair, and their saved passwords: other programs’ files take long. */
 #define G_LOG_DOMAIN "kitte-app"
 #include "config.h"
 
@@ -18,6 +18,21 @@ find_repairs (GTask *task, gpointer source, gpointer data, GCancellable *cancell
     if (kitte_repair_is_needed (g_ptr_array_index (all, i)))
       g_ptr_array_add (needed, g_object_ref (g_ptr_array_index (all, i)));
   g_task_return_pointer (task, needed, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+lookup_password (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  KitteRepair *repair = KITTE_REPAIR (source);
+  KitteExistingAccount *account = kitte_repair_get_account (repair);
+  GError *error = NULL;
+  KitteSecret *secret = kitte_client_lookup_password (kitte_repair_get_client (repair), account,
+                                                      account->incoming, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, secret, (GDestroyNotify) kitte_secret_unref);
 }
 
 /**
@@ -46,5 +61,36 @@ kitte_repairs_find_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * kitte_repairs_lookup_password_async:
+ *
+ * Reads the password that the mail program has saved for receiving. Only where the person said so.
+ */
+void
+kitte_repairs_lookup_password_async (KitteRepair *repair,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (KITTE_IS_REPAIR (repair));
+
+  task = g_task_new (repair, cancellable, callback, user_data);
+  g_task_set_name (task, "kitte_repairs_lookup_password");
+  g_task_run_in_thread (task, lookup_password);
+}
+
+/**
+ * kitte_repairs_lookup_password_finish:
+ *
+ * Returns: (transfer full) (nullable): the password; %NULL without an error: none is saved
+ */
+KitteSecret *
+kitte_repairs_lookup_password_finish (GAsyncResult *result, GError **error)
+{
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Looks through the mail programs for accounts whose sending has stopped or will stop. */
+/* What the repair of an account reads from the mail programs, off the main thread. */
 #pragma once
 
 #include "repair/kitte-repair.h"
@@ -10,5 +10,11 @@ void kitte_repairs_find_async (GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 GPtrArray *kitte_repairs_find_finish (GAsyncResult *result, GError **error);
+
+void kitte_repairs_lookup_password_async (KitteRepair *repair,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+KitteSecret *kitte_repairs_lookup_password_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -10,6 +10,7 @@ import gettext
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -350,6 +351,31 @@ def repair(person):
     person.wait_for("Find out and repair")
 
 
+def repair_saved(person):
+    """The password that Thunderbird has saved is enough, when the person says so."""
+    person.desktop.unlock_keyring()
+    person.start()
+    person.check_account()
+    person.press("Set up")
+    person.wait_for("Your mail is set up")
+    person.quit()
+    home = pathlib.Path(person.desktop.environment["HOME"])
+    prefs = next(home.glob(".thunderbird/*/prefs.js"))
+    old = {"hostname": '"smtp.demo.kitte.test"', "port": "25", "authMethod": "1", "try_ssl": "0"}
+    prefs.write_text(re.sub(
+        r'(user_pref\("mail\.smtpserver\.smtp1\.(hostname|port|authMethod|try_ssl)", )[^)]*',
+        lambda match: match[1] + old[match[2]], prefs.read_text()))
+    before = len(person.host.sign_ins())
+    person.start()
+    person.press("Find out and repair")
+    person.press("Use the password saved in the mail program")
+    person.wait_for("A way of sending that works was found")
+    check(len(person.host.sign_ins()) == before + 2, "not signed in once each")
+    person.wait_enabled("Change the settings")
+    person.press("Change the settings")
+    person.wait_for("Sending is repaired")
+
+
 def foreign_host(person):
     """Servers that do not belong to the address are asked about before the password leaves."""
     own = pathlib.Path(person.desktop.environment["XDG_DATA_HOME"]) / "kitte/providers"
@@ -463,6 +489,7 @@ def budget(person):
 CASES = {"whole-way": whole_way, "bad-input": bad_input, "certificate": certificate,
          "cancelled": cancelled, "keyboard": keyboard, "pop-mailbox": pop_mailbox,
          "running": running, "repair": repair,
+         "repair-saved": repair_saved,
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
          "no-encryption": no_encryption, "sending-rejected": sending_rejected, "budget": budget}
 

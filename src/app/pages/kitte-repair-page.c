@@ -9,6 +9,7 @@
 #include "kitte-check-row.h"
 #include "kitte-explanation.h"
 #include "kitte-field.h"
+#include "kitte-repairs.h"
 #include "kitte-writing.h"
 
 #include <glib/gi18n.h>
@@ -38,6 +39,7 @@ struct _KitteRepairPage
   GtkWidget *changes;
   GtkLabel *preview;
   GtkWidget *check;
+  GtkWidget *use_saved;
   GtkWidget *change;
   GtkWidget *stop;
   GtkWidget *undo;
@@ -163,6 +165,7 @@ update_buttons (KitteRepairPage *self)
   gboolean waiting = self->writing != NULL && kitte_writing_get_waiting_for (self->writing) != NULL;
 
   gtk_widget_set_visible (self->check, self->state == STATE_ASKING);
+  gtk_widget_set_visible (self->use_saved, self->state == STATE_ASKING);
   gtk_widget_set_visible (GTK_WIDGET (self->password_field), self->state == STATE_ASKING);
   gtk_widget_set_visible (self->change, self->state == STATE_PROVEN);
   gtk_widget_set_sensitive (self->change, planned != NULL);
@@ -294,17 +297,23 @@ check_added_cb (KitteRepairPage *self, KitteCheck *check)
 }
 
 static void
-start_check (KitteRepairPage *self)
+start_waiting (KitteRepairPage *self)
 {
   set_state (self, STATE_CHECKING);
   remove_children (self->rows);
   gtk_widget_grab_focus (self->stop);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+start_check (KitteRepairPage *self)
+{
+  start_waiting (self);
   g_clear_object (&self->report);
   self->report = kitte_report_new ();
   g_signal_connect_object (self->report, "check-added", G_CALLBACK (check_added_cb), self,
                            G_CONNECT_SWAPPED);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
   kitte_repair_prove_async (self->repair, self->password, self->something_changed, self->report,
                             self->cancellable, proven_cb, g_object_ref (self));
   self->something_changed = FALSE;
@@ -334,6 +343,37 @@ ask_again (KitteRepairPage *self)
   set_state (self, STATE_ASKING);
   kitte_page_set_default (KITTE_PAGE (self), self->check);
   kitte_field_focus (self->password_field);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteRepairPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KitteSecret) saved = kitte_repairs_lookup_password_finish (result, &error);
+
+  if (self->state != STATE_CHECKING || KITTE_REPAIR (source) != self->repair)
+    return;
+  if (saved != NULL)
+    {
+      g_clear_pointer (&self->password, kitte_secret_unref);
+      self->password = g_steal_pointer (&saved);
+      start_check (self);
+      return;
+    }
+  ask_again (self);
+  kitte_field_set_problem (self->password_field,
+                           error != NULL ?
+                               error->message :
+                               _ ("The mail program has no password saved. Please type it."));
+}
+
+static void
+use_saved_cb (KitteRepairPage *self)
+{
+  start_waiting (self);
+  kitte_repairs_lookup_password_async (self->repair, self->cancellable, saved_cb,
+                                       g_object_ref (self));
 }
 
 static void
@@ -489,12 +529,14 @@ kitte_repair_page_class_init (KitteRepairPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, changes);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, preview);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, check);
+  gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, use_saved);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, change);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, stop);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, undo);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, done);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
+  gtk_widget_class_bind_template_callback (widget_class, use_saved_cb);
   gtk_widget_class_bind_template_callback (widget_class, change_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
