@@ -375,3 +375,33 @@ kittectl_json_left_out (JsonBuilder *builder, GPtrArray *left_out)
     }
   json_builder_end_array (builder);
 }
+
+static void
+add_cause (JsonBuilder *builder, const KitteCause *cause)
+{
+  json_builder_begin_object (builder);
+  kittectl_json_string (builder, "code", cause->code);
+  kittectl_json_string (builder, "likelihood", kitte_likelihood_to_nick (cause->likelihood));
+  kittectl_json_string (builder, "title", cause->title);
+  kittectl_json_string (builder, "text", cause->text);
+  add_remedies (builder, cause->remedies);
+  json_builder_end_object (builder);
+}
+
+/**
+ * kittectl_json_explanation:
+ *
+ * Adds the keys of an explanation to the object that is open.
+ */
+void
+kittectl_json_explanation (JsonBuilder *builder, const KitteExplanation *explanation)
+{
+  kittectl_json_string (builder, "written_by", kitte_writer_to_nick (explanation->written_by));
+  kittectl_json_string (builder, "whom", explanation->whom);
+  json_builder_set_member_name (builder, "causes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < explanation->causes->len; i++)
+    add_cause (builder, explanation->causes->pdata[i]);
+  json_builder_end_array (builder);
+  add_strings (builder, "evidence", explanation->evidence);
+}

@@ -79,6 +79,7 @@ void kittectl_lookup (KittectlRun *run);
 void kittectl_verify_command (KittectlRun *run);
 void kittectl_setup (KittectlRun *run);
 void kittectl_undo (KittectlRun *run);
+void kittectl_explain (KittectlRun *run);
 void kittectl_presets (KittectlRun *run);
 void kittectl_repair (KittectlRun *run);
 

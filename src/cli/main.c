@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/kitte-init.h"
 #include "change/kitte-undo.h"
@@ -37,6 +38,8 @@ static const struct
     TAKES_ANSWERS | TAKES_DEADLINE | TAKES_ADDRESS_OPTION | TAKES_DRY_RUN, kittectl_repair },
   { "undo", N_ ("[ID]"), N_ ("Take a change back; without ID the latest"), TAKES_LIST,
     kittectl_undo },
+  { "explain", N_ ("[FILE | TERM]"), N_ ("Say what a message, a bounced mail or a term means"),
+    TAKES_TEXT, kittectl_explain },
   { "presets", N_ ("list | show ID | check FILE…"), N_ ("The catalogue of providers"), 0,
     kittectl_presets },
 };
@@ -166,13 +169,28 @@ finish (KittectlRun *run)
   return (int) status;
 }
 
+/* Text from a server may begin with a dash (“-ERR …”); with a blank in front, it is no option. */
+static void
+protect_text (GPtrArray *owned, int argc, char *argv[])
+{
+  for (int i = 1; i < argc; i++)
+    if (argv[i][0] == '-' && strchr (argv[i], ' ') != NULL)
+      {
+        g_ptr_array_add (owned, g_strconcat (" ", argv[i], NULL));
+        argv[i] = owned->pdata[owned->len - 1];
+      }
+}
+
 static int
 run_command (gsize index, int argc, char *argv[])
 {
   KittectlRun *run = run_new ();
   guint takes = commands[index].takes;
+  g_autoptr (GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
 
+  if ((takes & TAKES_TEXT) != 0)
+    protect_text (owned, argc, argv);
   g_unix_signal_add (SIGINT, interrupted_cb, run);
   g_unix_signal_add (SIGTERM, interrupted_cb, run);
   if (!kittectl_options_parse (&run->options, takes, commands[index].usage, argc, argv, &error))

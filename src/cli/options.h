@@ -20,6 +20,7 @@ typedef enum
   TAKES_LIST = 1 << 6,
   TAKES_ADDRESS_OPTION = 1 << 7,
   TAKES_DRY_RUN = 1 << 8,
+  TAKES_TEXT = 1 << 9,
 } KittectlTakes;
 
 typedef struct

@@ -310,6 +310,24 @@ find_remedies (const KitteFinding *finding,
   return remedies;
 }
 
+static KitteDiagnosis *
+make (const KitteFinding *finding,
+      KitteSentenceRole role,
+      const KitteServer *server,
+      const KitteProposal *proposal)
+{
+  const KitteSentence *sentence = kitte_sentence_find (finding->code, role);
+  KitteDiagnosis *self;
+
+  g_return_val_if_fail (sentence != NULL, NULL);
+
+  self = g_atomic_rc_box_new0 (KitteDiagnosis);
+  self->title = fill (_ (sentence->title), finding, server, proposal);
+  self->text = fill (_ (sentence->text), finding, server, proposal);
+  self->remedies = find_remedies (finding, server, proposal);
+  return self;
+}
+
 /**
  * kitte_diagnosis_new_for_finding:
  * @server: (nullable): the server the finding is about
@@ -325,19 +343,25 @@ kitte_diagnosis_new_for_finding (const KitteFinding *finding,
   KitteSentenceRole role = server == NULL                    ? KITTE_SENTENCE_EITHER :
                            kitte_server_is_incoming (server) ? KITTE_SENTENCE_RECEIVING :
                                                                KITTE_SENTENCE_SENDING;
-  const KitteSentence *sentence;
-  KitteDiagnosis *self;
 
   g_return_val_if_fail (finding != NULL, NULL);
 
-  sentence = kitte_sentence_find (finding->code, role);
-  g_return_val_if_fail (sentence != NULL, NULL);
+  return make (finding, role, server, proposal);
+}
 
-  self = g_atomic_rc_box_new0 (KitteDiagnosis);
-  self->title = fill (_ (sentence->title), finding, server, proposal);
-  self->text = fill (_ (sentence->text), finding, server, proposal);
-  self->remedies = find_remedies (finding, server, proposal);
-  return self;
+/**
+ * kitte_diagnosis_new_explained:
+ *
+ * For what another program or a notice said: Kitte has tried nothing.
+ *
+ * Returns: (transfer full): what a person reads about @code, in the person’s language
+ */
+KitteDiagnosis *
+kitte_diagnosis_new_explained (KitteFindingCode code)
+{
+  g_autoptr (KitteFinding) finding = kitte_finding_new (code, NULL);
+
+  return make (finding, KITTE_SENTENCE_EXPLAINED, NULL, NULL);
 }
 
 KitteDiagnosis *

@@ -30,6 +30,7 @@ GType kitte_diagnosis_get_type (void);
 KitteDiagnosis *kitte_diagnosis_new_for_finding (const KitteFinding *finding,
                                                  const KitteServer *server,
                                                  const KitteProposal *proposal);
+KitteDiagnosis *kitte_diagnosis_new_explained (KitteFindingCode code);
 KitteDiagnosis *kitte_diagnosis_ref (KitteDiagnosis *self);
 void kitte_diagnosis_unref (KitteDiagnosis *self);
 

@@ -13,6 +13,7 @@
 #define EITHER KITTE_SENTENCE_EITHER
 #define RECEIVING KITTE_SENTENCE_RECEIVING
 #define SENDING KITTE_SENTENCE_SENDING
+#define EXPLAINED KITTE_SENTENCE_EXPLAINED
 
 /* A row for one role stands before the row for either. */
 static const KitteSentence sentences[] = {
@@ -222,6 +223,96 @@ static const KitteSentence sentences[] = {
     N_ ("The provider limits how much can be sent. Please wait a while and try again.") },
   { KITTE_FINDING_DELAYED, EITHER, N_ ("The message is still on its way."),
     N_ ("The server will keep trying; there is nothing to do for now.") },
+
+  /* Said about another program’s message: nothing about what Kitte did, no host, no port. */
+  { KITTE_FINDING_OFFLINE, EXPLAINED, N_ ("This computer was not connected to the internet."),
+    N_ ("Please check Wi-Fi or cable.") },
+  { KITTE_FINDING_CAPTIVE_PORTAL, EXPLAINED, N_ ("The network wanted you to sign in first."),
+    N_ ("Please open any page in the web browser and sign in to the network.") },
+  { KITTE_FINDING_NAME_NOT_FOUND, EXPLAINED, N_ ("The server’s name does not exist."),
+    N_ ("Please compare the name of the server in the settings with what your provider wrote.") },
+  { KITTE_FINDING_DNS_FAILURE, EXPLAINED, N_ ("The server’s name could not be looked up."),
+    N_ ("The service that finds names on the internet did not answer. This is often over in a few "
+        "minutes.") },
+  { KITTE_FINDING_REFUSED, EXPLAINED, N_ ("The server does not take connections at this port."),
+    N_ ("The computer is there, but no mail service answers. The port in the settings may be "
+        "wrong, "
+        "or the service may be down for the moment.") },
+  { KITTE_FINDING_TIMED_OUT, EXPLAINED, N_ ("The mail server does not answer."),
+    N_ ("The server may be down, or something on the way blocks the connection.") },
+  { KITTE_FINDING_RESET, EXPLAINED, N_ ("The connection was cut."),
+    N_ ("If it happens every time, a firewall or virus scanner may be the cause.") },
+  { KITTE_FINDING_CLOSED, EXPLAINED, N_ ("The server hung up."),
+    N_ ("The server closed the connection too early. Please try again in a few minutes.") },
+  { KITTE_FINDING_ALL_MAIL_PORTS_BLOCKED, EXPLAINED, N_ ("This network blocks mail programs."),
+    N_ ("Please try another network, or ask whoever runs this one.") },
+  { KITTE_FINDING_GREETING_REJECTED, EXPLAINED, N_ ("The mail server turned this connection away."),
+    N_ ("It does not accept connections from this line or computer. Please ask your provider.") },
+  { KITTE_FINDING_SERVER_UNAVAILABLE, EXPLAINED,
+    N_ ("The mail server is not available at the moment."),
+    N_ ("Please wait a while and try again; nothing is wrong with your settings.") },
+  { KITTE_FINDING_NOT_THIS_PROTOCOL, EXPLAINED, N_ ("Another kind of server answered."),
+    N_ ("Server or port in the settings are probably wrong. Please compare them with what your "
+        "provider wrote.") },
+  { KITTE_FINDING_PROTOCOL_VIOLATION, EXPLAINED,
+    N_ ("Server and mail program did not understand each other."),
+    N_ ("Please compare port and encryption in the settings with what your provider wrote.") },
+  { KITTE_FINDING_TLS_NOT_OFFERED, EXPLAINED, N_ ("The server does not offer encryption there."),
+    N_ ("Please do not switch encryption off. Your provider can tell you the server and port that "
+        "use encryption.") },
+  { KITTE_FINDING_TLS_ON_PLAIN_PORT, EXPLAINED,
+    N_ ("The encryption setting does not fit the port."),
+    N_ ("Ports 465, 993 and 995 are encrypted from the first moment (SSL/TLS); ports 587, 143 and "
+        "110 begin with STARTTLS.") },
+  { KITTE_FINDING_TLS_HANDSHAKE_FAILED, EXPLAINED, N_ ("No secure connection could be made."),
+    N_ ("Server and mail program did not agree on an encryption.") },
+  { KITTE_FINDING_TLS_TOO_OLD, EXPLAINED, N_ ("The encryption is out of date."),
+    N_ ("Server and mail program have no encryption in common that is still considered safe. The "
+        "older of the two needs an update.") },
+  { KITTE_FINDING_STARTTLS_REFUSED, EXPLAINED, N_ ("The server refused to encrypt the connection."),
+    N_ ("Please try again later or ask your provider.") },
+  { KITTE_FINDING_PLAINTEXT_ONLY, EXPLAINED, N_ ("This mail server does not support encryption."),
+    N_ ("Password and mail can be read on the way. Please do not use it on public Wi-Fi.") },
+  { KITTE_FINDING_CERT_WRONG_HOST, EXPLAINED, N_ ("The server’s certificate is for another name."),
+    N_ ("The server name in the settings is probably not the one your provider wants you to use. "
+        "Please do not accept the certificate; correct the name.") },
+  { KITTE_FINDING_CERT_EXPIRED, EXPLAINED, N_ ("The server’s certificate has expired."),
+    N_ ("Only the provider can renew it. Please do not make an exception.") },
+  { KITTE_FINDING_CERT_NOT_YET_VALID, EXPLAINED, N_ ("The server’s certificate is not valid yet."),
+    N_ ("Usually the clock of this computer is wrong.") },
+  { KITTE_FINDING_CLOCK_WRONG, EXPLAINED, N_ ("The clock of this computer may be wrong."),
+    N_ ("Secure connections need the right date and time. Please set the clock.") },
+  { KITTE_FINDING_CERT_SELF_SIGNED, EXPLAINED, N_ ("The server vouches only for itself."),
+    N_ ("Nobody this computer trusts has confirmed that it is really your provider’s. Please ask "
+        "your provider before you accept anything.") },
+  { KITTE_FINDING_CERT_UNKNOWN_CA, EXPLAINED, N_ ("The server’s certificate is not trusted."),
+    N_ ("This computer does not know who issued it. Please ask your provider before you accept "
+        "anything.") },
+  { KITTE_FINDING_CERT_REVOKED, EXPLAINED, N_ ("The server’s certificate was withdrawn."),
+    N_ ("Whoever issued it has declared it invalid. Please ask your provider.") },
+  { KITTE_FINDING_AUTH_NOT_OFFERED, EXPLAINED, N_ ("This server does not offer signing in."),
+    N_ ("Usually the port or the encryption in the settings is not the one for mail programs; port "
+        "587 or 465 is right for sending.") },
+  { KITTE_FINDING_AUTH_NO_COMMON_METHOD, EXPLAINED, N_ ("There is no common way to sign in."),
+    N_ ("The server does not know the way of signing in that is chosen in the settings. “Normal "
+        "password” through an encrypted connection is nearly always right.") },
+  { KITTE_FINDING_AUTH_REJECTED, EXPLAINED, N_ ("User name or password was not accepted."),
+    N_ ("Please check capital letters, and blanks at the beginning and end; many providers have "
+        "several passwords, and mail needs the one for mail. Please do not try again and again: "
+        "the "
+        "provider may lock the mailbox for a while.") },
+  { KITTE_FINDING_AUTH_APP_PASSWORD_NEEDED, EXPLAINED, N_ ("An app password is needed."),
+    N_ ("The provider does not take your usual password in mail programs. Please make an app "
+        "password on the provider’s page and use it in the mail program.") },
+  { KITTE_FINDING_AUTH_OAUTH_NEEDED, EXPLAINED,
+    N_ ("This provider wants you to sign in on its page."),
+    N_ ("It takes no password from mail programs. Thunderbird and Evolution can sign in on the "
+        "provider’s own page; choose “OAuth2” in the settings.") },
+  { KITTE_FINDING_AUTH_PLAINTEXT_REFUSED, EXPLAINED, N_ ("The server wants encryption first."),
+    N_ ("It does not allow signing in without encryption. Please choose an encrypted connection in "
+        "the settings.") },
+  { KITTE_FINDING_PASSWORD_EXPIRED, EXPLAINED, N_ ("The password has expired."),
+    N_ ("Please set a new password on your provider’s page and put it into the mail program.") },
 };
 
 /**
@@ -233,11 +324,19 @@ static const KitteSentence sentences[] = {
 const KitteSentence *
 kitte_sentence_find (KitteFindingCode code, KitteSentenceRole role)
 {
+  const KitteSentence *either = NULL;
+
   for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++)
-    if (sentences[i].code == code && (role == KITTE_SENTENCE_EITHER || sentences[i].role == role ||
-                                      sentences[i].role == KITTE_SENTENCE_EITHER))
-      return &sentences[i];
-  return NULL;
+    {
+      if (sentences[i].code != code)
+        continue;
+      if (sentences[i].role == role)
+        return &sentences[i];
+      if (either == NULL &&
+          (sentences[i].role == KITTE_SENTENCE_EITHER || role == KITTE_SENTENCE_EITHER))
+        either = &sentences[i];
+    }
+  return either;
 }
 
 /**

@@ -9,13 +9,15 @@ G_BEGIN_DECLS
 /**
  * KitteSentenceRole:
  *
- * Whether a sentence is about receiving, sending, or either.
+ * Whether a sentence is about receiving, sending, or either, or explains what another program
+ * showed: then Kitte itself has tried nothing, and knows neither host nor port.
  */
 typedef enum
 {
   KITTE_SENTENCE_EITHER,
   KITTE_SENTENCE_RECEIVING,
   KITTE_SENTENCE_SENDING,
+  KITTE_SENTENCE_EXPLAINED,
 } KitteSentenceRole;
 
 /**

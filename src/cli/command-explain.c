@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* kittectl explain: what a server’s reply, a mail program’s message, a bounced mail or a term
+ * means. */
+#define G_LOG_DOMAIN "kittectl"
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "diagnose/kitte-explain.h"
+#include "json.h"
+#include "kittectl.h"
+
+/* No more than the engine looks at: an endless file ends here. */
+static GByteArray *
+read_all (FILE *stream)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  guint8 buffer[16 * 1024];
+  gsize n;
+
+  while (bytes->len < KITTE_MAX_BOUNCE && (n = fread (buffer, 1, sizeof buffer, stream)) > 0)
+    g_byte_array_append (bytes, buffer, (guint) n);
+  return bytes;
+}
+
+static GByteArray *
+read_file (KittectlRun *run, const char *path)
+{
+  FILE *stream = fopen (path, "re");
+  GByteArray *bytes = stream != NULL ? read_all (stream) : NULL;
+
+  if (stream == NULL || ferror (stream) != 0)
+    {
+      /* TRANSLATORS: the name of a file, and why it cannot be read. */
+      g_autofree char *message =
+          g_strdup_printf (_ ("“%s” cannot be read: %s"), path, g_strerror (errno));
+
+      kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-document", message);
+      g_clear_pointer (&bytes, g_byte_array_unref);
+    }
+  if (stream != NULL)
+    fclose (stream);
+  return bytes;
+}
+
+/* A message holds blanks; what looks like the name of a file and is none is a slip of the hand. */
+static gboolean
+looks_like_file (const char *argument)
+{
+  return strpbrk (argument, " \n") == NULL &&
+         (g_str_has_prefix (argument, "/") || g_str_has_prefix (argument, "./") ||
+          g_str_has_prefix (argument, "../") || g_str_has_suffix (argument, ".eml") ||
+          g_str_has_suffix (argument, ".txt"));
+}
+
+static GByteArray *
+read_input (KittectlRun *run)
+{
+  char **arguments = run->options.arguments;
+  g_autofree char *text = NULL;
+  GByteArray *bytes;
+
+  if (arguments == NULL || (g_str_equal (arguments[0], "-") && arguments[1] == NULL))
+    {
+      if (arguments != NULL || !isatty (STDIN_FILENO))
+        return read_all (stdin);
+      kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
+                     _ ("Write a message, a term or the name of a file behind “explain”."));
+      return NULL;
+    }
+  if (arguments[1] == NULL &&
+      (g_file_test (arguments[0], G_FILE_TEST_EXISTS) || looks_like_file (arguments[0])))
+    return read_file (run, arguments[0]);
+  text = g_strjoinv (" ", arguments);
+  bytes = g_byte_array_new ();
+  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
+  return bytes;
+}
+
+static void
+print_json (const KitteExplanation *explanation)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  kittectl_json_explanation (builder, explanation);
+  json_builder_end_object (builder);
+  kittectl_print_json (builder);
+}
+
+static const char *
+likelihood_text (KitteLikelihood likelihood)
+{
+  switch (likelihood)
+    {
+    case KITTE_LIKELIHOOD_LIKELY:
+      /* TRANSLATORS: stands before a possible cause of trouble: it is probably this one. */
+      return _ ("Probably:");
+    case KITTE_LIKELIHOOD_POSSIBLE:
+      /* TRANSLATORS: stands before a less likely cause of trouble. */
+      return _ ("Perhaps:");
+    case KITTE_LIKELIHOOD_CERTAIN:
+    default:
+      return NULL;
+    }
+}
+
+static const char *
+writer_text (KitteWriter writer)
+{
+  switch (writer)
+    {
+    case KITTE_WRITER_MAIL_PROGRAM:
+      return _ ("Your mail program wrote this message.");
+    case KITTE_WRITER_OWN_PROVIDER:
+      return _ ("The mail server of your own provider wrote this.");
+    case KITTE_WRITER_OTHER_SIDE:
+      return _ ("The recipient’s mail server wrote this.");
+    case KITTE_WRITER_UNKNOWN:
+    default:
+      return NULL;
+    }
+}
+
+static void
+print_text (const KitteExplanation *explanation)
+{
+  const char *writer =
+      explanation->whom != NULL ? explanation->whom : writer_text (explanation->written_by);
+
+  if (explanation->causes->len == 0)
+    g_print ("%s\n", _ ("Sorry, Kitte does not know this message yet. Please copy all of it, with "
+                        "the numbers in it, or show it to your provider."));
+  for (guint i = 0; i < explanation->causes->len; i++)
+    {
+      const KitteCause *cause = explanation->causes->pdata[i];
+      const char *likelihood = likelihood_text (cause->likelihood);
+      g_auto (GStrv) lines = g_strsplit (cause->text, "\n", -1);
+
+      if (likelihood != NULL)
+        g_print ("• %s %s\n", likelihood, cause->title);
+      else
+        g_print ("• %s\n", cause->title);
+      for (gsize j = 0; lines[j] != NULL; j++)
+        g_print ("  %s\n", lines[j]);
+    }
+  if (writer != NULL)
+    g_print ("%s\n", writer);
+  for (gsize i = 0; explanation->evidence[i] != NULL; i++)
+    g_print ("  > %s\n", explanation->evidence[i]);
+}
+
+void
+kittectl_explain (KittectlRun *run)
+{
+  g_autoptr (GByteArray) bytes = read_input (run);
+  g_autoptr (KitteExplanation) explanation = NULL;
+
+  if (bytes == NULL)
+    return;
+  explanation = kitte_explain ((const char *) bytes->data, bytes->len);
+  if (run->options.json)
+    print_json (explanation);
+  else
+    print_text (explanation);
+  kittectl_exit (run, explanation->causes->len > 0 ? KITTECTL_DONE : KITTECTL_SAID_NO);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Explains a text that a person pastes: a server’s reply, a mail program’s message, a mail that
+ * came back, or a term. */
+#pragma once
+
+#include "kitte-explanation.h"
+
+G_BEGIN_DECLS
+
+KitteExplanation *kitte_explain (const char *data, gsize length);
+
+G_END_DECLS
