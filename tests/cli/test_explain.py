@@ -56,6 +56,11 @@ class Explain(unittest.TestCase):
                                   capture_output=True, check=False)
         self.assertEqual(done.returncode, 1)
 
+    def test_empty_input(self):
+        done = subprocess.run([PROGRAM, "explain", "--json"], input=b"", timeout=20,
+                              capture_output=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (1, b""))
+
     def test_nothing(self):
         with Home() as home:
             result = home.run("explain", "--json", "hello world")

@@ -107,8 +107,10 @@ kitte_bounce_read (const char *data, gsize length)
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
 
-  length = MIN (length, KITTE_MAX_BOUNCE);
   bounce->failures = g_ptr_array_new_with_free_func ((GDestroyNotify) failure_free);
+  if (length == 0)
+    return NULL;
+  length = MIN (length, KITTE_MAX_BOUNCE);
   if (kitte_bounce_is_mail (data, length))
     kitte_bounce_read_mail (&facts, data, length);
   if (bounce->notice == NULL && !facts.is_report)

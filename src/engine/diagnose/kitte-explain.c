@@ -301,6 +301,8 @@ kitte_explain (const char *data, gsize length)
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
 
+  if (length == 0)
+    return finish (&reading, KITTE_WRITER_UNKNOWN, NULL);
   bounce = kitte_bounce_read (data, length);
   if (bounce != NULL)
     {

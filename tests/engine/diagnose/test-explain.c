@@ -128,6 +128,7 @@ test_reply (gconstpointer data)
 static void
 test_nothing (void)
 {
+  g_autoptr (KitteExplanation) empty = kitte_explain (NULL, 0);
   static const char *const texts[] = {
     "",         " \n",        "hello world",
     "\xff\xfe", "こんにちは", "From: a@b.example\nTo: c@d.example\nSubject: x\n\nhello"
@@ -140,6 +141,8 @@ test_nothing (void)
       g_assert_cmpuint (explanation->causes->len, ==, 0);
       g_assert_cmpint (explanation->written_by, ==, KITTE_WRITER_UNKNOWN);
     }
+  g_assert_cmpuint (empty->causes->len, ==, 0);
+  g_assert_null (kitte_bounce_read (NULL, 0));
 }
 
 static void
