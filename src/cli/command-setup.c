@@ -238,7 +238,7 @@ has_both_servers (KittectlRun *run)
 static gboolean
 has_password (KittectlRun *run)
 {
-  if (run->incoming_credential == NULL && !run->proposal->oauth2)
+  if (run->incoming_credential == NULL && !kittectl_can_sign_in_later (run->proposal))
     {
       kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
                      _ ("Setting up needs the password; give it by --password-stdin."));

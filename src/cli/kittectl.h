@@ -62,13 +62,17 @@ KittectlStatus kittectl_status_of_error (const GError *error);
 const char *kittectl_message_of_error (const GError *error);
 void kittectl_json_error (JsonBuilder *builder, const GError *error);
 
-/* journey.c: the parts that lookup, verify, setup and repair share */
+/* answers.c */
 gboolean kittectl_take_answers (KittectlRun *run);
+gboolean kittectl_answer_first_ask (KittectlRun *run, GError **error);
 gboolean kittectl_ask_primary_password (KittectlRun *run, GError **error);
+
+/* journey.c: the parts that lookup, verify, setup and repair share */
 gboolean kittectl_take_address (KittectlRun *run);
 gboolean kittectl_look_up (KittectlRun *run);
 gboolean kittectl_check_servers (KittectlRun *run, GError **error);
 gboolean kittectl_has_servers (KittectlRun *run);
+gboolean kittectl_can_sign_in_later (const KitteProposal *proposal);
 void kittectl_report_open_asks (KittectlRun *run);
 gboolean kittectl_take_credentials (KittectlRun *run);
 void kittectl_verify (KittectlRun *run, void (*verified) (gpointer run));

@@ -12,6 +12,7 @@
 
 #include "base/kitte-init.h"
 #include "change/kitte-undo.h"
+#include "interruption.h"
 #include "kittectl.h"
 #include "terminal.h"
 
@@ -106,12 +107,12 @@ run_free (KittectlRun *run)
 }
 
 static gboolean
-interrupted_cb (gpointer user_data)
+interrupted_cb (int fd, GIOCondition condition, gpointer user_data)
 {
   KittectlRun *run = user_data;
 
   g_cancellable_cancel (run->cancellable);
-  return G_SOURCE_CONTINUE;
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -191,9 +192,12 @@ run_command (gsize index, int argc, char *argv[])
 
   if ((takes & TAKES_TEXT) != 0)
     protect_text (owned, argc, argv);
-  g_unix_signal_add (SIGINT, interrupted_cb, run);
-  g_unix_signal_add (SIGTERM, interrupted_cb, run);
-  if (!kittectl_options_parse (&run->options, takes, commands[index].usage, argc, argv, &error))
+  if (kittectl_interruption_open (&error))
+    g_unix_fd_add (kittectl_interruption_get_fd (), G_IO_IN, interrupted_cb, run);
+  if (error != NULL)
+    kittectl_fail_with (run, error);
+  else if (!kittectl_options_parse (&run->options, takes, commands[index].usage, argc, argv,
+                                    &error))
     kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage", error->message);
   else if ((takes & WRITES) != 0 && !kitte_undo_recover (run->clients, &error))
     kittectl_fail_with (run, error);

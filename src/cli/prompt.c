@@ -6,16 +6,14 @@
 #include "prompt.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "base/kitte-bounds.h"
+#include "interruption.h"
 
 /**
  * kittectl_can_prompt:
@@ -28,56 +26,11 @@ kittectl_can_prompt (void)
   return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
 }
 
-/* The writing end of the pipe that ends a wait; a signal handler can be told of it in no other way.
- */
-static volatile sig_atomic_t interruption_fd = -1;
-
-static void
-interrupt (int signal_number)
-{
-  const int saved = errno;
-
-  if (interruption_fd >= 0)
-    (void) !write ((int) interruption_fd, "", 1);
-  errno = saved;
-}
-
-/* The main loop does not run while a person is asked, so signals are heard here meanwhile. */
-typedef struct
-{
-  int pipe[2];
-  struct sigaction interrupt;
-  struct sigaction terminate;
-} Ear;
-
-static gboolean
-ear_open (Ear *ear)
-{
-  const struct sigaction action = { .sa_handler = interrupt };
-
-  if (!g_unix_open_pipe (ear->pipe, FD_CLOEXEC, NULL))
-    return FALSE;
-  interruption_fd = ear->pipe[1];
-  sigaction (SIGINT, &action, &ear->interrupt);
-  sigaction (SIGTERM, &action, &ear->terminate);
-  return TRUE;
-}
-
-static void
-ear_close (Ear *ear)
-{
-  sigaction (SIGINT, &ear->interrupt, NULL);
-  sigaction (SIGTERM, &ear->terminate, NULL);
-  interruption_fd = -1;
-  close (ear->pipe[0]);
-  close (ear->pipe[1]);
-}
-
 /* Returns whether @fd can be read; otherwise the person has cancelled. */
 static gboolean
-ear_wait (const Ear *ear, int fd)
+wait_for_input (int fd)
 {
-  struct pollfd waiting[] = { { fd, POLLIN, 0 }, { ear->pipe[0], POLLIN, 0 } };
+  struct pollfd waiting[] = { { fd, POLLIN, 0 }, { kittectl_interruption_get_fd (), POLLIN, 0 } };
 
   while (poll (waiting, G_N_ELEMENTS (waiting), -1) < 0 && errno == EINTR)
     ;
@@ -89,17 +42,14 @@ ear_wait (const Ear *ear, int fd)
 static gssize
 read_line (int fd, char *line, gsize size, GError **error)
 {
-  Ear ear;
   gsize length = 0;
   gssize got = 1;
-  gboolean heard = FALSE;
+  gboolean cancelled = FALSE;
 
-  if (!ear_open (&ear))
-    got = -1;
   while (got > 0 && length < size)
     {
-      heard = !ear_wait (&ear, fd);
-      got = heard ? 0 : read (fd, line + length, 1);
+      cancelled = !wait_for_input (fd);
+      got = cancelled ? 0 : read (fd, line + length, 1);
       if (got > 0 && line[length] == '\n')
         break;
       length += (gsize) MAX (got, 0);
@@ -108,15 +58,13 @@ read_line (int fd, char *line, gsize size, GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                  /* TRANSLATORS: %s is the system’s reason. */
                  _ ("The password could not be read: %s"), g_strerror (errno));
-  else if (heard)
+  else if (cancelled)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
                          _ ("Cancelled. Nothing was changed."));
   else if (length == size)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                          _ ("The password is too long; please check what was given."));
-  if (interruption_fd >= 0)
-    ear_close (&ear);
-  return got < 0 || heard || length == size || (got == 0 && length == 0) ? -1 : (gssize) length;
+  return got < 0 || cancelled || length == size || (got == 0 && length == 0) ? -1 : (gssize) length;
 }
 
 /**

@@ -66,7 +66,7 @@ kitte_prover_init (KitteProver *self)
 
 /* Another protocol is another kind of account: it is chosen by the person, never fallen back to. */
 static GPtrArray *
-copy_candidates (GPtrArray *servers)
+copy_candidates (GPtrArray *servers, gboolean sign_in_later)
 {
   GPtrArray *candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
 
@@ -75,8 +75,12 @@ copy_candidates (GPtrArray *servers)
       const KitteServer *first = servers->pdata[0];
       KitteServer *server = servers->pdata[i];
 
-      if (server->protocol == first->protocol)
+      if (server->protocol != first->protocol)
+        continue;
+      if (!sign_in_later)
         g_ptr_array_add (candidates, kitte_server_ref (server));
+      else if (kitte_auth_list_contains (&server->auth, KITTE_AUTH_OAUTH2))
+        g_ptr_array_add (candidates, kitte_server_with_auth (server, KITTE_AUTH_OAUTH2));
     }
   return candidates;
 }
@@ -255,8 +259,8 @@ kitte_prover_run_async (KitteProver *self,
   g_return_if_fail (request != NULL && KITTE_IS_REPORT (report));
 
   run = g_new0 (Run, 1);
-  run->incoming = copy_candidates (request->incoming);
-  run->outgoing = copy_candidates (request->outgoing);
+  run->incoming = copy_candidates (request->incoming, request->sign_in_later);
+  run->outgoing = copy_candidates (request->outgoing, request->sign_in_later);
   if (request->incoming_credential != NULL)
     run->incoming_credential = kitte_credential_ref (request->incoming_credential);
   if (request->outgoing_credential != NULL)

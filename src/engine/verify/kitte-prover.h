@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE (KitteProver, kitte_prover, KITTE, PROVER, GObject)
  * @incoming_credential: (nullable): its user name counts where a server names none
  * @outgoing_credential: (nullable): the same
  *
+ * @sign_in_later: the mail program signs in by the provider’s page: only servers that can do so are
+ *   tried, and only that method
+ *
  * The rest is as in #KitteVerifyRequest. Plain arguments; copied where they are needed longer.
  */
 typedef struct
@@ -28,6 +31,7 @@ typedef struct
   KitteCredential *outgoing_credential;
   const char *const *cleartext_hosts;
   gboolean something_changed;
+  gboolean sign_in_later;
   guint deadline;
 } KitteProveRequest;
 
