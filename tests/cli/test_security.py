@@ -2,6 +2,7 @@
 """kittectl against what is hostile: words of servers and files, homes, passwords of others."""
 
 import base64
+import json
 import os
 import re
 import time
@@ -102,6 +103,40 @@ class Repair(unittest.TestCase):
             self.assertEqual(one.status, 1, one.output)
             self.assertEqual({event["user"] for event in host.sign_ins()},
                              {"taro@demo.kitte.test"})
+
+
+class Budget(unittest.TestCase):
+    """A provider with several servers gets one sign-in a press, whatever became of it."""
+
+    def write_preset(self, home, *servers):
+        folder = home.path / ".local/share/kitte/providers"
+        folder.mkdir(parents=True)
+        names = {"ja": "Several", "en": "Several"}
+        (folder / "several.json").write_text(json.dumps({
+            "schema": 1, "id": "several", "name": names, "short_name": names, "status": "ok",
+            "match": {"domains": ["several.test"]}, "credential": {"kind": "mailbox-password", "hint": names},
+            "checked": "2026-01",
+            "servers": [{"role": role, "protocol": protocol, "host": "localhost", "port": port,
+                         "security": "tls", "username": "{address}", "auth": ["password"],
+                         "source": {"title": "A test", "certainty": "A"}}
+                        for role, protocol, port in servers]}),
+            encoding="utf-8")
+
+    def test_no_second_candidate_after_a_sign_in(self):
+        name = "imap-hangs-up-on-sign-in"
+        with Script(name, services=["imaps", "submissions"]) as host, Home(host.ca_file) as home:
+            self.write_preset(home, ("incoming", "imap", host.ports[name]),
+                              ("incoming", "imap", host.ports["imaps"]),
+                              ("outgoing", "smtp", host.ports["submissions"]))
+            result = home.run("verify", "taro@several.test", "--json", "--answer",
+                              "trust=localhost", password=PASSWORD)
+            self.assertEqual(result.status, 1, result.output)
+            checks = [check for check in result.object["checks"]
+                      if check["server"]["protocol"] == "imap"]
+            self.assertEqual([check["finding"] for check in checks], ["closed"], result.output)
+            self.assertEqual(len(host.sign_ins()), 1)
+            self.assertEqual(host.events("connect", service="imaps"), [])
+            self.assertEqual(result.object["signins"], {"attempted": 1, "failed": 1})
 
 
 class Memory(unittest.TestCase):

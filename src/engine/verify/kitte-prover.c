@@ -142,13 +142,16 @@ sum_up (Run *run)
 
 static void verify_candidates (GTask *task);
 
-/* Returns whether another candidate was put in place. */
+/* Returns whether another candidate was put in place. A sign-in that broke off may have been
+ * counted as a wrong one: what it broke off with is what is told, and nothing is tried any more. */
 static gboolean
 advance (Run *run)
 {
   KitteCheck *receiving = kitte_report_find_check (run->report, TRUE);
   KitteCheck *sending = kitte_report_find_check (run->report, FALSE);
 
+  if (kitte_report_get_sign_ins_failed (run->report) > 0)
+    return FALSE;
   if (!run->received && may_try_next (receiving) && run->incoming_index + 1 < run->incoming->len)
     {
       run->incoming_index++;
