@@ -13,6 +13,7 @@
 #include "diagnose/kitte-explain.h"
 #include "json.h"
 #include "kittectl.h"
+#include "prompt.h"
 
 /* No more than the engine looks at: an endless file ends here. */
 static GByteArray *
@@ -24,6 +25,30 @@ read_all (FILE *stream)
 
   while (bytes->len < KITTE_MAX_BOUNCE && (n = fread (buffer, 1, sizeof buffer, stream)) > 0)
     g_byte_array_append (bytes, buffer, (guint) n);
+  return bytes;
+}
+
+/* A person who types the message may cancel, too. */
+static GByteArray *
+read_standard_input (KittectlRun *run)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  guint8 buffer[16 * 1024];
+  gssize n = 1;
+
+  while (n > 0 && bytes->len < KITTE_MAX_BOUNCE)
+    {
+      if (!kittectl_wait_for_input (STDIN_FILENO))
+        {
+          g_autoptr (GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+
+          kittectl_fail_with (run, error);
+          g_clear_pointer (&bytes, g_byte_array_unref);
+          return NULL;
+        }
+      n = read (STDIN_FILENO, buffer, sizeof buffer);
+      g_byte_array_append (bytes, buffer, (guint) MAX (n, 0));
+    }
   return bytes;
 }
 
@@ -67,7 +92,7 @@ read_input (KittectlRun *run)
   if (arguments == NULL || (g_str_equal (arguments[0], "-") && arguments[1] == NULL))
     {
       if (arguments != NULL || !isatty (STDIN_FILENO))
-        return read_all (stdin);
+        return read_standard_input (run);
       kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
                      _ ("Write a message, a term or the name of a file behind “explain”."));
       return NULL;

@@ -26,9 +26,13 @@ kittectl_can_prompt (void)
   return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
 }
 
-/* Returns whether @fd can be read; otherwise the person has cancelled. */
-static gboolean
-wait_for_input (int fd)
+/**
+ * kittectl_wait_for_input:
+ *
+ * Returns: whether @fd can be read; otherwise the person has cancelled
+ */
+gboolean
+kittectl_wait_for_input (int fd)
 {
   struct pollfd waiting[] = { { fd, POLLIN, 0 }, { kittectl_interruption_get_fd (), POLLIN, 0 } };
 
@@ -48,7 +52,7 @@ read_line (int fd, char *line, gsize size, GError **error)
 
   while (got > 0 && length < size)
     {
-      cancelled = !wait_for_input (fd);
+      cancelled = !kittectl_wait_for_input (fd);
       got = cancelled ? 0 : read (fd, line + length, 1);
       if (got > 0 && line[length] == '\n')
         break;

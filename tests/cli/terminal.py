@@ -2,6 +2,7 @@
 """Runs kittectl at a terminal of its own, as a person does: types, reads, interrupts."""
 
 import os
+import pathlib
 import pty
 import select
 import signal
@@ -57,6 +58,18 @@ class Terminal:
                 raise AssertionError(f"no “{text}” in: {self.shown}")
             self._read(0.05)
         return self
+
+    def wait_until_it_listens(self, seconds=20):
+        """Wait until kittectl itself runs and hears Ctrl-C."""
+        end = time.monotonic() + seconds
+        caught = 0
+        while not caught & (1 << (signal.SIGINT - 1)):
+            if time.monotonic() > end:
+                raise AssertionError("kittectl does not listen to signals")
+            time.sleep(0.01)
+            if os.path.realpath(f"/proc/{self.pid}/exe") == os.path.realpath(PROGRAM):
+                status = pathlib.Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+                caught = int(status.split("SigCgt:")[1].split()[0], 16)
 
     def is_echoing(self):
         """Whether what is typed is seen."""

@@ -53,10 +53,7 @@ class Interrupted(unittest.TestCase):
     def test_password_from_standard_input(self):
         with Home() as home, \
                 Terminal(home, "verify", "taro@gmail.com", "--password-stdin") as terminal:
-            try:
-                terminal.wait_for("never", seconds=0.5)
-            except AssertionError:
-                pass
+            terminal.wait_until_it_listens()
             terminal.type(INTERRUPT)
             self.assertLess(terminal.end(), AT_ONCE)
             self.assertEqual(terminal.status, 1, terminal.shown)
@@ -67,6 +64,14 @@ class Interrupted(unittest.TestCase):
             terminal.type(PASSWORD)
             terminal.end()
             self.assertEqual(terminal.status, 0, terminal.shown)
+
+    def test_a_message_being_typed(self):
+        with Home() as home, Terminal(home, "explain", "-") as terminal:
+            terminal.wait_until_it_listens()
+            terminal.type("Authentication")
+            terminal.type(INTERRUPT)
+            self.assertLess(terminal.end(), AT_ONCE)
+            self.assertEqual(terminal.status, 1, terminal.shown)
 
     def test_while_a_server_is_silent(self):
         with Script("silent-greeting", services=["submissions"]) as host, \
