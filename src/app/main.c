@@ -3,7 +3,7 @@
 #define G_LOG_DOMAIN "kitte-app"
 #include "config.h"
 
-#include "base/kitte-locale.h"
+#include "base/kitte-init.h"
 #include "kitte-application.h"
 
 int
@@ -11,9 +11,7 @@ main (int argc, char *argv[])
 {
   g_autoptr (KitteApplication) application = NULL;
 
-  /* GnuTLS would write the keys of every connection into the file it names. */
-  g_unsetenv ("SSLKEYLOGFILE");
-  kitte_locale_init ();
+  kitte_init ();
   application = kitte_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
