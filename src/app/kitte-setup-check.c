@@ -100,7 +100,9 @@ proved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_int (task, KITTE_VERDICT_CANCELLED);
       return;
     }
-  self->something_changed = FALSE;
+  /* The person’s word grants one sign-in; where none was made it still stands. */
+  if (kitte_report_get_sign_ins_attempted (self->report) == 0)
+    self->something_changed = self->word_used;
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -135,6 +137,9 @@ ask_servers (KitteSetup *self, GTask *task)
     .something_changed = self->something_changed,
   };
 
+  /* Used up now: a check that is stopped may have sent its sign-in. */
+  self->word_used = self->something_changed;
+  self->something_changed = FALSE;
   self->report = kitte_report_new ();
   kitte_setup_emit_report_started (self);
   if (self->prover == NULL)

@@ -25,6 +25,7 @@ struct _KitteSetup
   KitteServer *outgoing;
   gboolean sign_in_later;
   gboolean something_changed;
+  gboolean word_used;
 
   /* What the engine said. The greeting knows no answers, so that its questions stay in view. */
   KitteLookup *lookup;

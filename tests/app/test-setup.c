@@ -2,7 +2,7 @@
 /* The controller without any widget: what it needs, what it keeps, what it forgets. */
 #include "config.h"
 
-#include "kitte-setup.h"
+#include "kitte-setup-private.h"
 
 static void
 test_address_first (void)
@@ -155,6 +155,38 @@ test_cancel (void)
   g_assert_cmpint (g_get_monotonic_time () - start, <, 100 * G_TIME_SPAN_MILLISECOND);
 }
 
+static void
+check_servers (KitteSetup *setup, gboolean stop)
+{
+  int verdict = -1;
+
+  kitte_setup_check_async (setup, checked_cb, &verdict);
+  if (stop)
+    kitte_setup_cancel (setup);
+  while (verdict < 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* The word that something changed at the provider grants one sign-in: a check that was stopped may
+ * have made it, one that reached no server has not. */
+static void
+test_word_is_used_once (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  g_autoptr (KitteServer) incoming = kitte_server_new_from_url ("imaps://127.0.0.1:1", TRUE, NULL);
+  g_autoptr (KitteServer) outgoing = kitte_server_new_from_url ("smtps://127.0.0.1:1", FALSE, NULL);
+
+  kitte_setup_set_address (setup, "taro@example.test");
+  kitte_setup_set_server (setup, incoming);
+  kitte_setup_set_server (setup, outgoing);
+  kitte_setup_set_password (setup, "secret");
+  kitte_setup_set_something_changed (setup);
+  check_servers (setup, FALSE);
+  g_assert_true (setup->something_changed);
+  check_servers (setup, TRUE);
+  g_assert_false (setup->something_changed);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -167,5 +199,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/setup/forget", test_forget);
   g_test_add_func ("/setup/unknown-domain", test_unknown_domain);
   g_test_add_func ("/setup/cancel", test_cancel);
+  g_test_add_func ("/setup/word-is-used-once", test_word_is_used_once);
   return g_test_run ();
 }
