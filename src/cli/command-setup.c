@@ -9,23 +9,24 @@
 #include "kittectl.h"
 #include "text.h"
 
-/* A certificate fault or a rejected password is never written over by “unverified”. */
+/* “unverified” is for servers that are down at the moment, never for a certificate fault, a missing
+ * encryption or a rejected password. */
 static gboolean
 may_write_unproven (KittectlRun *run)
 {
   GListModel *checks = kitte_report_get_checks (run->report);
   const char *answer = g_hash_table_lookup (run->answers, KITTE_ASK_UNVERIFIED);
 
-  if (answer == NULL || !g_str_equal (answer, "yes"))
+  if (g_strcmp0 (answer, "yes") != 0 ||
+      kitte_report_get_result (run->report) != KITTE_RESULT_FAILED)
     return FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (checks); i++)
     {
       g_autoptr (KitteCheck) check = g_list_model_get_item (checks, i);
       const KitteFinding *finding = kitte_check_get_finding (check);
 
-      if (finding != NULL && (kitte_finding_code_is_certificate (finding->code) ||
-                              finding->code == KITTE_FINDING_AUTH_REJECTED ||
-                              finding->code == KITTE_FINDING_BUDGET_SPENT))
+      if (finding != NULL && !kitte_finding_code_is_success (finding->code) &&
+          !kitte_finding_code_may_pass (finding->code))
         return FALSE;
     }
   return TRUE;
@@ -197,26 +198,46 @@ write_account (KittectlRun *run, const KitteAccount *account)
     kitte_change_set_apply_async (run->plan->changes, run->cancellable, applied_cb, run);
 }
 
+/* As in the window, the system’s name for the person stands in for one that was not given; GLib
+ * says “Unknown” where there is none. */
+static const char *
+choose_name (KittectlRun *run)
+{
+  const char *name = g_get_real_name ();
+
+  if (run->options.name != NULL)
+    return run->options.name;
+  return name != NULL && !g_str_equal (name, "Unknown") ? name : "";
+}
+
+/* Returns: (transfer full) (nullable): what is to be written; %NULL: the check said no */
+static KitteAccount *
+make_account (KittectlRun *run)
+{
+  KitteResult result = kitte_report_get_result (run->report);
+
+  if (result == KITTE_RESULT_OK || result == KITTE_RESULT_UNPROVEN)
+    return kitte_account_new_from_report (run->proposal, choose_name (run), run->report,
+                                          run->incoming_credential, run->outgoing_credential);
+  if (may_write_unproven (run))
+    return kitte_account_new_unverified (run->proposal, choose_name (run), run->report,
+                                         run->incoming_credential, run->outgoing_credential);
+  return NULL;
+}
+
 static void
 verified_cb (gpointer user_data)
 {
   KittectlRun *run = user_data;
-  KitteResult result = kitte_report_get_result (run->report);
-  g_autoptr (KitteAccount) account = NULL;
+  g_autoptr (KitteAccount) account = make_account (run);
+  KittectlStatus status = kittectl_status_of_report (run->report);
 
   if (!run->options.json)
     kittectl_print_report (run->report, run->proposal, FALSE);
-  if (result != KITTE_RESULT_OK && result != KITTE_RESULT_UNPROVEN && !may_write_unproven (run))
-    {
-      report_result (run, NULL, kittectl_status_of_report (run->report));
-      return;
-    }
-  account = kitte_account_new_from_report (run->proposal, run->options.name, run->report,
-                                           run->incoming_credential, run->outgoing_credential);
-  if (account == NULL)
-    report_result (run, NULL, KITTECTL_SAID_NO);
-  else
+  if (account != NULL)
     write_account (run, account);
+  else
+    report_result (run, NULL, status != KITTECTL_DONE ? status : KITTECTL_SAID_NO);
 }
 
 static gboolean

@@ -68,14 +68,16 @@ make_entry (const char *id)
   return self;
 }
 
-/* Sorts by time as a text, can be read out and typed. */
+/* Sorts by time as a text, also within a second: its fraction stands at the end, in 65,536ths. Can
+ * be read out and typed. */
 static char *
-make_id (gint64 now)
+make_id (gint64 now_us)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (now);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (now_us / G_USEC_PER_SEC);
   g_autofree char *stamp = g_date_time_format (time, "%Y%m%d-%H%M%S");
 
-  return g_strdup_printf ("%s-%04x", stamp, g_random_int_range (0, 0x10000));
+  return g_strdup_printf ("%s-%04x", stamp,
+                          (guint) (now_us % G_USEC_PER_SEC * 0x10000 / G_USEC_PER_SEC));
 }
 
 /* An id comes from the command line too: nothing but what make_id() makes may become a path. */
@@ -170,12 +172,12 @@ kitte_journal_unlock (int lock)
 KitteJournalEntry *
 kitte_journal_entry_new (const char *title, GError **error)
 {
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 now = g_get_real_time ();
   g_autofree char *id = make_id (now);
   g_autoptr (KitteJournalEntry) self = make_entry (id);
 
   self->title = g_strdup (title);
-  self->time = now;
+  self->time = now / G_USEC_PER_SEC;
   if (g_mkdir (self->folder, 0700) == 0)
     return g_steal_pointer (&self);
   kitte_files_fail (error, errno, self->folder);

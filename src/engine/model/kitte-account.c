@@ -5,6 +5,8 @@
 
 #include "kitte-account.h"
 
+#include "kitte-typed.h"
+
 G_DEFINE_BOXED_TYPE (KitteAccount, kitte_account, kitte_account_ref, kitte_account_unref)
 
 static void
@@ -25,7 +27,7 @@ kitte_account_clear (KitteAccount *self)
 /**
  * kitte_account_new:
  * @proposal: whose address, POP3 policy and folders are taken
- * @name: (nullable): the person’s name
+ * @name: (nullable): the person’s name; made one line
  * @incoming: with exactly one method
  * @outgoing: with exactly one method
  * @incoming_credential: (nullable): %NULL where the mail program signs in itself
@@ -48,7 +50,7 @@ kitte_account_new (const KitteProposal *proposal,
 
   self = g_atomic_rc_box_new0 (KitteAccount);
   self->address = kitte_address_ref (proposal->address);
-  self->name = g_strdup (name != NULL ? name : "");
+  self->name = kitte_typed_clean_name (name != NULL ? name : "");
   self->incoming = kitte_server_ref (incoming);
   self->outgoing = kitte_server_ref (outgoing);
   if (incoming_credential != NULL)
@@ -76,6 +78,20 @@ stored_credential (const KitteServer *server, KitteCredential *given)
                                given->secret);
 }
 
+static KitteAccount *
+new_for_servers (const KitteProposal *proposal,
+                 const char *name,
+                 KitteServer *incoming,
+                 KitteServer *outgoing,
+                 KitteCredential *incoming_credential,
+                 KitteCredential *outgoing_credential)
+{
+  g_autoptr (KitteCredential) receiving = stored_credential (incoming, incoming_credential);
+  g_autoptr (KitteCredential) sending = stored_credential (outgoing, outgoing_credential);
+
+  return kitte_account_new (proposal, name, incoming, outgoing, receiving, sending);
+}
+
 /**
  * kitte_account_new_from_report:
  * @name: (nullable): the person’s name
@@ -98,8 +114,6 @@ kitte_account_new_from_report (const KitteProposal *proposal,
   KitteCheck *sending;
   KitteServer *incoming;
   KitteServer *outgoing;
-  g_autoptr (KitteCredential) receiving_credential = NULL;
-  g_autoptr (KitteCredential) sending_credential = NULL;
 
   g_return_val_if_fail (proposal != NULL && KITTE_IS_REPORT (report), NULL);
 
@@ -109,10 +123,55 @@ kitte_account_new_from_report (const KitteProposal *proposal,
   outgoing = sending != NULL ? kitte_check_get_proven_server (sending) : NULL;
   if (incoming == NULL || outgoing == NULL)
     return NULL;
-  receiving_credential = stored_credential (incoming, incoming_credential);
-  sending_credential = stored_credential (outgoing, outgoing_credential);
-  return kitte_account_new (proposal, name, incoming, outgoing, receiving_credential,
-                            sending_credential);
+  return new_for_servers (proposal, name, incoming, outgoing, incoming_credential,
+                          outgoing_credential);
+}
+
+/* The server as it was to be, with the method that would have been tried first. */
+static KitteServer *
+likely_server (KitteCheck *check)
+{
+  const KitteServer *server = kitte_check_get_server (check);
+  KitteServer *proven = kitte_check_get_proven_server (check);
+  KitteAuth method = server->auth.n_items > 0 ? server->auth.items[0] : KITTE_AUTH_PLAIN;
+
+  if (proven != NULL && proven->auth.n_items == 1)
+    return kitte_server_ref (proven);
+  if (method == KITTE_AUTH_OAUTH2 && server->auth.n_items > 1)
+    method = server->auth.items[1];
+  return kitte_server_with_auth (server, method);
+}
+
+/**
+ * kitte_account_new_unverified:
+ *
+ * As kitte_account_new_from_report(), for a person who wants the account all the same while a
+ * server is down: what could not be proven is written as the proposal has it.
+ *
+ * Returns: (transfer full) (nullable): an account; %NULL where a direction was not even begun
+ */
+KitteAccount *
+kitte_account_new_unverified (const KitteProposal *proposal,
+                              const char *name,
+                              KitteReport *report,
+                              KitteCredential *incoming_credential,
+                              KitteCredential *outgoing_credential)
+{
+  KitteCheck *receiving;
+  KitteCheck *sending;
+  g_autoptr (KitteServer) incoming = NULL;
+  g_autoptr (KitteServer) outgoing = NULL;
+
+  g_return_val_if_fail (proposal != NULL && KITTE_IS_REPORT (report), NULL);
+
+  receiving = kitte_report_find_check (report, TRUE);
+  sending = kitte_report_find_check (report, FALSE);
+  if (receiving == NULL || sending == NULL)
+    return NULL;
+  incoming = likely_server (receiving);
+  outgoing = likely_server (sending);
+  return new_for_servers (proposal, name, incoming, outgoing, incoming_credential,
+                          outgoing_credential);
 }
 
 KitteAccount *

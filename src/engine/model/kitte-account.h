@@ -48,6 +48,11 @@ KitteAccount *kitte_account_new_from_report (const KitteProposal *proposal,
                                              KitteReport *report,
                                              KitteCredential *incoming_credential,
                                              KitteCredential *outgoing_credential);
+KitteAccount *kitte_account_new_unverified (const KitteProposal *proposal,
+                                            const char *name,
+                                            KitteReport *report,
+                                            KitteCredential *incoming_credential,
+                                            KitteCredential *outgoing_credential);
 KitteAccount *kitte_account_ref (KitteAccount *self);
 void kitte_account_unref (KitteAccount *self);
 

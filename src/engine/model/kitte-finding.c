@@ -185,3 +185,17 @@ kitte_finding_code_is_certificate (KitteFindingCode code)
 {
   return code >= KITTE_FINDING_CERT_WRONG_HOST && code <= KITTE_FINDING_CERT_REVOKED;
 }
+
+/**
+ * kitte_finding_code_may_pass:
+ *
+ * Returns: whether it is about the moment, not about the account: nothing was refused, no
+ *   certificate was wrong, encryption was not missing
+ */
+gboolean
+kitte_finding_code_may_pass (KitteFindingCode code)
+{
+  return (code >= KITTE_FINDING_OFFLINE && code <= KITTE_FINDING_TOO_MANY_CONNECTIONS) ||
+         code == KITTE_FINDING_AUTH_TEMPORARY_FAILURE ||
+         (code >= KITTE_FINDING_MAILBOX_IN_USE && code <= KITTE_FINDING_MAILBOX_FULL);
+}

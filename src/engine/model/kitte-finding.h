@@ -135,6 +135,7 @@ gboolean kitte_finding_code_from_nick (const char *nick, KitteFindingCode *code)
 guint kitte_finding_code_get_number (KitteFindingCode code);
 gboolean kitte_finding_code_is_success (KitteFindingCode code);
 gboolean kitte_finding_code_is_certificate (KitteFindingCode code);
+gboolean kitte_finding_code_may_pass (KitteFindingCode code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteFinding, kitte_finding_unref)
 

@@ -105,3 +105,36 @@ kitte_typed_fold (const char *typed)
     }
   return g_string_free (g_steal_pointer (&folded), FALSE);
 }
+
+/**
+ * kitte_typed_clean_name:
+ * @typed: a person’s name, from wherever it came
+ *
+ * A name stands in a header line that others read: what would break the line, move a cursor or turn
+ * the order round becomes a blank, and blanks around it go. Everything else stays as it was typed.
+ *
+ * Returns: (transfer full): one line of UTF-8, at most %KITTE_MAX_NAME bytes
+ */
+char *
+kitte_typed_clean_name (const char *typed)
+{
+  g_autofree char *valid = NULL;
+  g_autoptr (GString) name = g_string_new (NULL);
+  const char *start;
+  const char *end;
+
+  g_return_val_if_fail (typed != NULL, NULL);
+
+  valid = g_utf8_make_valid (typed, -1);
+  find_inner (valid, &start, &end);
+  for (const char *p = start; p < end; p = g_utf8_next_char (p))
+    {
+      gunichar c = is_dangerous (g_utf8_get_char (p)) ? ' ' : g_utf8_get_char (p);
+
+      if (name->len + (gsize) g_unichar_to_utf8 (c, NULL) > KITTE_MAX_NAME)
+        break;
+      if (c != ' ' || (name->len > 0 && name->str[name->len - 1] != ' '))
+        g_string_append_unichar (name, c);
+    }
+  return g_strstrip (g_string_free (g_steal_pointer (&name), FALSE));
+}

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person's desktop for kittectl: mail programs that are installed, a bus and a keyring."""
+
+import os
+import shutil
+import subprocess
+import time
+
+from kittectl import Home
+
+# Real ones may be installed too; these are found first and are never run.
+THUNDERBIRD = "[App]\nVendor=Mozilla\nName=Thunderbird\nVersion=115.0\nID={3550f703}\n"
+
+# msmtp is asked what it was built with.
+ANSWERS = {"msmtp": "echo 'msmtp version 1.8.23'; echo 'Keyring support: Gnome'"}
+
+
+def can_keep_secrets():
+    """Whether this computer has what a keyring needs."""
+    return all(map(shutil.which, ("dbus-daemon", "gnome-keyring-daemon", "secret-tool")))
+
+
+class Desktop(Home):
+    """A home with `programs` in the search path and, where asked for, an unlocked keyring."""
+
+    def __init__(self, ca_file=None, programs=("thunderbird", "evolution", "msmtp"), keyring=True,
+                 **more):
+        super().__init__(ca_file, **more)
+        self._started = []
+        self._keyring = keyring
+        place = self.path / "programs"
+        place.mkdir()
+        self.environment["PATH"] = str(place)
+        for program in programs:
+            self._install(place, program)
+
+    def __enter__(self):
+        if self._keyring:
+            self._start_keyring()
+        return self
+
+    def __exit__(self, *exception):
+        for process in reversed(self._started):
+            process.terminate()
+            process.wait(10)
+        super().__exit__(*exception)
+
+    def _install(self, place, program):
+        folder = place
+        if program == "thunderbird":
+            folder = place / "thunderbird-folder"
+            folder.mkdir()
+            (folder / "application.ini").write_text(THUNDERBIRD, encoding="ascii")
+            (place / program).symlink_to(folder / program)
+        (folder / program).write_text(f"#!/bin/sh\n{ANSWERS.get(program, 'exit 1')}\n",
+                                      encoding="ascii")
+        (folder / program).chmod(0o755)
+
+    def _start_keyring(self):
+        runtime = self.path / "run"
+        runtime.mkdir(mode=0o700)
+        self.environment["XDG_RUNTIME_DIR"] = str(runtime)
+        environment = {**self.environment, "PATH": os.environ["PATH"]}
+        environment.pop("DBUS_SESSION_BUS_ADDRESS")
+        bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address"],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                               env=environment)
+        self._started.append(bus)
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+        bus.stdout.close()
+        environment.update(self.environment, PATH=os.environ["PATH"])
+        keyring = subprocess.Popen(
+            ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env=environment)
+        self._started.append(keyring)
+        keyring.stdin.write(b"test")
+        keyring.stdin.close()
+        end = time.monotonic() + 10
+        while not self.ask_keyring("store", "--label=Probe", "probe", "yes", secret="x") and \
+                time.monotonic() < end:
+            time.sleep(0.05)
+        self.ask_keyring("clear", "probe", "yes")
+
+    def ask_keyring(self, *arguments, secret=None):
+        """Run secret-tool; whether it did what it was told."""
+        return subprocess.run(
+            ["secret-tool", *arguments], input=secret, text=True, timeout=20, check=False,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env={**self.environment, "PATH": os.environ["PATH"]}).returncode == 0
+
+    def lookup_secret(self, **attributes):
+        """The password with these attributes, as another program finds it; None: there is none."""
+        words = [word for pair in attributes.items() for word in pair]
+        found = subprocess.run(
+            ["secret-tool", "lookup", *words], capture_output=True, text=True, timeout=20,
+            check=False, env={**self.environment, "PATH": os.environ["PATH"]})
+        return found.stdout if found.returncode == 0 else None
+
+    def persons_files(self):
+        """Every file that is neither Kitte's own record nor the desktop's."""
+        ours = (".local/state/kitte", ".local/share/keyrings", "programs", "run", ".cache")
+        return {path: data for path, data in self.files().items()
+                if not str(path).startswith(ours)}
