@@ -12,12 +12,27 @@
  * yet the whole line is then withheld rather than shown. */
 #define SHORTEST_SEARCHED 3
 
-/* Replaces every occurrence, wiping the copy it replaces. */
+/* Base64 is another one in another case. */
 static void
-replace (GString *text, const char *needle)
+replace_exactly (GString *text, const char *needle)
 {
   if (*needle != '\0')
     g_string_replace (text, needle, KITTE_REDACTED, 0);
+}
+
+/* Some servers repeat a command that they do not know in capitals. */
+static void
+replace (GString *text, const char *needle)
+{
+  gsize length = strlen (needle);
+
+  for (gsize i = 0; length > 0 && i + length <= text->len; i++)
+    if (g_ascii_strncasecmp (text->str + i, needle, length) == 0)
+      {
+        g_string_erase (text, (gssize) i, (gssize) length);
+        g_string_insert (text, (gssize) i, KITTE_REDACTED);
+        i += strlen (KITTE_REDACTED) - 1;
+      }
 }
 
 /* Room for the longest form at once: a string that grows leaves copies behind. */
@@ -84,7 +99,7 @@ replace_base64 (GString *text, const char *secret, gsize length)
       if (last > first + SHORTEST_SEARCHED)
         {
           encoded[last] = '\0';
-          replace (text, encoded + first);
+          replace_exactly (text, encoded + first);
         }
       kitte_wipe (padded, length + shift);
       kitte_wipe (encoded, whole);

@@ -22,6 +22,11 @@ test_plain (void)
   assert_redacted ("hunter2", "-ERR PASS hunter2: no", "-ERR PASS ***: no");
   assert_redacted ("hunter2", "nothing here", "nothing here");
   assert_redacted ("ab", "table", "***");
+  assert_redacted ("hunter2", "-ERR UNKNOWN PASS HUNTER2 Hunter2hunter2",
+                   "-ERR UNKNOWN PASS *** ******");
+  assert_redacted ("p/ss", "see https://x.test/?p=P%2fSS&q=p%2Fss",
+                   "see https://x.test/?p=***&q=***");
+  assert_redacted ("***", "a *** b", "a *** b");
 }
 
 static void
