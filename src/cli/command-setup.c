@@ -9,6 +9,18 @@
 #include "kittectl.h"
 #include "text.h"
 
+/* A server that nobody has reached would be written as it was named: without encryption only where
+ * the person agreed to that for this host. */
+static gboolean
+would_go_in_clear (KittectlRun *run, KitteCheck *check)
+{
+  const KitteServer *proven = kitte_check_get_proven_server (check);
+  const KitteServer *server = proven != NULL ? proven : kitte_check_get_server (check);
+
+  return server->security == KITTE_SECURITY_NONE &&
+         g_strcmp0 (g_hash_table_lookup (run->answers, KITTE_ASK_CLEARTEXT), server->host) != 0;
+}
+
 /* “unverified” is for servers that are down at the moment, never for a certificate fault, a missing
  * encryption or a rejected password. */
 static gboolean
@@ -25,6 +37,8 @@ may_write_unproven (KittectlRun *run)
       g_autoptr (KitteCheck) check = g_list_model_get_item (checks, i);
       const KitteFinding *finding = kitte_check_get_finding (check);
 
+      if (would_go_in_clear (run, check))
+        return FALSE;
       if (finding != NULL && !kitte_finding_code_is_success (finding->code) &&
           !kitte_finding_code_may_pass (finding->code))
         return FALSE;

@@ -105,6 +105,30 @@ class Repair(unittest.TestCase):
                              {"taro@demo.kitte.test"})
 
 
+class Cleartext(unittest.TestCase):
+    """“Write it although it was not proven” is no word for going without encryption."""
+
+    # Nothing listens there.
+    URLS = ("--incoming", "imap://localhost:1?starttls=no", "--outgoing", "smtps://localhost:1")
+
+    def set_up(self, home, *answers):
+        (home.path / "snap/thunderbird/common").mkdir(parents=True, exist_ok=True)
+        return home.run("setup", ADDRESS, "--json", "--for", "thunderbird", *self.URLS,
+                        "--answer", "unverified=yes", *answers, password=PASSWORD)
+
+    def test_unverified(self):
+        with Home() as home:
+            refused = self.set_up(home)
+            self.assertNotEqual(refused.status, 0, refused.output)
+            self.assertEqual([path for path in home.files() if path.name == "prefs.js"], [])
+            other = self.set_up(home, "--answer", "cleartext=other.test")
+            self.assertNotEqual(other.status, 0, other.output)
+            agreed = self.set_up(home, "--answer", "cleartext=localhost")
+            self.assertEqual(agreed.status, 0, agreed.output)
+            self.assertEqual(
+                len([path for path in home.files() if path.name == "prefs.js"]), 1)
+
+
 class Budget(unittest.TestCase):
     """A provider with several servers gets one sign-in a press, whatever became of it."""
 
