@@ -247,7 +247,7 @@ test_read (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (accounts->len, ==, 1);
   account = accounts->pdata[0];
   g_assert_cmpstr (account->address, ==, "taro@example.test");
-  g_assert_cmpstr (account->name, ==, " Taro; Yamada");
+  g_assert_cmpstr (account->name, ==, "Taro; Yamada");
   g_assert_cmpint (account->incoming->protocol, ==, KITTE_PROTOCOL_POP3);
   g_assert_cmpint (account->incoming->security, ==, KITTE_SECURITY_TLS);
   g_assert_cmpint (account->incoming->auth.items[0], ==, KITTE_AUTH_USER_PASS);
