@@ -10,6 +10,9 @@
 
 #include "kitte-mozilla-file.h"
 
+/* Room for some hundred profiles. Looking one up goes through every line. */
+#define MAX_FILE (64 * 1024)
+
 typedef struct
 {
   char *text;    /* without the line end */
@@ -198,7 +201,7 @@ kitte_profiles_ini_new (GBytes *bytes, const char *path, GError **error)
     return NULL;
   if (bytes != NULL && g_bytes_get_size (bytes) > 0)
     text = g_bytes_get_data (bytes, &length);
-  if (length > 0 && !g_utf8_validate (text, (gssize) length, NULL))
+  if (length > MAX_FILE || (length > 0 && !g_utf8_validate (text, (gssize) length, NULL)))
     {
       kitte_mozilla_file_set_unreadable (error, path);
       return NULL;

@@ -143,6 +143,18 @@ test_unreadable (void)
   g_assert_error (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_UNREADABLE);
 }
 
+/* Every question goes through every line: a file without end would be one without answer. */
+static void
+test_too_long (void)
+{
+  g_autofree char *blanks = g_strnfill (65 * 1024, '\n');
+  g_autoptr (GBytes) bytes = g_bytes_new (blanks, strlen (blanks));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (kitte_profiles_ini_new (bytes, "/profiles.ini", &error));
+  g_assert_error (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_UNREADABLE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,5 +166,6 @@ main (int argc, char **argv)
   g_test_add_func ("/profiles-ini/replace", test_replace_without_last_line_end);
   g_test_add_func ("/profiles-ini/remove", test_remove);
   g_test_add_func ("/profiles-ini/unreadable", test_unreadable);
+  g_test_add_func ("/profiles-ini/too-long", test_too_long);
   return g_test_run ();
 }
