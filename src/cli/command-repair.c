@@ -75,10 +75,10 @@ add_problems (JsonBuilder *builder, GPtrArray *problems)
 
 /* What would let the repair go on: the password that the mail program keeps, with the person’s
  * word. */
-static void
-add_asks (JsonBuilder *builder)
+static GPtrArray *
+make_asks (void)
 {
-  g_autoptr (GPtrArray) asks = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_ask_unref);
+  GPtrArray *asks = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_ask_unref);
 
   g_ptr_array_add (
       asks, kitte_ask_new (KITTE_ASK_STORED_PASSWORD,
@@ -86,14 +86,14 @@ add_asks (JsonBuilder *builder)
                            _ ("It is sent to the mail server only, as the mail program does. "
                               "Instead you can give it by --password-stdin."),
                            (const char *const[]){ "yes", NULL }, NULL, NULL, FALSE));
-  kittectl_json_asks (builder, asks, NULL);
+  return asks;
 }
 
 /* The row of the account that was just dealt with. */
 static void
 add_account (Repairing *self,
              KitteReport *report,
-             KittectlStatus status,
+             GPtrArray *asks,
              const GError *error,
              const char *undo_id)
 {
@@ -119,10 +119,9 @@ add_account (Repairing *self,
     json_builder_add_null_value (builder);
   if (report != NULL)
     kittectl_json_checks (builder, report, NULL, FALSE);
-  if (self->changes != NULL)
-    kittectl_json_changes (builder, self->changes);
-  if (status == KITTECTL_ANSWER_NEEDED && report == NULL && error == NULL)
-    add_asks (builder);
+  kittectl_json_changes (builder, self->changes);
+  if (asks != NULL)
+    kittectl_json_asks (builder, asks, NULL);
   if (error != NULL)
     kittectl_json_error (builder, error);
   kittectl_json_string (builder, "undo", undo_id);
@@ -146,7 +145,12 @@ finish (Repairing *self)
 static void
 go_on (Repairing *self, KittectlStatus status, const GError *error, const char *undo_id)
 {
-  add_account (self, self->run->report, status, error, undo_id);
+  gboolean open = status == KITTECTL_ANSWER_NEEDED && self->run->report == NULL && error == NULL;
+  g_autoptr (GPtrArray) asks = open ? make_asks () : NULL;
+
+  add_account (self, self->run->report, asks, error, undo_id);
+  if (asks != NULL && !self->run->options.json)
+    kittectl_print_asks (asks);
   if (status != KITTECTL_DONE)
     self->status = status;
   g_clear_pointer (&self->proven, kitte_server_unref);

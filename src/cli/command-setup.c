@@ -59,11 +59,8 @@ report_result (KittectlRun *run, const char *undo_id, KittectlStatus status)
   builder = json_builder_new ();
   json_builder_begin_object (builder);
   kittectl_json_report (builder, run->report, run->proposal, FALSE);
-  if (run->plan != NULL)
-    {
-      kittectl_json_changes (builder, run->plan->changes);
-      kittectl_json_left_out (builder, run->plan->left_out);
-    }
+  kittectl_json_changes (builder, run->plan != NULL ? run->plan->changes : NULL);
+  kittectl_json_left_out (builder, run->plan != NULL ? run->plan->left_out : NULL);
   kittectl_json_string (builder, "undo", undo_id);
   json_builder_end_object (builder);
   kittectl_print_json (builder);
@@ -141,6 +138,20 @@ leave_out_missing (KittectlRun *run, GPtrArray *installations)
     }
 }
 
+static gboolean
+is_known (KittectlRun *run, const char *client)
+{
+  g_autofree char *message = NULL;
+
+  if (kitte_clients_get (run->clients, client) != NULL)
+    return TRUE;
+  /* TRANSLATORS: %s is what was given; the names stay as they are. */
+  message = g_strdup_printf (
+      _ ("“%s” is not a mail program Kitte knows; write thunderbird, evolution or msmtp."), client);
+  kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage", message);
+  return FALSE;
+}
+
 /* Who was named but is not known at all. */
 static gboolean
 check_named_clients (KittectlRun *run)
@@ -148,19 +159,11 @@ check_named_clients (KittectlRun *run)
   g_auto (GStrv) asked =
       run->options.clients != NULL ? g_strsplit (run->options.clients, ",", -1) : NULL;
 
+  if (asked != NULL && asked[0] == NULL)
+    return is_known (run, "");
   for (guint i = 0; asked != NULL && asked[i] != NULL; i++)
-    {
-      g_autofree char *message = NULL;
-
-      if (kitte_clients_get (run->clients, asked[i]) != NULL)
-        continue;
-      /* TRANSLATORS: %s is what was given; the names stay as they are. */
-      message = g_strdup_printf (
-          _ ("“%s” is not a mail program Kitte knows; write thunderbird, evolution or msmtp."),
-          asked[i]);
-      kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage", message);
+    if (!is_known (run, asked[i]))
       return FALSE;
-    }
   return TRUE;
 }
 

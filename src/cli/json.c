@@ -321,18 +321,19 @@ kittectl_json_report (JsonBuilder *builder,
 
 /**
  * kittectl_json_changes:
+ * @changes: (nullable): %NULL: nothing came of it
  *
  * Adds “changes” and “secrets” to the object that is open; secrets themselves are never written.
  */
 void
 kittectl_json_changes (JsonBuilder *builder, KitteChangeSet *changes)
 {
-  GPtrArray *files = kitte_change_set_get_files (changes);
-  GPtrArray *secrets = kitte_change_set_get_secrets (changes);
+  GPtrArray *files = changes != NULL ? kitte_change_set_get_files (changes) : NULL;
+  GPtrArray *secrets = changes != NULL ? kitte_change_set_get_secrets (changes) : NULL;
 
   json_builder_set_member_name (builder, "changes");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < files->len; i++)
+  for (guint i = 0; files != NULL && i < files->len; i++)
     {
       const KitteFileChange *file = files->pdata[i];
 
@@ -346,7 +347,7 @@ kittectl_json_changes (JsonBuilder *builder, KitteChangeSet *changes)
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "secrets");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < secrets->len; i++)
+  for (guint i = 0; secrets != NULL && i < secrets->len; i++)
     {
       const KitteSecretChange *secret = secrets->pdata[i];
 
@@ -359,12 +360,18 @@ kittectl_json_changes (JsonBuilder *builder, KitteChangeSet *changes)
   json_builder_end_array (builder);
 }
 
+/**
+ * kittectl_json_left_out:
+ * @left_out: (nullable) (element-type KitteLeftOut): %NULL: nobody
+ *
+ * Adds “left_out” to the object that is open.
+ */
 void
 kittectl_json_left_out (JsonBuilder *builder, GPtrArray *left_out)
 {
   json_builder_set_member_name (builder, "left_out");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < left_out->len; i++)
+  for (guint i = 0; left_out != NULL && i < left_out->len; i++)
     {
       const KitteLeftOut *one = left_out->pdata[i];
 

@@ -166,6 +166,23 @@ kittectl_print_progress (KitteReport *report)
   g_signal_connect (report, "check-added", G_CALLBACK (check_added_cb), NULL);
 }
 
+/* What a button does in the window is a link or an option here; the rest the sentence has said. */
+static void
+print_remedies (GPtrArray *remedies)
+{
+  for (guint i = 0; i < remedies->len; i++)
+    {
+      const KitteRemedy *remedy = remedies->pdata[i];
+
+      if (remedy->value == NULL)
+        continue;
+      if (remedy->code == KITTE_REMEDY_OPEN_URL)
+        g_print ("  → %s: %s\n", remedy->label, remedy->value);
+      else if (remedy->code == KITTE_REMEDY_TRY_AGAIN)
+        g_print ("  → %s: --answer %s\n", remedy->label, remedy->value);
+    }
+}
+
 static void
 print_finding (KitteCheck *check, const KitteProposal *proposal)
 {
@@ -186,6 +203,7 @@ print_finding (KitteCheck *check, const KitteProposal *proposal)
       g_print (_ ("  Number for the help desk: %u"), kitte_finding_code_get_number (finding->code));
       g_print ("\n");
     }
+  print_remedies (diagnosis->remedies);
 }
 
 /**

@@ -54,8 +54,10 @@ find_candidates (KitteRepair *self, KitteLookup *lookup)
 
       proposal = kitte_lookup_offline (lookup, &request, NULL);
     }
-  for (guint i = 0; proposal != NULL && i < proposal->outgoing->len; i++)
-    add_candidate (self, proposal->outgoing->pdata[i]);
+  /* A host that the person would have to be asked about gets no password here. */
+  if (proposal != NULL && proposal->trust != KITTE_TRUST_ASKED)
+    for (guint i = 0; i < proposal->outgoing->len; i++)
+      add_candidate (self, proposal->outgoing->pdata[i]);
   add_candidate_at (self, self->account->outgoing->host, KITTE_SECURITY_TLS);
   add_candidate_at (self, self->account->outgoing->host, KITTE_SECURITY_STARTTLS);
 }
@@ -97,6 +99,20 @@ kitte_repair_init (KitteRepair *self)
 {
 }
 
+/* Two installations may open the same profile: its accounts are there once. */
+static gboolean
+is_found (GPtrArray *repairs, const KitteExistingAccount *account)
+{
+  for (guint i = 0; i < repairs->len; i++)
+    {
+      const KitteExistingAccount *known = ((KitteRepair *) repairs->pdata[i])->account;
+
+      if (g_strcmp0 (known->path, account->path) == 0 && g_strcmp0 (known->key, account->key) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* An installation whose files cannot be read is passed over: looking must never stop a person. */
 static void
 find_in_installation (GPtrArray *repairs,
@@ -111,7 +127,7 @@ find_in_installation (GPtrArray *repairs,
     {
       KitteExistingAccount *account = accounts->pdata[i];
 
-      if (account->address != NULL &&
+      if (account->address != NULL && !is_found (repairs, account) &&
           (address == NULL || g_ascii_strcasecmp (account->address, address) == 0))
         g_ptr_array_add (repairs, kitte_repair_new (client, account, lookup));
     }
