@@ -17,7 +17,7 @@ SECURITIES = ("tls", "starttls", "none")
 LISTENING = ("all", "none", "hang", "hang-on-ipv6")
 _EVENTS = ("connect", "line", "sign-in")
 _RULE_KEYS = {"on", "match", "tls", "skip", "times", "after_sign_ins", "do"}
-_EXPECT_KEYS = {"finding", "sign_ins", "failed", "note"}
+_EXPECT_KEYS = {"finding", "sign_ins", "failed", "note", "race"}
 
 
 class BehaviourError(Exception):
