@@ -179,7 +179,7 @@ class Folders(Case):
                                **environment)
         self.assertEqual(result.status, 0, result.output)
         for change in result.object["changes"]:
-            for word in ("INBOX", "folder", "Folder", "fcc"):
+            for word in ("INBOX", "folder", "Folder"):
                 self.assertNotIn(word, change["diff"], change["path"])
 
 
