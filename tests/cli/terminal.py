@@ -22,6 +22,7 @@ class Terminal:
         self._arguments = [PROGRAM, *map(str, arguments)]
         self._environment = {**home.environment, **environment}
         self._shown = b""
+        self._awaited = 0
         self._open = True
         self.status = None
         self.echo = None
@@ -52,11 +53,14 @@ class Terminal:
             self._open = False
 
     def wait_for(self, text, seconds=20):
+        """Wait until that was printed after whatever was waited for before."""
         end = time.monotonic() + seconds
-        while text not in self.shown:
+        wanted = text.encode()
+        while (found := self._shown.find(wanted, self._awaited)) < 0:
             if not self._open or time.monotonic() > end:
-                raise AssertionError(f"no “{text}” in: {self.shown}")
+                raise AssertionError(f"no further “{text}” in: {self.shown}")
             self._read(0.05)
+        self._awaited = found + len(wanted)
         return self
 
     def wait_until_it_listens(self, seconds=20):
@@ -87,7 +91,7 @@ class Terminal:
         os.write(self._fd, text if isinstance(text, bytes) else text.encode() + b"\n")
 
     def end(self, seconds=20):
-        """Wait for the end; the milliseconds it took."""
+        """Wait for the end, and read the last of what was printed; the milliseconds until the end."""
         began = time.monotonic()
         while self.status is None:
             if time.monotonic() > began + seconds:
@@ -98,4 +102,7 @@ class Terminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid != 0:
                 self.status = os.waitstatus_to_exitcode(status)
-        return (time.monotonic() - began) * 1000
+        took = (time.monotonic() - began) * 1000
+        while self._open and time.monotonic() < began + seconds:
+            self._read(0.05)
+        return took
