@@ -21,6 +21,7 @@ typedef struct
   KitteDialogWants wants;
   KitteStep step;
   KitteOffer offer;
+  KitteAuthList offered_in_clear;
   KitteAuth method;
   char *local_address;
 
@@ -252,6 +253,7 @@ kitte_dialog_secured (KitteDialog *self)
   g_return_val_if_fail (KITTE_IS_DIALOG (self), KITTE_DIALOG_FAILED);
   g_return_val_if_fail (PRIV (self)->wants == KITTE_DIALOG_WANTS_TLS, KITTE_DIALOG_FAILED);
 
+  PRIV (self)->offered_in_clear = PRIV (self)->offer.methods;
   PRIV (self)->encrypted = TRUE;
   kitte_dialog_clear_offered (self);
   kitte_dialog_set_step (self, KITTE_STEP_CAPABILITIES);
@@ -414,6 +416,23 @@ kitte_dialog_get_offered (KitteDialog *self)
   g_return_val_if_fail (KITTE_IS_DIALOG (self), NULL);
 
   return &PRIV (self)->offer.methods;
+}
+
+/**
+ * kitte_dialog_get_offered_in_clear:
+ *
+ * Returns: (transfer none): the methods the server offers without encryption, as far as it was
+ *   asked
+ */
+const KitteAuthList *
+kitte_dialog_get_offered_in_clear (KitteDialog *self)
+{
+  KitteDialogPrivate *priv;
+
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), NULL);
+
+  priv = PRIV (self);
+  return priv->encrypted ? &priv->offered_in_clear : &priv->offer.methods;
 }
 
 /**

@@ -73,6 +73,7 @@ KitteDialogWants kitte_dialog_get_wants (KitteDialog *self);
 KitteFinding *kitte_dialog_get_finding (KitteDialog *self);
 KitteStep kitte_dialog_get_step (KitteDialog *self);
 const KitteAuthList *kitte_dialog_get_offered (KitteDialog *self);
+const KitteAuthList *kitte_dialog_get_offered_in_clear (KitteDialog *self);
 gboolean kitte_dialog_choose_method (KitteDialog *self, KitteAuth *method);
 gboolean kitte_dialog_get_sign_in_sent (KitteDialog *self);
 gboolean kitte_dialog_get_signed_in (KitteDialog *self);

@@ -26,12 +26,7 @@ kitte_finding_clear (KitteFinding *self)
 {
   g_strfreev (self->evidence);
   g_free (self->detail);
-  if (self->certificate != NULL)
-    {
-      g_strfreev (self->certificate->names);
-      g_free (self->certificate->issuer);
-      g_free (self->certificate);
-    }
+  g_clear_pointer (&self->certificate, kitte_certificate_info_free);
 }
 
 /* One line, valid, no control characters, not longer than a person reads. */
@@ -55,10 +50,17 @@ clean_evidence (const char *text)
   return g_strstrip (g_string_free (g_steal_pointer (&line), FALSE));
 }
 
-/* Whoever sits on the way can write a certificate: what it says is as foreign as any other words.
+/**
+ * kitte_certificate_info_copy:
+ * @info: (nullable): as it was read
+ *
+ * Whoever sits on the way can write a certificate: what it says is as foreign as any other words,
+ * and cleaned here like them.
+ *
+ * Returns: (transfer full) (nullable): a copy; %NULL of %NULL
  */
-static KitteCertificateInfo *
-certificate_copy (const KitteCertificateInfo *info)
+KitteCertificateInfo *
+kitte_certificate_info_copy (const KitteCertificateInfo *info)
 {
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   KitteCertificateInfo *copy;
@@ -77,6 +79,16 @@ certificate_copy (const KitteCertificateInfo *info)
   copy->not_before = info->not_before;
   copy->not_after = info->not_after;
   return copy;
+}
+
+void
+kitte_certificate_info_free (KitteCertificateInfo *info)
+{
+  g_return_if_fail (info != NULL);
+
+  g_strfreev (info->names);
+  g_free (info->issuer);
+  g_free (info);
 }
 
 /**
@@ -121,7 +133,7 @@ kitte_finding_new_full (KitteFindingCode code,
     }
   self->code = code;
   self->evidence = g_strv_builder_end (builder);
-  self->certificate = certificate_copy (certificate);
+  self->certificate = kitte_certificate_info_copy (certificate);
   self->detail = g_strdup (detail);
   self->seconds = seconds;
   return self;

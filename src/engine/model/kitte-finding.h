@@ -121,6 +121,9 @@ typedef struct
 
 GType kitte_finding_get_type (void);
 
+KitteCertificateInfo *kitte_certificate_info_copy (const KitteCertificateInfo *info);
+void kitte_certificate_info_free (KitteCertificateInfo *info);
+
 KitteFinding *kitte_finding_new (KitteFindingCode code, const char *evidence);
 KitteFinding *kitte_finding_new_full (KitteFindingCode code,
                                       const char *const *evidence,
@@ -138,5 +141,6 @@ gboolean kitte_finding_code_is_certificate (KitteFindingCode code);
 gboolean kitte_finding_code_may_pass (KitteFindingCode code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteFinding, kitte_finding_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteCertificateInfo, kitte_certificate_info_free)
 
 G_END_DECLS

@@ -16,6 +16,7 @@ struct _KitteCheck
   KitteFinding *finding;
   GArray *steps;
   guint trips;
+  KitteConnection *connection;
   GString *transcript;
 };
 
@@ -55,6 +56,7 @@ kitte_check_finalize (GObject *object)
   g_clear_pointer (&self->proven_server, kitte_server_unref);
   g_clear_pointer (&self->finding, kitte_finding_unref);
   g_array_unref (self->steps);
+  kitte_connection_free (self->connection);
   g_string_free (self->transcript, TRUE);
   G_OBJECT_CLASS (kitte_check_parent_class)->finalize (object);
 }
@@ -71,6 +73,7 @@ static void
 kitte_check_init (KitteCheck *self)
 {
   self->steps = g_array_new (FALSE, FALSE, sizeof (KitteStepRecord));
+  self->connection = kitte_connection_new ();
   self->transcript = g_string_new (NULL);
 }
 
@@ -183,6 +186,19 @@ kitte_check_get_trips (KitteCheck *self)
   g_return_val_if_fail (KITTE_IS_CHECK (self), 0);
 
   return self->trips;
+}
+
+/**
+ * kitte_check_get_connection:
+ *
+ * Returns: (transfer none): what is known of the way to the server; for its maker to fill in
+ */
+KitteConnection *
+kitte_check_get_connection (KitteCheck *self)
+{
+  g_return_val_if_fail (KITTE_IS_CHECK (self), NULL);
+
+  return self->connection;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "kitte-connection.h"
 #include "kitte-finding.h"
 #include "kitte-server.h"
 
@@ -56,6 +57,7 @@ KitteResult kitte_check_get_result (KitteCheck *self);
 KitteFinding *kitte_check_get_finding (KitteCheck *self);
 const KitteStepRecord *kitte_check_get_steps (KitteCheck *self, guint *n_steps);
 guint kitte_check_get_trips (KitteCheck *self);
+KitteConnection *kitte_check_get_connection (KitteCheck *self);
 const char *kitte_check_get_transcript (KitteCheck *self);
 
 void kitte_check_step (KitteCheck *self, KitteStep step, KitteStepState state, guint ms);

@@ -176,6 +176,21 @@ status_text (unsigned int status)
 }
 
 /**
+ * kitte_certificate_read:
+ * @session: after the handshake
+ *
+ * Returns: (transfer full) (nullable): what the server’s certificate says, whether it is right or
+ *   not
+ */
+KitteCertificateInfo *
+kitte_certificate_read (gnutls_session_t session)
+{
+  g_auto (Certificate) certificate = { NULL };
+
+  return read_leaf (session, &certificate) ? kitte_certificate_info_copy (&certificate.info) : NULL;
+}
+
+/**
  * kitte_certificate_judge:
  * @session: after the handshake
  * @host: the name or address that was asked for (RFC 6125)

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+KitteCertificateInfo *kitte_certificate_read (gnutls_session_t session);
 KitteFinding *kitte_certificate_judge (gnutls_session_t session, const char *host);
 
 G_END_DECLS

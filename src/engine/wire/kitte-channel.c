@@ -159,6 +159,18 @@ kitte_channel_describe_tls (const KitteChannel *self)
 }
 
 /**
+ * kitte_channel_note_tls:
+ *
+ * Writes down what the handshake came to; nothing without one.
+ */
+void
+kitte_channel_note_tls (const KitteChannel *self, KitteConnection *connection)
+{
+  if (self->tls != NULL)
+    kitte_tls_note (self->tls, connection);
+}
+
+/**
  * kitte_channel_has_early_input:
  *
  * Returns: whether bytes have come that nobody asked for. Before a handshake that is plain text

@@ -20,6 +20,7 @@ KitteTlsProgress kitte_channel_handshake (KitteChannel *self);
 gboolean kitte_channel_has_tls (const KitteChannel *self);
 gboolean kitte_channel_heard_tls (const KitteChannel *self);
 char *kitte_channel_describe_tls (const KitteChannel *self);
+void kitte_channel_note_tls (const KitteChannel *self, KitteConnection *connection);
 gboolean kitte_channel_has_early_input (KitteChannel *self);
 
 void kitte_channel_queue (KitteChannel *self, KitteSecret *bytes);

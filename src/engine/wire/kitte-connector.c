@@ -526,6 +526,19 @@ kitte_connector_get_asked_network (KitteConnector *self)
 }
 
 /**
+ * kitte_connector_get_addresses:
+ *
+ * Returns: (transfer none) (element-type GInetAddress): what the name led to so far
+ */
+GPtrArray *
+kitte_connector_get_addresses (KitteConnector *self)
+{
+  g_return_val_if_fail (KITTE_IS_CONNECTOR (self), NULL);
+
+  return self->seen;
+}
+
+/**
  * kitte_connector_get_finding:
  *
  * Returns: (transfer none) (nullable): why there is no connection

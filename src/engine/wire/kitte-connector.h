@@ -16,6 +16,7 @@ KitteConnector *kitte_connector_new (const char *host, guint16 port);
 
 gboolean kitte_connector_get_resolved (KitteConnector *self);
 gboolean kitte_connector_get_asked_network (KitteConnector *self);
+GPtrArray *kitte_connector_get_addresses (KitteConnector *self);
 KitteFinding *kitte_connector_get_finding (KitteConnector *self);
 
 void kitte_connector_connect_async (KitteConnector *self,

@@ -109,6 +109,18 @@ kitte_recorder_write (KitteRecorder *self, char who, const char *text)
     }
 }
 
+/**
+ * kitte_recorder_get_connection:
+ *
+ * Returns: (transfer none) (nullable): where what is learned of the connection is written; %NULL:
+ *   nobody wants to know
+ */
+KitteConnection *
+kitte_recorder_get_connection (const KitteRecorder *self)
+{
+  return self->check != NULL ? kitte_check_get_connection (self->check) : NULL;
+}
+
 void
 kitte_recorder_set_trips (KitteRecorder *self, guint trips)
 {

@@ -15,6 +15,7 @@ void kitte_recorder_begin (KitteRecorder *self, KitteStep step);
 void kitte_recorder_end (KitteRecorder *self, KitteStepState state);
 KitteStep kitte_recorder_get_step (const KitteRecorder *self);
 void kitte_recorder_write (KitteRecorder *self, char who, const char *text);
+KitteConnection *kitte_recorder_get_connection (const KitteRecorder *self);
 void kitte_recorder_set_trips (KitteRecorder *self, guint trips);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteRecorder, kitte_recorder_free)

@@ -384,3 +384,19 @@ kitte_tls_describe (const KitteTls *self)
 {
   return g_strdup (gnutls_protocol_get_name (gnutls_protocol_get_version (self->session)));
 }
+
+/**
+ * kitte_tls_note:
+ *
+ * Writes down what the handshake came to, as far as it came.
+ */
+void
+kitte_tls_note (const KitteTls *self, KitteConnection *connection)
+{
+  g_autoptr (KitteCertificateInfo) certificate = kitte_certificate_read (self->session);
+  const char *cipher = gnutls_ciphersuite_get (self->session);
+  const char *version = gnutls_protocol_get_name (gnutls_protocol_get_version (self->session));
+
+  /* Before the two have agreed, the version is only what was asked for. */
+  kitte_connection_set_tls (connection, cipher != NULL ? version : NULL, cipher, certificate);
+}

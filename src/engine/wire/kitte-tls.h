@@ -5,7 +5,7 @@
 
 #include "kitte-trips.h"
 #include "kitte-trust-store.h"
-#include "model/kitte-finding.h"
+#include "model/kitte-connection.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +44,7 @@ gboolean kitte_tls_is_accepted (const KitteTls *self);
 gboolean kitte_tls_has_heard_tls (const KitteTls *self);
 KitteFinding *kitte_tls_get_finding (const KitteTls *self);
 char *kitte_tls_describe (const KitteTls *self);
+void kitte_tls_note (const KitteTls *self, KitteConnection *connection);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteTls, kitte_tls_free)
 

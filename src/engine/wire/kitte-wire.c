@@ -44,6 +44,7 @@ struct _KitteWire
   KitteTrips trips;
   KitteFinding *finding;
   GInetAddress *remote;
+  KitteConnector *connector;
   State state;
 
   GTask *task;
@@ -109,6 +110,26 @@ stop_probing (KitteWire *self)
   g_clear_object (&self->probe);
 }
 
+/* Once an operation ends. Signed in, some servers list their capabilities again, without methods.
+ */
+static void
+write_down_connection (KitteWire *self)
+{
+  KitteConnection *connection = kitte_recorder_get_connection (self->recorder);
+
+  if (connection == NULL || self->state == STATE_CLOSED)
+    return;
+  if (self->connector != NULL)
+    kitte_connection_set_addresses (connection, kitte_connector_get_addresses (self->connector));
+  kitte_connection_set_remote (connection, self->remote);
+  if (self->channel != NULL)
+    kitte_channel_note_tls (self->channel, connection);
+  if (self->dialog == NULL || kitte_dialog_get_signed_in (self->dialog))
+    return;
+  connection->offered_in_clear = *kitte_dialog_get_offered_in_clear (self->dialog);
+  connection->offered = *kitte_dialog_get_offered (self->dialog);
+}
+
 static void
 rest (KitteWire *self)
 {
@@ -118,6 +139,7 @@ rest (KitteWire *self)
   if (self->cancel_source != NULL)
     g_source_destroy (self->cancel_source);
   g_clear_pointer (&self->cancel_source, g_source_unref);
+  write_down_connection (self);
   kitte_recorder_set_trips (self->recorder, self->trips.count);
 }
 
@@ -539,6 +561,7 @@ kitte_wire_finalize (GObject *object)
   g_clear_object (&self->trust);
   g_clear_pointer (&self->recorder, kitte_recorder_free);
   g_clear_object (&self->remote);
+  g_clear_object (&self->connector);
   g_clear_object (&self->stopping);
   G_OBJECT_CLASS (kitte_wire_parent_class)->finalize (object);
 }
@@ -648,8 +671,6 @@ kitte_wire_open_async (KitteWire *self,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  g_autoptr (KitteConnector) connector = NULL;
-
   g_return_if_fail (KITTE_IS_WIRE (self));
   g_return_if_fail (self->state == STATE_IDLE);
 
@@ -659,9 +680,10 @@ kitte_wire_open_async (KitteWire *self,
   kitte_recorder_begin (self->recorder, KITTE_STEP_RESOLVE);
   set_timer (self, RESOLVE_SECONDS);
   kitte_trust_store_load_async (self->trust, NULL, trusted_cb, g_object_ref (self));
-  connector = kitte_connector_new (self->server->host, self->server->port);
-  g_signal_connect (connector, "resolved", G_CALLBACK (resolved_cb), self);
-  kitte_connector_connect_async (connector, self->stopping, connected_cb, g_object_ref (self));
+  self->connector = kitte_connector_new (self->server->host, self->server->port);
+  g_signal_connect (self->connector, "resolved", G_CALLBACK (resolved_cb), self);
+  kitte_connector_connect_async (self->connector, self->stopping, connected_cb,
+                                 g_object_ref (self));
 }
 
 /**
