@@ -1,17 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""kittectl verify against honest servers and against every scripted behaviour."""
+"""kittectl verify against honest servers."""
 
-import json
-import pathlib
 import unittest
 
 from kittectl import ADDRESS, PASSWORD, Home, MailHost, Script
-
-BEHAVIOURS = pathlib.Path(__file__).resolve().parents[1] / "mailhost/behaviours"
-# Silent servers are given up after this; the default would make the tests wait longer.
-SECONDS = 8
-
-TRIES_OF_A_RACE = 5
 
 # Each pair of services, and what security the proven server must have.
 GOOD = [
@@ -93,48 +85,6 @@ class WrongPassword(unittest.TestCase):
 
     def test_pop3(self):
         self.check_protocol("pop3s", "pop3s://localhost:{}")
-
-
-class Behaviours(unittest.TestCase):
-    """Every behaviour says itself which finding it must lead to."""
-
-    def check_behaviour(self, name, expected):
-        with Script(name, services=["imaps", "submissions"]) as host, Home(host.ca_file) as home:
-            incoming = expected["protocol"] != "smtp"
-            good = (f"smtps://localhost:{host.ports['submissions']}" if incoming
-                    else f"imaps://localhost:{host.ports['imaps']}")
-            urls = (host.url(name), good) if incoming else (good, host.url(name))
-            result = verify(home, *urls, "--deadline", SECONDS)
-            checks = [check for check in result.object["checks"]
-                      if (check["server"]["protocol"] == "smtp") != incoming]
-            expect = expected["expect"]
-            self.assertEqual(checks[-1]["finding"], expect["finding"], result.output)
-            self.assertTrue(checks[-1]["title"])
-            self.assertLess(result.object["elapsed_ms"], SECONDS * 1000 + 1000)
-            service = host.behaviour(name)["port"]
-            attempted = [event for event in host.sign_ins() if event.get("service") == name]
-            self.assertEqual(len(attempted), expect["sign_ins"], (service, host.events()))
-            self.assertLessEqual(result.object["signins"]["failed"], 1)
-            self.assertEqual(host.early_credentials(), [])
-            self.assertEqual(host.events("fault"), [])
-            self.assertNotIn(PASSWORD, result.output + result.errors)
-
-    def check_with_tries(self, name, expected):
-        """A behaviour that is a race says so, and has to be seen once in a few tries."""
-        tries = TRIES_OF_A_RACE if "race" in expected["expect"] else 1
-        for left in reversed(range(tries)):
-            try:
-                self.check_behaviour(name, expected)
-                return
-            except AssertionError:
-                if left == 0:
-                    raise
-
-    def test_all(self):
-        for path in sorted(BEHAVIOURS.glob("*.json")):
-            expected = json.loads(path.read_text(encoding="utf-8"))
-            with self.subTest(behaviour=path.stem):
-                self.check_with_tries(path.stem, expected)
 
 
 class Cleartext(unittest.TestCase):

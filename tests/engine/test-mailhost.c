@@ -256,7 +256,8 @@ test_mailhost_count (TestMailhost *self,
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   guint count = 0;
 
-  for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
+  /* What stands behind the last line end is being written. */
+  for (guint i = 0; lines[i] != NULL && lines[i + 1] != NULL; i++)
     {
       g_autoptr (JsonNode) node = json_from_string (lines[i], NULL);
       JsonObject *object = NULL;

@@ -14,7 +14,7 @@ if not __package__:
     __package__ = "mailhost"
 
 from mailhost import behaviour, demo, sample  # noqa: E402
-from mailhost.host import LOOPBACK, SERVICES, Host, announce  # noqa: E402
+from mailhost.host import LOOPBACK, PARTNER, SERVICES, Host, announce  # noqa: E402
 from mailhost.record import EventLog  # noqa: E402
 from mailhost.session import Options  # noqa: E402
 from mailhost.store import Store, make_accounts  # noqa: E402
@@ -32,6 +32,8 @@ def parse_arguments(arguments):
     script.add_argument("behaviours", nargs="+", metavar="FILE",
                         help="behaviour files, or names of those shipped here")
     script.add_argument("--honest", action="store_true", help="honest servers beside them")
+    script.add_argument("--partners", action="store_true",
+                        help="beside each an honest server of the other direction, over TLS")
     _add_honest_options(script)
     demonstration = commands.add_parser("demo", parents=[common], help="the demo provider")
     demonstration.add_argument("--preset-dir", required=True, metavar="DIR",
@@ -103,22 +105,26 @@ async def serve(arguments, folder):
     elif arguments.command == "host" or arguments.honest:
         await add_honest(host, arguments.service, options, certificate)
     if arguments.command == "script":
-        record["behaviours"] = await add_behaviours(host, arguments.behaviours)
+        record["behaviours"] = await add_behaviours(host, arguments.behaviours, arguments.partners)
     host.stop_on_signals()
     announce(record)
     await host.run(arguments.exit_with, arguments.exit_with_parent, arguments.exit_with_stdin)
 
 
-async def add_behaviours(host, words):
+async def add_behaviours(host, words, partners):
     """Starts a server for each behaviour; returns what a caller needs to know of each."""
     shown = []
     for word in words:
         loaded = behaviour.load(behaviour.find(word))
-        await host.add_behaviour(loaded)
+        stage = await host.add_behaviour(loaded)
         port = host.ports[loaded.name]
         shown.append({"name": loaded.name, "protocol": loaded.protocol,
                       "security": loaded.security, "port": port,
                       "url": loaded.url(demo.HOST, port), "expect": loaded.expect})
+        if partners:
+            await host.add_partner(loaded, stage)
+            scheme = "imaps" if loaded.protocol == "smtp" else "smtps"
+            shown[-1]["partner"] = f"{scheme}://{demo.HOST}:{host.ports[loaded.name + PARTNER]}"
     return shown
 
 

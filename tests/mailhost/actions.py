@@ -17,6 +17,7 @@ _KEYS = {
     "send": {"send", "chunk", "pause", "repeat"},
     "send_base64": {"send_base64", "chunk", "pause", "repeat"},
     "wait": {"wait"},
+    "wait_for": {"wait_for"},
     "expect": {"expect"},
     "tls": {"tls"},
 }
@@ -44,6 +45,8 @@ def check(steps):
         unknown = set(step) - _KEYS[kind]
         if unknown:
             raise ValueError(f"{kind} does not go with {', '.join(sorted(unknown))}")
+        if kind == "wait_for" and step["wait_for"] != "closed":
+            raise ValueError("only closed can be waited for")
         if kind == "expect":
             re.compile(step["expect"])
         elif kind == "tls" and step["tls"] not in CERTIFICATES:
@@ -60,7 +63,7 @@ def _kind(step):
 async def perform(steps, connection, stage, variables):
     """Does one thing after the other.  Returns False when the honest server is to go on.
 
-    `stage` has `context(certificate)` and `stop_listening()`.  Raises Finished after "close",
+    `stage` has `context(certificate)`, `stop_listening()` and the event `closed`.  Raises Finished after "close",
     Gone after "reset", and Unexpected.
     """
     for step in steps:
@@ -129,6 +132,10 @@ async def _wait(step, _connection, _stage, _variables):
     await asyncio.sleep(step["wait"])
 
 
+async def _wait_for(_step, _connection, stage, _variables):
+    await stage.closed.wait()
+
+
 async def _expect(step, connection, _stage, variables):
     line = (await connection.read_line()).decode("utf-8", "surrogateescape")
     match = re.compile(_fill_in(step["expect"], variables), re.I | re.S).fullmatch(line)
@@ -146,6 +153,7 @@ _PERFORM = {
     "send": _send,
     "send_base64": _send_base64,
     "wait": _wait,
+    "wait_for": _wait_for,
     "expect": _expect,
     "tls": _tls,
 }

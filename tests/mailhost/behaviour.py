@@ -17,7 +17,10 @@ SECURITIES = ("tls", "starttls", "none")
 LISTENING = ("all", "none", "hang", "hang-on-ipv6")
 _EVENTS = ("connect", "line", "sign-in")
 _RULE_KEYS = {"on", "match", "tls", "skip", "times", "after_sign_ins", "do"}
-_EXPECT_KEYS = {"finding", "sign_ins", "failed", "note", "race"}
+# What one press of a button must come to, and what a whole behaviour must.
+_PRESS_KEYS = {"finding", "status", "sign_ins", "failed", "seconds", "evidence", "en", "ja",
+               "password", "answers"}
+_EXPECT_KEYS = _PRESS_KEYS | {"goodbye", "note", "then"}
 
 
 class BehaviourError(Exception):
@@ -64,6 +67,7 @@ class Behaviour:
     options: Options = Options()
     rules: list[Rule] = dataclasses.field(default_factory=list)
     script: list | None = None
+    partner: dict = dataclasses.field(default_factory=dict)
     expect: dict = dataclasses.field(default_factory=dict)
 
     def url(self, host, port):
@@ -77,8 +81,8 @@ class Behaviour:
 class BehaviourHooks(Hooks):
     """Lets the rules of a behaviour step into honest conversations, all of one server."""
 
-    def __init__(self, behaviour, stage):
-        self._rules = behaviour.rules
+    def __init__(self, rules, stage):
+        self._rules = rules
         self._stage = stage
         self._sign_ins = 0
 
@@ -150,6 +154,7 @@ def _read(name, described):
     values["certificate"] = _read_certificate(values.get("certificate", "good"))
     values["options"] = _read_options(values)
     values["rules"] = [_read_rule(rule) for rule in values.get("rules", ())]
+    values["partner"] = _read_partner(values.get("partner", {}))
     values["tls_versions"] = tuple(values.get("tls_versions", ("1.2", "1.3")))
     behaviour = Behaviour(name=name, **values)
     behaviour.server_security = behaviour.server_security or behaviour.security
@@ -163,6 +168,13 @@ def _read_options(described):
     if described.get("security") == "none":
         options.setdefault("cleartext_before_tls", True)
     return Options.from_json(options)
+
+
+def _read_partner(described):
+    """What the honest server of the other direction does at its side."""
+    _refuse_unknown(described, {"rules", "options"})
+    return {"rules": [_read_rule(rule) for rule in described.get("rules", ())],
+            "options": Options.from_json(described.get("options", {}))}
 
 
 def _read_certificate(described):
@@ -201,7 +213,14 @@ def _check(behaviour):
             raise ValueError("rules and script exclude each other")
         actions.check(behaviour.script)
     _refuse_unknown(behaviour.expect, _EXPECT_KEYS)
-    finding = behaviour.expect.get("finding", "ok")
+    for press in behaviour.expect.get("then", ()):
+        _refuse_unknown(press, _PRESS_KEYS)
+        _check_finding(press)
+    _check_finding(behaviour.expect)
+
+
+def _check_finding(press):
+    finding = press.get("finding", "ok")
     if not re.fullmatch(r"[a-z0-9-]+", finding):
         raise ValueError(f"{finding} is no finding code")
 

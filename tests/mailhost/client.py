@@ -25,13 +25,14 @@ class NotReady(Exception):
 
 class MailHost:
     """Honest servers.  `services` are names of host.SERVICES (default: all of them), `config`
-    is what `--config` takes, as a Python value."""
+    is what `--config` takes, as a Python value, `certificates` a folder to keep those in."""
 
     command = "host"
 
-    def __init__(self, *services, config=None, addresses=()):
+    def __init__(self, *services, config=None, addresses=(), certificates=None):
         self._arguments = [f"--service={service}" for service in services]
         self._arguments += [f"--bind={address}" for address in addresses]
+        self._certificates = certificates
         self._config = config
         self._process = None
         self._folder = None
@@ -66,7 +67,8 @@ class MailHost:
             config.write_text(json.dumps(self._config), encoding="utf-8")
             arguments.append(f"--config={config}")
         self._process = subprocess.Popen(
-            [sys.executable, "-B", str(_PACKAGE), self.command, f"--dir={folder / 'certificates'}",
+            [sys.executable, "-B", str(_PACKAGE), self.command,
+             f"--dir={self._certificates or folder / 'certificates'}",
              f"--log={folder / 'events'}", f"--outbox={folder / 'outbox'}",
              "--exit-with-parent", *arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
@@ -104,7 +106,8 @@ class MailHost:
     def events(self, event=None, **fields):
         """The events so far, all or those of one kind, whose fields have these values."""
         text = pathlib.Path(self.ready["log"]).read_text(encoding="utf-8")
-        found = [json.loads(line) for line in text.splitlines()]
+        # What stands behind the last line end is being written.
+        found = [json.loads(line) for line in text.split("\n")[:-1]]
         return [entry for entry in found
                 if event in (None, entry["event"])
                 and all(entry.get(key) == value for key, value in fields.items())]
@@ -132,9 +135,11 @@ class Script(MailHost):
 
     command = "script"
 
-    def __init__(self, *behaviours, honest=False, services=(), config=None, addresses=()):
-        super().__init__(*services, config=config, addresses=addresses)
+    def __init__(self, *behaviours, honest=False, services=(), config=None, addresses=(),
+                 partners=False, certificates=None):
+        super().__init__(*services, config=config, addresses=addresses, certificates=certificates)
         self._arguments += ["--honest"] if honest or services else []
+        self._arguments += ["--partners"] if partners else []
         self._arguments += [str(behaviour) for behaviour in behaviours]
 
     def behaviour(self, name):
@@ -144,6 +149,10 @@ class Script(MailHost):
     def url(self, name):
         """The server of a behaviour, as kittectl takes it."""
         return self.behaviour(name)["url"]
+
+    def partner(self, name):
+        """The honest server of the other direction, where there are partners."""
+        return self.behaviour(name)["partner"]
 
 
 class Demo(MailHost):

@@ -22,6 +22,9 @@ LOOPBACK = ("127.0.0.1", "::1")
 
 _SESSIONS = {"imap": ImapSession, "pop3": Pop3Session, "smtp": SubmissionSession}
 
+# The honest server of the other direction, beside one with a behaviour: for receiving, for sending.
+PARTNER = "+partner"
+
 # The honest services: protocol and security.
 SERVICES = {
     "imaps": ("imap", "tls"),
@@ -93,6 +96,7 @@ class Stage:
         self._authority = authority
         self._behaviour = behaviour
         self.servers = []
+        self.closed = asyncio.Event()
 
     def context(self, certificate):
         """The TLS context for a certificate, in the versions that the behaviour speaks."""
@@ -138,7 +142,7 @@ class Host:
     async def add_behaviour(self, behaviour, port=0):
         """Starts a server with a behaviour."""
         stage = Stage(self.authority, behaviour)
-        hooks = behaviours.BehaviourHooks(behaviour, stage)
+        hooks = behaviours.BehaviourHooks(behaviour.rules, stage)
         security = behaviour.server_security
         context = None if security == "none" else stage.context(behaviour.certificate)
 
@@ -151,9 +155,27 @@ class Host:
                 await session.run()
             else:
                 await behaviours.hold_script(behaviour, connection, stage, session)
+            await connection.close()
+            stage.closed.set()
 
         stage.servers = await self._listen(behaviour.name, behaviour.protocol, port, converse,
                                            behaviour.listen)
+        return stage
+
+    async def add_partner(self, behaviour, stage):
+        """Starts the honest server of the other direction, which knows what the behaviour does."""
+        protocol = "imap" if behaviour.protocol == "smtp" else "smtp"
+        context = self.authority.context("good")
+        hooks = behaviours.BehaviourHooks(behaviour.partner["rules"], stage)
+        options = behaviour.partner["options"]
+
+        async def converse(connection):
+            session = _SESSIONS[protocol](connection, self.store, options, context, hooks,
+                                          self._outbox)
+            await connection.start_tls(context)
+            await session.run()
+
+        await self._listen(behaviour.name + PARTNER, protocol, 0, converse)
 
     def _refuse(self, bound):
         """Holds a port on which nobody listens, so that connections to it are refused."""

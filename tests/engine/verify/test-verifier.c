@@ -47,7 +47,6 @@ static const Behaviour behaviours[] = {
   { "silent-greeting", 0, 0, 1 },
   { "slow-greeting", 1, 0, 0 },
   { "smtp-auth-rejected-535", 1, 1, 0 },
-  { "smtp-closes-while-waiting", 0, 0, 0 },
   { "smtp-echoes-password", 1, 1, 0 },
   { "smtp-no-auth", 0, 0, 0 },
   { "starttls-injection", 0, 0, 0 },
