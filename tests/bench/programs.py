@@ -2,7 +2,7 @@
 """The programs that are measured: kittectl, and other people's on the same servers.
 
 Times are those of whole processes, from before the start until after the end. A program that
-cannot do a row has no command for it; one that does less says so in its note.
+cannot do a row has no command for it.
 """
 
 import json
@@ -82,7 +82,6 @@ class Peer:
     """Another program; `available` says whether it is installed."""
 
     program = ""
-    note = ""
 
     def __init__(self, home):
         self._home = home
@@ -141,7 +140,6 @@ class Msmtp(Peer):
 
     name = "msmtp --serverinfo"
     program = "msmtp"
-    note = "does not sign in"
 
     def command(self, row):
         if row.incoming:

@@ -28,6 +28,7 @@ typedef struct
   KitteOutput *output;
   gsize received;
   guint reply_lines;
+  guint patience;
   KitteDialogExchange exchange;
 
   guint encrypted : 1;
@@ -322,6 +323,36 @@ kitte_dialog_goodbye (KitteDialog *self)
 }
 
 /**
+ * kitte_dialog_get_patience:
+ *
+ * Returns: after how many milliseconds in which the dialog wants a line kitte_dialog_hurry() is to
+ *   be called; 0: never
+ */
+guint
+kitte_dialog_get_patience (KitteDialog *self)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), 0);
+
+  return PRIV (self)->wants == KITTE_DIALOG_WANTS_LINE ? PRIV (self)->patience : 0;
+}
+
+/**
+ * kitte_dialog_hurry:
+ *
+ * The time of kitte_dialog_get_patience() has passed: what was sent ahead of an answer may have
+ * been lost, and is said once more.
+ */
+KitteDialogWants
+kitte_dialog_hurry (KitteDialog *self)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), KITTE_DIALOG_FAILED);
+  g_return_val_if_fail (kitte_dialog_get_patience (self) > 0, PRIV (self)->wants);
+
+  PRIV (self)->patience = 0;
+  return now_wants (self, KITTE_DIALOG_GET_CLASS (self)->hurry (self));
+}
+
+/**
  * kitte_dialog_take_output:
  * @shown: (out) (optional) (transfer full): the same for a transcript: redacted, lines separated
  *   by LF, without a last one; %NULL where there is none
@@ -520,6 +551,13 @@ void
 kitte_dialog_greeted (KitteDialog *self)
 {
   PRIV (self)->greeted = TRUE;
+}
+
+/* The class has a hurry() that is called when @ms have passed; 0: not any more. */
+void
+kitte_dialog_set_patience (KitteDialog *self, guint ms)
+{
+  PRIV (self)->patience = ms;
 }
 
 const char *

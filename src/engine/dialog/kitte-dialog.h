@@ -42,6 +42,7 @@ G_DECLARE_DERIVABLE_TYPE (KitteDialog, kitte_dialog, KITTE, DIALOG, GObject)
  * @secured: TLS is up after STARTTLS
  * @sign_in: begin the chosen method
  * @goodbye: queue LOGOUT or QUIT
+ * @hurry: (nullable): what was waited for patiently did not come
  */
 struct _KitteDialogClass
 {
@@ -51,6 +52,7 @@ struct _KitteDialogClass
   KitteDialogWants (*secured) (KitteDialog *self);
   KitteDialogWants (*sign_in) (KitteDialog *self, KitteCredential *credential, KitteAuth method);
   void (*goodbye) (KitteDialog *self);
+  KitteDialogWants (*hurry) (KitteDialog *self);
 };
 
 KitteDialog *kitte_dialog_new (KitteServer *server);
@@ -63,6 +65,8 @@ KitteDialogWants kitte_dialog_feed (KitteDialog *self, const char *line, gsize l
 KitteDialogWants kitte_dialog_secured (KitteDialog *self);
 KitteDialogWants kitte_dialog_sign_in (KitteDialog *self, KitteCredential *credential);
 void kitte_dialog_goodbye (KitteDialog *self);
+guint kitte_dialog_get_patience (KitteDialog *self);
+KitteDialogWants kitte_dialog_hurry (KitteDialog *self);
 
 KitteSecret *kitte_dialog_take_output (KitteDialog *self, char **shown);
 char *kitte_dialog_redact (KitteDialog *self, const char *text, gsize length);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* IMAP (RFC 9051, RFC 3501): greeting, STARTTLS, sign-in, then EXAMINE together with LOGOUT. */
+/* IMAP (RFC 9051, RFC 3501): greeting, STARTTLS, sign-in, EXAMINE together with it, LOGOUT. */
 #define G_LOG_DOMAIN "kitte-dialog"
 #include "config.h"
 
@@ -21,6 +21,10 @@
 /* What servers say beside their verdict; more is not read by a person. */
 #define MAX_ALERTS 4
 
+/* What was sent together with a sign-in is answered together with it. Servers that hand the
+ * connection on after the sign-in may lose it. */
+#define PATIENCE_MS 1000
+
 typedef enum
 {
   AT_GREETING,
@@ -38,6 +42,8 @@ struct _KitteImap
   State state;
   guint n_tags;
   char tag[16];
+  char ahead[16];
+  gboolean in_one_message;
   guint64 literal_left;
   gboolean in_response;
   gboolean knows_capabilities;
@@ -59,6 +65,14 @@ next_tag (KitteImap *self)
 {
   g_snprintf (self->tag, sizeof self->tag, "a%u", ++self->n_tags);
   return self->tag;
+}
+
+static gboolean
+has_tag (const char *line, const char *tag)
+{
+  gsize length = strlen (tag);
+
+  return length > 0 && strncmp (line, tag, length) == 0 && line[length] == ' ';
 }
 
 static void
@@ -242,22 +256,47 @@ handle_untagged (KitteImap *self, const char *line)
   return kitte_dialog_get_wants (dialog);
 }
 
+#define EXAMINE "EXAMINE INBOX"
+
+/* RFC 9051, section 5.5: the last message of a sign-in leaves no doubt about what follows it, so
+ * what follows need not wait a trip. LOGOUT does wait: a server that loses or refuses what comes
+ * early would hang up on the mailbox. */
+static void
+examine_ahead (KitteImap *self)
+{
+  g_autofree char *line = NULL;
+
+  g_snprintf (self->ahead, sizeof self->ahead, "a%u", ++self->n_tags);
+  line = g_strconcat (self->ahead, " " EXAMINE, NULL);
+  kitte_dialog_send (KITTE_DIALOG (self), line);
+}
+
+static KitteDialogWants
+continue_login (KitteImap *self)
+{
+  g_autoptr (KitteSecret) next = g_ptr_array_steal_index (self->login_lines, 0);
+
+  kitte_dialog_send_secret (KITTE_DIALOG (self), next, KITTE_REDACTED);
+  if (self->login_lines->len == 0)
+    examine_ahead (self);
+  return KITTE_DIALOG_WANTS_LINE;
+}
+
 static KitteDialogWants
 handle_continuation (KitteImap *self, const char *line)
 {
   KitteDialog *dialog = KITTE_DIALOG (self);
   const char *challenge = line[1] == ' ' ? line + 2 : line + 1;
+  KitteDialogWants wants;
 
-  if (self->state == AT_AUTHENTICATE)
-    return kitte_dialog_continue_sasl (dialog, challenge, line);
   if (self->state == AT_LOGIN && self->login_lines != NULL && self->login_lines->len > 0)
-    {
-      g_autoptr (KitteSecret) next = g_ptr_array_steal_index (self->login_lines, 0);
-
-      kitte_dialog_send_secret (dialog, next, KITTE_REDACTED);
-      return KITTE_DIALOG_WANTS_LINE;
-    }
-  return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+    return continue_login (self);
+  if (self->state != AT_AUTHENTICATE)
+    return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+  wants = kitte_dialog_continue_sasl (dialog, challenge, line);
+  if (wants == KITTE_DIALOG_WANTS_LINE && self->in_one_message)
+    examine_ahead (self);
+  return wants;
 }
 
 /* RFC 9051, section 6.3.3: opens without changing anything. LOGOUT goes along, since nothing
@@ -267,11 +306,23 @@ examine (KitteImap *self)
 {
   g_autofree char *logout = NULL;
 
-  send_tagged (self, "EXAMINE INBOX");
+  send_tagged (self, EXAMINE);
   logout = g_strdup_printf ("a%u LOGOUT", ++self->n_tags);
   kitte_dialog_send (KITTE_DIALOG (self), logout);
   self->logged_out = TRUE;
   self->state = AT_EXAMINE;
+  kitte_dialog_set_patience (KITTE_DIALOG (self), 0);
+  return KITTE_DIALOG_WANTS_LINE;
+}
+
+static KitteDialogWants
+wait_for_mailbox (KitteImap *self)
+{
+  if (self->ahead[0] == '\0')
+    return examine (self);
+  g_strlcpy (self->tag, self->ahead, sizeof self->tag);
+  self->state = AT_EXAMINE;
+  kitte_dialog_set_patience (KITTE_DIALOG (self), PATIENCE_MS);
   return KITTE_DIALOG_WANTS_LINE;
 }
 
@@ -288,7 +339,34 @@ handle_verdict (KitteImap *self, const KitteReply *reply, const char *line)
   if (!all_sent || !kitte_dialog_accept_sign_in (dialog))
     return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
   g_ptr_array_set_size (self->alerts, 0);
-  return examine (self);
+  return wait_for_mailbox (self);
+}
+
+/* The command is right: a server that calls it wrong has read it before its time. */
+static KitteDialogWants
+handle_mailbox (KitteImap *self, const KitteReply *reply, const char *line)
+{
+  if (kitte_reply_is (reply, "OK"))
+    return KITTE_DIALOG_WANTS_NOTHING;
+  if (kitte_reply_is (reply, "BAD") && has_tag (line, self->ahead))
+    return self->logged_out ? KITTE_DIALOG_WANTS_LINE : examine (self);
+  return fail_reply (self, KITTE_REPLY_TO_MAILBOX, reply, line);
+}
+
+/* The answer to what was sent ahead, where another one is waited for. */
+static KitteDialogWants
+handle_ahead (KitteImap *self, const char *line)
+{
+  g_auto (KitteReply) reply = { 0 };
+
+  if (!kitte_reply_parse_imap (&reply, line + strlen (self->ahead) + 1))
+    return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+  if (self->state == AT_EXAMINE)
+    return handle_mailbox (self, &reply, line);
+  if (kitte_reply_is (&reply, "OK"))
+    return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
+  self->ahead[0] = '\0';
+  return KITTE_DIALOG_WANTS_LINE;
 }
 
 static KitteDialogWants
@@ -297,11 +375,9 @@ handle_tagged (KitteImap *self, const char *line)
   KitteDialog *dialog = KITTE_DIALOG (self);
   const char *said[] = { line, NULL };
   g_auto (KitteReply) reply = { 0 };
-  gboolean ok;
 
   if (!kitte_reply_parse_imap (&reply, line + strlen (self->tag) + 1))
     return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
-  ok = kitte_reply_is (&reply, "OK");
   switch (self->state)
     {
     case AT_CAPABILITY:
@@ -310,14 +386,14 @@ handle_tagged (KitteImap *self, const char *line)
       return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
     case AT_STARTTLS:
       self->state = AT_REST;
-      return ok ? KITTE_DIALOG_WANTS_TLS :
-                  kitte_dialog_without_tls (dialog, KITTE_FINDING_STARTTLS_REFUSED, said);
+      return kitte_reply_is (&reply, "OK") ?
+                 KITTE_DIALOG_WANTS_TLS :
+                 kitte_dialog_without_tls (dialog, KITTE_FINDING_STARTTLS_REFUSED, said);
     case AT_LOGIN:
     case AT_AUTHENTICATE:
       return handle_verdict (self, &reply, line);
     case AT_EXAMINE:
-      return ok ? KITTE_DIALOG_WANTS_NOTHING :
-                  fail_reply (self, KITTE_REPLY_TO_MAILBOX, &reply, line);
+      return handle_mailbox (self, &reply, line);
     case AT_GREETING:
     case AT_REST:
     default:
@@ -328,16 +404,16 @@ handle_tagged (KitteImap *self, const char *line)
 static KitteDialogWants
 handle_line (KitteImap *self, const char *line)
 {
-  gsize length = strlen (self->tag);
-
   if (self->state == AT_GREETING)
     return handle_greeting (self, line);
   if (line[0] == '+' && (line[1] == ' ' || line[1] == '\0'))
     return handle_continuation (self, line);
   if (g_str_has_prefix (line, "* "))
     return handle_untagged (self, line);
-  if (length > 0 && strncmp (line, self->tag, length) == 0 && line[length] == ' ')
+  if (has_tag (line, self->tag))
     return handle_tagged (self, line);
+  if (has_tag (line, self->ahead))
+    return handle_ahead (self, line);
   return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
 }
 
@@ -407,6 +483,8 @@ send_login (KitteImap *self, KitteCredential *credential)
   self->login_lines = kitte_imap_login_lines (self->tag, credential, self->literal_plus);
   first = g_ptr_array_steal_index (self->login_lines, 0);
   kitte_dialog_send_secret (dialog, first, shown);
+  if (self->login_lines->len == 0)
+    examine_ahead (self);
   self->state = AT_LOGIN;
   return KITTE_DIALOG_WANTS_LINE;
 }
@@ -416,14 +494,26 @@ kitte_imap_sign_in (KitteDialog *dialog, KitteCredential *credential, KitteAuth 
 {
   KitteImap *self = KITTE_IMAP (dialog);
   g_autofree char *command = NULL;
+  KitteDialogWants wants;
 
   g_ptr_array_set_size (self->alerts, 0);
   if (method == KITTE_AUTH_USER_PASS)
     return send_login (self, credential);
   self->state = AT_AUTHENTICATE;
+  self->in_one_message = method == KITTE_AUTH_PLAIN;
   command = g_strconcat (next_tag (self), " AUTHENTICATE", NULL);
-  return kitte_dialog_begin_sasl (dialog, credential, method, command,
-                                  self->sasl_ir ? LONGEST_COMMAND : 0);
+  wants = kitte_dialog_begin_sasl (dialog, credential, method, command,
+                                   self->sasl_ir ? LONGEST_COMMAND : 0);
+  if (wants == KITTE_DIALOG_WANTS_LINE && self->in_one_message &&
+      kitte_dialog_get_exchange (dialog)->held == NULL)
+    examine_ahead (self);
+  return wants;
+}
+
+static KitteDialogWants
+kitte_imap_hurry (KitteDialog *dialog)
+{
+  return examine (KITTE_IMAP (dialog));
 }
 
 static void
@@ -458,6 +548,7 @@ kitte_imap_class_init (KitteImapClass *klass)
   dialog_class->secured = kitte_imap_secured;
   dialog_class->sign_in = kitte_imap_sign_in;
   dialog_class->goodbye = kitte_imap_goodbye;
+  dialog_class->hurry = kitte_imap_hurry;
 }
 
 static void

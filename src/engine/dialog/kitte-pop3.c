@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* POP3 (RFC 1939): greeting, CAPA (RFC 2449), STLS (RFC 2595), CAPA, then AUTH (RFC 5034), USER and
- * PASS, or APOP. */
+/* POP3 (RFC 1939): greeting, STLS (RFC 2595), CAPA (RFC 2449), then AUTH (RFC 5034), USER and PASS,
+ * or APOP. */
 #define G_LOG_DOMAIN "kitte-dialog"
 #include "config.h"
 
@@ -42,6 +42,7 @@ struct _KittePop3
   GPtrArray *capabilities;
   KitteCredential *credential;
   gboolean stls;
+  char *stls_refusal;
   gboolean auth_codes;
   gboolean capa_refused;
   guint login_delay;
@@ -101,6 +102,10 @@ handle_greeting (KittePop3 *self, const KitteReply *reply, const char *line)
   if (!kitte_reply_is (reply, "+OK"))
     return fail_reply (self, KITTE_REPLY_TO_CONNECTION, reply, line);
   self->timestamp = find_timestamp (reply->text);
+  /* RFC 2595, section 4: STLS may be said without CAPA. Where nothing goes on without it, and all
+   * that was listed before it would be forgotten, a trip is saved. */
+  if (kitte_dialog_get_server (KITTE_DIALOG (self))->security == KITTE_SECURITY_STARTTLS)
+    return send_stls (self);
   kitte_dialog_set_step (KITTE_DIALOG (self), KITTE_STEP_CAPABILITIES);
   return send_capa (self);
 }
@@ -124,12 +129,28 @@ takes_challenges_only (KittePop3 *self)
          !kitte_auth_list_contains (offered, KITTE_AUTH_LOGIN);
 }
 
+/* STLS was refused before anything was listed. One that is listed is offered; without a list the
+ * server does not know it. */
+static KitteDialogWants
+explain_refusal (KittePop3 *self)
+{
+  const char *said[] = { self->stls_refusal, NULL };
+
+  self->state = AT_REST;
+  if (self->stls)
+    return kitte_dialog_without_tls (KITTE_DIALOG (self), KITTE_FINDING_STARTTLS_REFUSED, said);
+  return kitte_dialog_without_tls (KITTE_DIALOG (self), KITTE_FINDING_TLS_NOT_OFFERED,
+                                   self->capa_refused ? said : listed (self));
+}
+
 /* The timestamp holds for the connection, TLS or not (RFC 1939, section 7). */
 static KitteDialogWants
 capabilities_known (KittePop3 *self)
 {
   KitteDialog *dialog = KITTE_DIALOG (self);
 
+  if (self->stls_refusal != NULL)
+    return explain_refusal (self);
   if (self->timestamp != NULL)
     kitte_dialog_offer (dialog, KITTE_AUTH_APOP);
   /* Servers without CAPA have USER and PASS, and may have STLS all the same. */
@@ -194,12 +215,18 @@ handle_capa_line (KittePop3 *self, const char *line)
 static KitteDialogWants
 handle_stls (KittePop3 *self, const KitteReply *reply, const char *line)
 {
+  KitteDialog *dialog = KITTE_DIALOG (self);
   const char *said[] = { line, NULL };
 
   self->state = AT_REST;
   if (kitte_reply_is (reply, "+OK"))
     return KITTE_DIALOG_WANTS_TLS;
-  return kitte_dialog_without_tls (KITTE_DIALOG (self),
+  if (kitte_dialog_get_server (dialog)->security == KITTE_SECURITY_STARTTLS)
+    {
+      self->stls_refusal = g_strdup (line);
+      return send_capa (self);
+    }
+  return kitte_dialog_without_tls (dialog,
                                    self->stls ? KITTE_FINDING_STARTTLS_REFUSED :
                                                 KITTE_FINDING_TLS_NOT_OFFERED,
                                    said);
@@ -354,6 +381,7 @@ kitte_pop3_finalize (GObject *object)
 
   g_clear_pointer (&self->credential, kitte_credential_unref);
   g_free (self->timestamp);
+  g_free (self->stls_refusal);
   g_ptr_array_unref (self->capabilities);
   G_OBJECT_CLASS (kitte_pop3_parent_class)->finalize (object);
 }

@@ -52,6 +52,7 @@ struct _KitteWire
   GSource *cancel_source;
   GSource *watch;
   guint timer;
+  guint patience;
   guint probe_timer;
   GCancellable *probe;
   gint64 deadline;
@@ -71,6 +72,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static void pump (KitteWire *self);
+static void obey (KitteWire *self, KitteDialogWants wants);
 static gboolean timer_cb (gpointer user_data);
 
 static void
@@ -135,6 +137,7 @@ rest (KitteWire *self)
 {
   unwatch (self);
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->patience, g_source_remove);
   stop_probing (self);
   if (self->cancel_source != NULL)
     g_source_destroy (self->cancel_source);
@@ -282,6 +285,29 @@ begin_shaking (KitteWire *self, gboolean implicit)
   kitte_channel_begin_tls (self->channel, self->trust, self->server->host, implicit);
 }
 
+static gboolean
+patience_cb (gpointer user_data)
+{
+  KitteWire *self = user_data;
+
+  self->patience = 0;
+  obey (self, kitte_dialog_hurry (self->dialog));
+  pump (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Counts from when the dialog began to wait, whatever is said meanwhile. */
+static void
+set_patience (KitteWire *self)
+{
+  guint ms = kitte_dialog_get_patience (self->dialog);
+
+  if (ms == 0)
+    g_clear_handle_id (&self->patience, g_source_remove);
+  else if (self->patience == 0)
+    self->patience = g_timeout_add (ms, patience_cb, self);
+}
+
 /* Does what the dialog answered; a wait for a line needs nothing but the line. */
 static void
 obey (KitteWire *self, KitteDialogWants wants)
@@ -294,6 +320,7 @@ obey (KitteWire *self, KitteDialogWants wants)
     }
   kitte_recorder_begin (self->recorder, kitte_dialog_get_step (self->dialog));
   set_timer (self, seconds_for (kitte_recorder_get_step (self->recorder)));
+  set_patience (self);
   if (wants == KITTE_DIALOG_WANTS_SIGN_IN || wants == KITTE_DIALOG_WANTS_NOTHING)
     succeed (self);
   else if (wants == KITTE_DIALOG_WANTS_TLS && kitte_channel_has_early_input (self->channel))

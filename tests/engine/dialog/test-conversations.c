@@ -242,6 +242,13 @@ act (Play *play, const char *action)
       compare_output (play);
       kitte_dialog_goodbye (play->dialog);
     }
+  else if (g_str_equal (action, "HURRY"))
+    {
+      require_wants (play, KITTE_DIALOG_WANTS_LINE);
+      g_assert_cmpuint (kitte_dialog_get_patience (play->dialog), >, 0);
+      play->wants = kitte_dialog_hurry (play->dialog);
+      g_assert_cmpuint (kitte_dialog_get_patience (play->dialog), ==, 0);
+    }
   else if (g_str_equal (action, "ACCEPTED"))
     g_assert_true (kitte_dialog_get_signed_in (play->dialog));
   else

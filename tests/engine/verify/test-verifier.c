@@ -34,9 +34,11 @@ static const Behaviour behaviours[] = {
   { "greeting-bye", 0, 0, 0 },
   { "http-server", 0, 0, 0 },
   { "imap-login-disabled", 0, 0, 0 },
+  { "imap-loses-early-input", 1, 0, 0 },
   { "imap-no-initial-response", 1, 0, 0 },
   { "imap-oauth-only", 0, 0, 0 },
   { "imap-preauth", 0, 0, 0 },
+  { "imap-refuses-early-input", 1, 0, 0 },
   { "imap-starttls-injection", 0, 0, 0 },
   { "imap-wrong-password", 1, 1, 0 },
   { "ipv6-black-hole", 1, 0, 0 },
@@ -256,13 +258,13 @@ typedef struct
   guint out_trips;
 } Good;
 
-/* The floors of a connection that needs no name server: one less than with one. IMAP has one more
- * than its sign-in, for the mailbox. */
+/* The floors of a connection that needs no name server: one less than with one. POP3 has one more
+ * for CAPA, and STARTTLS of IMAP and POP3 one for the capabilities after it. */
 static const Good good[] = {
-  { "imaps-smtps", "imaps", "imaps", "smtps", "submissions", 5, 5 },
+  { "imaps-smtps", "imaps", "imaps", "smtps", "submissions", 4, 5 },
   { "pop3s-smtps", "pop3s", "pop3s", "smtps", "submissions", 5, 5 },
-  { "imap-smtp-starttls", "imap", "imap", "smtp", "submission", 7, 7 },
-  { "pop3-starttls", "pop3", "pop3", "smtps", "submissions", 7, 5 },
+  { "imap-smtp-starttls", "imap", "imap", "smtp", "submission", 6, 7 },
+  { "pop3-starttls", "pop3", "pop3", "smtps", "submissions", 6, 5 },
 };
 
 static void
