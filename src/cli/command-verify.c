@@ -3,9 +3,53 @@
 #define G_LOG_DOMAIN "kittectl"
 #include "config.h"
 
+#include <glib/gi18n.h>
+
+#include "diagnose/kitte-support-report.h"
 #include "json.h"
 #include "kittectl.h"
 #include "text.h"
+
+static char *
+make_support_report (KittectlRun *run)
+{
+  const KitteSupportRequest request = {
+    .address = run->address,
+    .proposal = run->proposal,
+    .report = run->report,
+    .transcript = run->options.transcript,
+  };
+
+  return kitte_support_report_write (&request);
+}
+
+static void
+print_json (KittectlRun *run)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  kittectl_json_report (builder, run->report, run->proposal, run->options.transcript);
+  if (run->options.report)
+    {
+      g_autofree char *text = make_support_report (run);
+
+      kittectl_json_string (builder, "report", text);
+    }
+  json_builder_end_object (builder);
+  kittectl_print_json (builder);
+}
+
+/* Standard output is the report alone, so that it can be kept in a file or sent as it is. */
+static void
+print_support_report (KittectlRun *run)
+{
+  g_autofree char *text = make_support_report (run);
+
+  g_print ("%s", text);
+  g_printerr ("%s\n", _ ("The report holds no password. Of your address only the part after the @ "
+                         "is in it; tell the rest yourself if you are asked for it."));
+}
 
 static void
 verified_cb (gpointer user_data)
@@ -13,14 +57,9 @@ verified_cb (gpointer user_data)
   KittectlRun *run = user_data;
 
   if (run->options.json)
-    {
-      g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      kittectl_json_report (builder, run->report, run->proposal, run->options.transcript);
-      json_builder_end_object (builder);
-      kittectl_print_json (builder);
-    }
+    print_json (run);
+  else if (run->options.report)
+    print_support_report (run);
   else
     kittectl_print_report (run->report, run->proposal, run->options.transcript);
   kittectl_exit (run, kittectl_status_of_report (run->report));

@@ -310,7 +310,7 @@ kittectl_verify (KittectlRun *run, void (*verified) (gpointer run))
   run->verified = verified;
   run->prover = kitte_prover_new ();
   run->report = kitte_report_new ();
-  if (!run->options.json)
+  if (!run->options.json && !run->options.report)
     kittectl_print_progress (run->report);
   kitte_prover_run_async (run->prover, &request, run->report, run->cancellable, verified_cb, run);
 }

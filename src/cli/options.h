@@ -28,6 +28,8 @@ typedef struct
   gboolean json;
   gboolean offline;
   gboolean transcript;
+  gboolean report;
+  gboolean matrix;
   gboolean dry_run;
   gboolean list;
   gboolean password_stdin;

@@ -20,6 +20,15 @@ struct _KitteOutput
   GPtrArray *hidden;
 };
 
+/* Some programs take these for line ends too, and would show a line that nobody said. */
+static gboolean
+is_separator (gunichar character)
+{
+  GUnicodeType type = g_unichar_type (character);
+
+  return type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR;
+}
+
 /* One line for a person: what cannot be printed becomes a blank. */
 static char *
 printable (const char *text)
@@ -30,7 +39,9 @@ printable (const char *text)
     {
       gunichar character = g_utf8_get_char (c);
 
-      g_string_append_unichar (line, g_unichar_isprint (character) ? character : ' ');
+      g_string_append_unichar (line, g_unichar_isprint (character) && !is_separator (character) ?
+                                         character :
+                                         ' ');
     }
   return g_string_free (g_steal_pointer (&line), FALSE);
 }

@@ -39,6 +39,7 @@ kitte_proposal_clear (KitteProposal *self)
   kitte_address_unref (self->address);
   g_free (self->provider_id);
   g_free (self->provider_name);
+  g_free (self->provider_checked);
   g_ptr_array_unref (self->incoming);
   g_ptr_array_unref (self->outgoing);
   g_ptr_array_unref (self->asks);

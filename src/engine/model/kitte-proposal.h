@@ -85,6 +85,7 @@ typedef struct
 /**
  * KitteProposal:
  * @provider_id: (nullable): the preset’s id, with @provider_name and @origin; %NULL without preset
+ * @provider_checked: (nullable): the month its data is from, as in “2026-11”
  * @certain: whether the servers end the search; an unconfirmed preset only leads it
  * @incoming: (element-type KitteServer): best first
  * @outgoing: (element-type KitteServer): best first
@@ -109,6 +110,7 @@ typedef struct
   KitteTrust trust;
   char *provider_id;
   char *provider_name;
+  char *provider_checked;
   KitteOrigin origin;
   gboolean certain;
   GPtrArray *incoming;

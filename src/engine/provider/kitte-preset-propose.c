@@ -441,6 +441,7 @@ fill (Draft *draft)
 
   proposal->provider_id = g_strdup (kitte_preset_get_id (draft->preset));
   proposal->provider_name = g_strdup (kitte_preset_get_name (draft->preset));
+  proposal->provider_checked = g_strdup (kitte_preset_get_checked (draft->preset));
   proposal->origin = kitte_preset_get_origin (draft->preset);
   proposal->no_access = g_strdup (find_no_access (draft->preset));
   set_credential (proposal, root);
