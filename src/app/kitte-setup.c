@@ -331,8 +331,6 @@ kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer)
         return;
       g_clear_pointer (&self->sending_password, kitte_secret_unref);
       self->sending_password = kitte_secret_new (answer);
-      /* Where one host does both, it has just rejected what receiving will sign in with again. */
-      self->something_changed = TRUE;
       return;
     }
   if (strcmp (key, KITTE_ASK_CLEARTEXT) == 0)

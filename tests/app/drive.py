@@ -139,7 +139,8 @@ def whole_way(person):
     check(not files_of(person.desktop), "files were written after a wrong password")
 
     person.press("Type the password again")
-    person.wait_for("This password was not accepted. Please type it again.")
+    person.wait_for("This password was not accepted. Please type it again; the eye button shows "
+                    "what you type.")
     person.expect_focus("_Password")
     check(person.content("_Mail address") == ADDRESS, "the address was lost")
     check(person.content("_Password") == "", "the password is still in the field")

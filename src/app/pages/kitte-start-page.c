@@ -231,8 +231,10 @@ focus_first (KitteStartPage *self)
     kitte_question_focus (sending);
   else if (kitte_setup_get_password_rejected (setup))
     {
-      kitte_field_set_problem (self->password_field,
-                               _ ("This password was not accepted. Please type it again."));
+      kitte_field_set_problem (
+          self->password_field,
+          _ ("This password was not accepted. Please type it again; the eye button "
+             "shows what you type."));
       kitte_field_focus (self->password_field);
     }
   else if (kitte_setup_get_address (setup) == NULL && *find_real_name () == '\0')

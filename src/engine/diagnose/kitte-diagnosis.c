@@ -115,6 +115,13 @@ format_date (gint64 seconds)
 }
 
 static char *
+format_minutes (guint minutes)
+{
+  /* TRANSLATORS: how long something lasts, as a part of a sentence: “Please wait 9 minutes.” */
+  return g_strdup_printf (ngettext ("%u minute", "%u minutes", minutes), minutes);
+}
+
+static char *
 join_names (const KitteCertificateInfo *certificate)
 {
   g_autoptr (GStrvBuilder) shown = g_strv_builder_new ();
@@ -157,9 +164,9 @@ value_of (const char *key,
   if (g_str_equal (key, "date") && certificate != NULL)
     return format_date (finding->code == KITTE_FINDING_CERT_EXPIRED ? certificate->not_after :
                                                                       certificate->not_before);
-  if (g_str_equal (key, "minutes"))
-    return g_strdup_printf ("%u", MAX (1, (finding->seconds + SECONDS_PER_MINUTE - 1) /
-                                              SECONDS_PER_MINUTE));
+  if (g_str_equal (key, "wait"))
+    return format_minutes (
+        MAX (1, (finding->seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE));
   if (g_str_equal (key, "detail") && finding->detail != NULL)
     return g_strdup (finding->detail);
   /* TRANSLATORS: stands in a sentence for a fact that the server did not tell. */
@@ -310,6 +317,25 @@ find_remedies (const KitteFinding *finding,
   return remedies;
 }
 
+/* @sentence is (nullable) and not translated yet. */
+static void
+add_more (KitteDiagnosis *self,
+          const char *sentence,
+          const KitteFinding *finding,
+          const KitteServer *server,
+          const KitteProposal *proposal)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *more = NULL;
+
+  if (sentence == NULL)
+    return;
+  first = g_steal_pointer (&self->text);
+  more = fill (_ (sentence), finding, server, proposal);
+  /* TRANSLATORS: two texts of whole sentences, one behind the other. */
+  self->text = g_strdup_printf (C_ ("sentences", "%s %s"), first, more);
+}
+
 static KitteDiagnosis *
 make (const KitteFinding *finding,
       KitteSentenceRole role,
@@ -324,6 +350,8 @@ make (const KitteFinding *finding,
   self = g_atomic_rc_box_new0 (KitteDiagnosis);
   self->title = fill (_ (sentence->title), finding, server, proposal);
   self->text = fill (_ (sentence->text), finding, server, proposal);
+  add_more (self, kitte_sentence_find_more (finding->code, finding->detail), finding, server,
+            proposal);
   self->remedies = find_remedies (finding, server, proposal);
   return self;
 }

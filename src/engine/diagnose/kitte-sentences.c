@@ -150,8 +150,8 @@ static const KitteSentence sentences[] = {
     N_ ("Receiving works, but {host} did not accept user name and password for sending. Nothing "
         "has been changed. Some providers use another password for sending.") },
   { KITTE_FINDING_AUTH_REJECTED, EITHER, N_ ("The password was not accepted."),
-    N_ ("Nothing has been changed. Please check capital letters and blanks at the beginning and "
-        "end; the eye button shows what you typed.") },
+    N_ ("Nothing has been changed. Please check capital letters, and blanks at the beginning and "
+        "end.") },
   { KITTE_FINDING_AUTH_APP_PASSWORD_NEEDED, EITHER, N_ ("An app password is needed."),
     N_ ("{provider} does not take your usual password in mail programs. Please make an app "
         "password on the provider’s page and type it here.") },
@@ -179,9 +179,7 @@ static const KitteSentence sentences[] = {
   { KITTE_FINDING_PASSWORD_EXPIRED, EITHER, N_ ("The password has expired."),
     N_ ("Please set a new password on your provider’s page and type it here.") },
   { KITTE_FINDING_BUDGET_SPENT, EITHER, N_ ("No further attempt was made."),
-    N_ ("So that the provider does not lock you out, nothing was sent this time. Please wait about "
-        "{minutes} minutes. If you have reset the password or changed something at the provider, "
-        "you can try again at once.") },
+    N_ ("So that the provider does not lock you out, nothing was sent this time.") },
 
   { KITTE_FINDING_MAILBOX_IN_USE, EITHER, N_ ("The mailbox is in use."),
     N_ ("The password is right. Another mail program or phone is fetching mail at the moment. "
@@ -314,6 +312,37 @@ static const KitteSentence sentences[] = {
   { KITTE_FINDING_PASSWORD_EXPIRED, EXPLAINED, N_ ("The password has expired."),
     N_ ("Please set a new password on your provider’s page and put it into the mail program.") },
 };
+
+/* What is said behind the text where the finding knows more. */
+static const KitteMoreSentence more_sentences[] = {
+  { KITTE_FINDING_AUTH_REJECTED, KITTE_DETAIL_NOT_ASCII,
+    N_ ("The password has letters that mail servers write in different ways, such as “ä”, “é” or "
+        "“あ”; this may be the cause even if it is right. A password of a–z, 0–9 and signs such as "
+        "“-” works everywhere.") },
+  { KITTE_FINDING_BUDGET_SPENT, KITTE_DETAIL_REJECTED_BEFORE,
+    N_ ("{host} did not accept this user name and password a short while ago. Please wait {wait}. "
+        "If the password is another one now, or you have changed something at the provider, you "
+        "can try again at once.") },
+  { KITTE_FINDING_BUDGET_SPENT, KITTE_DETAIL_TOO_MANY,
+    N_ ("Too many sign-ins have failed at {host} within ten minutes. Please wait {wait}. If you "
+        "have reset the password or changed something at the provider, you can try again at "
+        "once.") },
+};
+
+/**
+ * kitte_sentence_find_more:
+ * @detail: (nullable): the finding’s
+ *
+ * Returns: (transfer none) (nullable): what is said behind the text of @code, untranslated
+ */
+const char *
+kitte_sentence_find_more (KitteFindingCode code, const char *detail)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (more_sentences); i++)
+    if (more_sentences[i].code == code && g_strcmp0 (more_sentences[i].detail, detail) == 0)
+      return more_sentences[i].text;
+  return NULL;
+}
 
 /**
  * kitte_sentence_find:

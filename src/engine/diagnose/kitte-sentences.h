@@ -25,7 +25,7 @@ typedef enum
  * @title: one short sentence, not yet translated
  * @text: what happened, what was not done, what to do; not yet translated
  *
- * Both may hold {host} {port} {provider} {address} {names} {date} {issuer} {detail} {minutes}.
+ * Both may hold {host} {port} {provider} {address} {names} {date} {issuer} {detail} {wait}.
  */
 typedef struct
 {
@@ -35,6 +35,19 @@ typedef struct
   const char *text;
 } KitteSentence;
 
+/**
+ * KitteMoreSentence:
+ * @detail: what the finding’s detail says
+ * @text: stands behind the finding’s own text
+ */
+typedef struct
+{
+  KitteFindingCode code;
+  const char *detail;
+  const char *text;
+} KitteMoreSentence;
+
+const char *kitte_sentence_find_more (KitteFindingCode code, const char *detail);
 const KitteSentence *kitte_sentence_find (KitteFindingCode code, KitteSentenceRole role);
 const KitteSentence *kitte_sentences_get_all (gsize *n_sentences);
 

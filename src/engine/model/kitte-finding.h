@@ -79,6 +79,12 @@ G_BEGIN_DECLS
   X (RATE_LIMITED, "rate-limited", 906)                                                            \
   X (DELAYED, "delayed", 907)
 
+/* What a finding’s detail says where its sentence depends on it: why there was no further attempt,
+ * and what may be the cause. */
+#define KITTE_DETAIL_TOO_MANY "too-many"
+#define KITTE_DETAIL_REJECTED_BEFORE "rejected-before"
+#define KITTE_DETAIL_NOT_ASCII "not-ascii"
+
 typedef enum
 {
 #define X(name, nick, number) KITTE_FINDING_##name,

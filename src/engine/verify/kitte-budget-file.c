@@ -10,273 +10,67 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/kitte-json.h"
+#include "kitte-budget-json.h"
 
 /* A larger file is not ours. */
 #define MAX_FILE (256 * 1024)
 
-/* Times kept of one host: more than that many fail only when the person gave their word each time.
- */
-#define MAX_TIMES 20
-#define MAX_HOSTS 200
-
 /* Another process holds the lock for less than a millisecond; one that was stopped while it did so
  * is not waited for longer than this. */
-#define LOCK_TRIES 50
+#define LOCK_TRIES 200
 #define LOCK_PAUSE_US (10 * 1000)
-
-#define FORMAT 1
 
 struct _KitteBudgetFile
 {
   char *path;
   int lock;
-  GHashTable *hosts;
+  GPtrArray *entries;
   gboolean tidied;
   gboolean unwritten; /* the file knows less than this process does */
 };
 
-static void
-host_free (gpointer data)
+/* What cannot be read counts as none; what this process knows itself then stands. */
+static GPtrArray *
+read_entries (const char *path)
 {
-  KitteBudgetHost *host = data;
-
-  g_array_unref (host->failed);
-  g_hash_table_unref (host->rejected);
-  g_free (host);
-}
-
-static KitteBudgetHost *
-host_new (void)
-{
-  KitteBudgetHost *host = g_new0 (KitteBudgetHost, 1);
-
-  host->failed = g_array_new (FALSE, FALSE, sizeof (gint64));
-  host->rejected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  return host;
-}
-
-static GHashTable *
-hosts_new (void)
-{
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, host_free);
-}
-
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  gint64 first = *(const gint64 *) a;
-  gint64 second = *(const gint64 *) b;
-
-  return first < second ? -1 : first > second;
-}
-
-static void
-read_failed (KitteBudgetHost *host, JsonNode *node)
-{
-  JsonArray *times =
-      node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  guint n_times = times != NULL ? json_array_get_length (times) : 0;
-
-  for (guint i = n_times > MAX_TIMES ? n_times - MAX_TIMES : 0; i < n_times; i++)
-    {
-      JsonNode *time = json_array_get_element (times, i);
-
-      if (JSON_NODE_HOLDS_VALUE (time) && json_node_get_value_type (time) == G_TYPE_INT64)
-        {
-          gint64 value = json_node_get_int (time);
-
-          g_array_append_val (host->failed, value);
-        }
-    }
-  g_array_sort (host->failed, compare_times);
-}
-
-static void
-read_rejected (KitteBudgetHost *host, JsonNode *node)
-{
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *time;
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return;
-  json_object_iter_init (&iter, json_node_get_object (node));
-  while (json_object_iter_next (&iter, &name, &time))
-    if (JSON_NODE_HOLDS_VALUE (time) && json_node_get_value_type (time) == G_TYPE_INT64)
-      {
-        gint64 value = json_node_get_int (time);
-
-        g_hash_table_replace (host->rejected, g_strdup (name), g_memdup2 (&value, sizeof value));
-      }
-}
-
-static void
-read_host (GHashTable *hosts, const char *name, JsonNode *node)
-{
-  KitteBudgetHost *host;
-
-  if (!JSON_NODE_HOLDS_OBJECT (node) || g_hash_table_size (hosts) >= MAX_HOSTS)
-    return;
-  host = host_new ();
-  read_failed (host, json_object_get_member (json_node_get_object (node), "failed"));
-  read_rejected (host, json_object_get_member (json_node_get_object (node), "rejected"));
-  g_hash_table_replace (hosts, g_strdup (name), host);
-}
-
-/* A file that is damaged, too large or of another format counts as none; what this process knows
- * itself then stands. */
-static GHashTable *
-read_hosts (const char *path)
-{
-  g_autoptr (JsonNode) root = NULL;
   g_autofree char *text = NULL;
   GStatBuf status;
   gsize length;
-  JsonNode *member;
-  GHashTable *hosts;
-  JsonObjectIter iter;
-  const char *name;
 
   /* A pipe would be waited for for ever. */
   if (g_stat (path, &status) != 0 || !S_ISREG (status.st_mode) || status.st_size > MAX_FILE ||
       !g_file_get_contents (path, &text, &length, NULL))
     return NULL;
-  root = kitte_json_parse_within (text, length, MAX_FILE, NULL);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return NULL;
-  member = json_object_get_member (json_node_get_object (root), "hosts");
-  if (member == NULL || !JSON_NODE_HOLDS_OBJECT (member))
-    return NULL;
-  hosts = hosts_new ();
-  json_object_iter_init (&iter, json_node_get_object (member));
-  while (json_object_iter_next (&iter, &name, &member))
-    read_host (hosts, name, member);
-  return hosts;
+  return kitte_budget_entries_from_json (text, length);
 }
 
 /* A time that lies ahead was written before the clock was set back: it counts from now, or it would
  * count for as long as the clock is behind. */
 static gboolean
-tidy_host (KitteBudgetHost *host, gint64 now, gint64 window)
+tidy (GPtrArray *entries, gint64 now, gint64 window)
 {
   gboolean changed = FALSE;
-  GHashTableIter iter;
-  gpointer value;
 
-  for (guint i = host->failed->len; i > 0; i--)
+  for (guint i = entries->len; i > 0; i--)
     {
-      gint64 *time = &g_array_index (host->failed, gint64, i - 1);
+      KitteBudgetEntry *entry = g_ptr_array_index (entries, i - 1);
 
-      if (*time > now)
+      if (entry->time > now)
         {
-          *time = now;
+          entry->time = now;
           changed = TRUE;
         }
-      else if (*time <= now - window)
+      else if (entry->time <= now - window)
         {
-          g_array_remove_index (host->failed, i - 1);
-          changed = TRUE;
-        }
-    }
-  g_hash_table_iter_init (&iter, host->rejected);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      gint64 *time = value;
-
-      if (*time > now)
-        {
-          *time = now;
-          changed = TRUE;
-        }
-      else if (*time <= now - window)
-        {
-          g_hash_table_iter_remove (&iter);
+          g_ptr_array_remove_index (entries, i - 1);
           changed = TRUE;
         }
     }
   return changed;
-}
-
-static gboolean
-is_empty (const KitteBudgetHost *host)
-{
-  return host->failed->len == 0 && g_hash_table_size (host->rejected) == 0;
-}
-
-static gboolean
-tidy (GHashTable *hosts, gint64 now, gint64 window)
-{
-  gboolean changed = FALSE;
-  GHashTableIter iter;
-  gpointer host;
-
-  g_hash_table_iter_init (&iter, hosts);
-  while (g_hash_table_iter_next (&iter, NULL, &host))
-    {
-      changed |= tidy_host (host, now, window);
-      if (is_empty (host))
-        g_hash_table_iter_remove (&iter);
-    }
-  return changed;
-}
-
-static void
-write_host (JsonBuilder *builder, const char *name, const KitteBudgetHost *host)
-{
-  GHashTableIter iter;
-  gpointer user;
-  gpointer time;
-
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "failed");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < host->failed->len; i++)
-    json_builder_add_int_value (builder, g_array_index (host->failed, gint64, i));
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "rejected");
-  json_builder_begin_object (builder);
-  g_hash_table_iter_init (&iter, host->rejected);
-  while (g_hash_table_iter_next (&iter, &user, &time))
-    {
-      json_builder_set_member_name (builder, user);
-      json_builder_add_int_value (builder, *(gint64 *) time);
-    }
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-}
-
-static char *
-hosts_to_text (GHashTable *hosts, gsize *length)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = NULL;
-  GHashTableIter iter;
-  gpointer name;
-  gpointer host;
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "format");
-  json_builder_add_int_value (builder, FORMAT);
-  json_builder_set_member_name (builder, "hosts");
-  json_builder_begin_object (builder);
-  g_hash_table_iter_init (&iter, hosts);
-  while (g_hash_table_iter_next (&iter, &name, &host))
-    if (!is_empty (host))
-      write_host (builder, name, host);
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  json_generator_set_root (generator, root);
-  return json_generator_to_data (generator, length);
 }
 
 static gboolean
@@ -343,7 +137,7 @@ kitte_budget_file_new (const char *path)
 
   self->path = g_strdup (path);
   self->lock = -1;
-  self->hosts = hosts_new ();
+  self->entries = kitte_budget_entries_new ();
   return self;
 }
 
@@ -352,7 +146,7 @@ kitte_budget_file_free (KitteBudgetFile *self)
 {
   if (self->lock >= 0)
     close (self->lock);
-  g_hash_table_unref (self->hosts);
+  g_ptr_array_unref (self->entries);
   g_free (self->path);
   g_free (self);
 }
@@ -362,7 +156,7 @@ kitte_budget_file_free (KitteBudgetFile *self)
  * @now: seconds since 1970
  * @window: how many seconds a time counts
  *
- * Locks and reads. May block for half a second; never on the main thread. A folder that cannot be
+ * Locks and reads. May block for two seconds; never on the main thread. A folder that cannot be
  * written makes no difference but that other processes do not know: what could not be written is
  * not forgotten for what the file says.
  */
@@ -370,17 +164,17 @@ void
 kitte_budget_file_open (KitteBudgetFile *self, gint64 now, gint64 window)
 {
   g_autofree char *folder = g_path_get_dirname (self->path);
-  GHashTable *hosts;
+  GPtrArray *entries;
 
   g_mkdir_with_parents (folder, 0700);
   self->lock = take_lock (self->path);
-  hosts = self->unwritten ? NULL : read_hosts (self->path);
-  if (hosts != NULL)
+  entries = self->unwritten ? NULL : read_entries (self->path);
+  if (entries != NULL)
     {
-      g_hash_table_unref (self->hosts);
-      self->hosts = hosts;
+      g_ptr_array_unref (self->entries);
+      self->entries = entries;
     }
-  self->tidied = tidy (self->hosts, now, window);
+  self->tidied = tidy (self->entries, now, window);
 }
 
 /**
@@ -395,7 +189,7 @@ kitte_budget_file_close (KitteBudgetFile *self, gboolean changed)
   if (changed || self->tidied)
     {
       gsize length;
-      g_autofree char *text = hosts_to_text (self->hosts, &length);
+      g_autofree char *text = kitte_budget_entries_to_json (self->entries, &length);
 
       self->unwritten = !replace_file (self->path, text, length);
     }
@@ -405,19 +199,13 @@ kitte_budget_file_close (KitteBudgetFile *self, gboolean changed)
 }
 
 /**
- * kitte_budget_file_get_host:
+ * kitte_budget_file_get_entries:
  *
- * Returns: (transfer none): what is known of @host, to be read and changed until the file is closed
+ * Returns: (transfer none) (element-type KitteBudgetEntry): oldest first; to be read and changed
+ *   until the file is closed
  */
-KitteBudgetHost *
-kitte_budget_file_get_host (KitteBudgetFile *self, const char *host)
+GPtrArray *
+kitte_budget_file_get_entries (KitteBudgetFile *self)
 {
-  KitteBudgetHost *found = g_hash_table_lookup (self->hosts, host);
-
-  if (found == NULL)
-    {
-      found = host_new ();
-      g_hash_table_insert (self->hosts, g_strdup (host), found);
-    }
-  return found;
+  return self->entries;
 }

@@ -2,21 +2,24 @@
 /* A sign-in is counted as failed before it is sent and taken back when it was not: so a crash in
  * between, or a second process, cannot make one too many.
  *
- * What was rejected is not sent again. Within this process that is user name and password together.
- * Another process knows the user name and the time only, since nothing computed from a password is
- * kept: to it the rejection stands until the person says that something has changed, or until the
- * window has passed. */
+ * Failures are counted for the server, by name and by address, whatever protocol was spoken: that
+ * is how servers count. What was rejected is not sent again; that is remembered by host, protocol
+ * and user name, because sending may have a password of its own. Within this process user name and
+ * password together are remembered. Another process knows the user name and the time only, since
+ * nothing computed from a password is kept: to it the rejection stands until the person says that
+ * something has changed, or until the window has passed. */
 #define G_LOG_DOMAIN "kitte-verify"
 #include "config.h"
 
 #include "kitte-budget.h"
 
-#include "kitte-budget-file.h"
+#include "kitte-budget-ledger.h"
 
 /* What was rejected in this process. */
 typedef struct
 {
   char *host;
+  KitteProtocol protocol;
   KitteCredential *credential;
   gint64 time;
 } Rejection;
@@ -33,7 +36,9 @@ struct _KitteBudget
 /* One call that a worker makes. */
 typedef struct
 {
+  KitteBudgetPlace place;
   char *host;
+  char **addresses;
   KitteCredential *credential;
   gboolean something_changed;
   KitteBudgetOutcome outcome;
@@ -58,6 +63,7 @@ call_free (gpointer data)
   Call *call = data;
 
   g_free (call->host);
+  g_strfreev (call->addresses);
   g_clear_pointer (&call->credential, kitte_credential_unref);
   g_free (call);
 }
@@ -69,9 +75,11 @@ wall_clock (void)
 }
 
 static gboolean
-is_about (const Rejection *rejection, const char *host, const KitteCredential *credential)
+is_about (const Rejection *rejection,
+          const KitteBudgetPlace *place,
+          const KitteCredential *credential)
 {
-  return g_str_equal (rejection->host, host) &&
+  return g_str_equal (rejection->host, place->host) && rejection->protocol == place->protocol &&
          g_str_equal (rejection->credential->username, credential->username);
 }
 
@@ -83,10 +91,12 @@ is_recent (gint64 time, gint64 now)
 }
 
 static void
-forget_rejections (KitteBudget *self, const char *host, const KitteCredential *credential)
+forget_rejections (KitteBudget *self,
+                   const KitteBudgetPlace *place,
+                   const KitteCredential *credential)
 {
   for (guint i = self->rejections->len; i > 0; i--)
-    if (is_about (g_ptr_array_index (self->rejections, i - 1), host, credential))
+    if (is_about (g_ptr_array_index (self->rejections, i - 1), place, credential))
       g_ptr_array_remove_index (self->rejections, i - 1);
 }
 
@@ -103,70 +113,110 @@ forget_old_rejections (KitteBudget *self, gint64 now)
 }
 
 static void
-remember_rejection (KitteBudget *self, const char *host, KitteCredential *credential, gint64 now)
+remember_rejection (KitteBudget *self,
+                    const KitteBudgetPlace *place,
+                    KitteCredential *credential,
+                    gint64 now)
 {
   Rejection *rejection = g_new0 (Rejection, 1);
 
-  rejection->host = g_strdup (host);
+  rejection->host = g_strdup (place->host);
+  rejection->protocol = place->protocol;
   rejection->credential = kitte_credential_ref (credential);
   rejection->time = now;
   g_ptr_array_add (self->rejections, rejection);
 }
 
-/* Was this rejected, and since when? What this process saw itself it knows exactly. */
+/* Was this rejected, and since when? What this process saw itself it knows exactly; what was
+ * rejected after that, another one saw. */
 static gboolean
 was_rejected (KitteBudget *self,
-              KitteBudgetHost *known,
-              const char *host,
+              GPtrArray *entries,
+              const KitteBudgetPlace *place,
               const KitteCredential *credential,
               gint64 *since)
 {
-  gint64 *elsewhere = g_hash_table_lookup (known->rejected, credential->username);
-  gboolean seen_here = FALSE;
+  const KitteBudgetEntry *newest = kitte_budget_ledger_find_rejected (entries, place, credential);
+  gint64 seen_here = G_MININT64;
 
   for (guint i = 0; i < self->rejections->len; i++)
     {
       const Rejection *rejection = g_ptr_array_index (self->rejections, i);
 
-      if (!is_about (rejection, host, credential))
+      if (!is_about (rejection, place, credential))
         continue;
-      seen_here = TRUE;
+      seen_here = MAX (seen_here, rejection->time);
       if (kitte_secret_equal (rejection->credential->secret, credential->secret))
         {
           *since = rejection->time;
           return TRUE;
         }
     }
-  if (seen_here || elsewhere == NULL)
+  if (newest == NULL || newest->time <= seen_here)
     return FALSE;
-  *since = *elsewhere;
+  *since = newest->time;
   return TRUE;
 }
 
 static KitteBudgetVerdict
 judge (KitteBudget *self,
-       KitteBudgetHost *known,
-       const char *host,
+       GPtrArray *entries,
+       const KitteBudgetPlace *place,
        const KitteCredential *credential,
        gint64 now,
        guint *seconds)
 {
-  gint64 since = 0;
+  const KitteBudgetEntry *in_the_way = kitte_budget_ledger_find_in_the_way (entries, place);
   KitteBudgetVerdict verdict = KITTE_BUDGET_ALLOWED;
+  gint64 since = G_MININT64;
 
-  if (was_rejected (self, known, host, credential, &since))
+  if (was_rejected (self, entries, place, credential, &since))
     verdict = KITTE_BUDGET_REJECTED_BEFORE;
-  if (known->failed->len >= KITTE_BUDGET_MOST)
+  if (in_the_way != NULL)
     {
-      gint64 oldest = g_array_index (known->failed, gint64, known->failed->len - KITTE_BUDGET_MOST);
-
-      since = MAX (since, oldest);
+      since = MAX (since, in_the_way->time);
       if (verdict == KITTE_BUDGET_ALLOWED)
         verdict = KITTE_BUDGET_SPENT;
     }
   *seconds =
       verdict == KITTE_BUDGET_ALLOWED ? 0 : (guint) MAX (1, since + KITTE_BUDGET_WINDOW - now);
   return verdict;
+}
+
+static void
+settle (KitteBudget *self,
+        GPtrArray *entries,
+        const KitteBudgetPlace *place,
+        KitteCredential *credential,
+        KitteBudgetOutcome outcome,
+        gint64 now)
+{
+  KitteBudgetEntry *sent = kitte_budget_ledger_find_sent (entries, place, credential, now);
+
+  switch (outcome)
+    {
+    case KITTE_BUDGET_ACCEPTED:
+      kitte_budget_ledger_clear (entries, place, credential);
+      forget_rejections (self, place, credential);
+      break;
+    case KITTE_BUDGET_REJECTED:
+      sent->state = KITTE_BUDGET_STATE_REJECTED;
+      remember_rejection (self, place, credential, sent->time);
+      break;
+    case KITTE_BUDGET_UNCLEAR:
+      sent->state = KITTE_BUDGET_STATE_UNCLEAR;
+      break;
+    case KITTE_BUDGET_NOT_JUDGED:
+      if (kitte_budget_ledger_count (entries, place) > 0)
+        sent->state = KITTE_BUDGET_STATE_UNCLEAR;
+      else
+        g_ptr_array_remove (entries, sent);
+      break;
+    case KITTE_BUDGET_UNSENT:
+    default:
+      g_ptr_array_remove (entries, sent);
+      break;
+    }
 }
 
 static void
@@ -236,7 +286,7 @@ kitte_budget_get_default (void)
 
 /**
  * kitte_budget_begin:
- * @something_changed: the person’s word, which grants one sign-in
+ * @something_changed: the person’s word, which grants this one sign-in
  * @seconds: (out): how long until it would be allowed; 0 when it is
  *
  * Asks for one sign-in and counts it as failed until kitte_budget_end() says otherwise. Reads and
@@ -244,98 +294,87 @@ kitte_budget_get_default (void)
  */
 KitteBudgetVerdict
 kitte_budget_begin (KitteBudget *self,
-                    const char *host,
+                    const KitteBudgetPlace *place,
                     KitteCredential *credential,
                     gboolean something_changed,
                     guint *seconds)
 {
   g_autoptr (GMutexLocker) locker = NULL;
   KitteBudgetVerdict verdict = KITTE_BUDGET_ALLOWED;
-  KitteBudgetHost *known;
+  GPtrArray *entries;
   gint64 now;
 
   g_return_val_if_fail (KITTE_IS_BUDGET (self), KITTE_BUDGET_SPENT);
-  g_return_val_if_fail (host != NULL && credential != NULL && seconds != NULL, KITTE_BUDGET_SPENT);
+  g_return_val_if_fail (place != NULL && place->host != NULL, KITTE_BUDGET_SPENT);
+  g_return_val_if_fail (credential != NULL && seconds != NULL, KITTE_BUDGET_SPENT);
 
   locker = g_mutex_locker_new (&self->mutex);
   now = self->now ();
   *seconds = 0;
   kitte_budget_file_open (self->file, now, KITTE_BUDGET_WINDOW);
+  entries = kitte_budget_file_get_entries (self->file);
   forget_old_rejections (self, now);
-  known = kitte_budget_file_get_host (self->file, host);
-  if (something_changed)
-    forget_rejections (self, host, credential);
-  else
-    verdict = judge (self, known, host, credential, now, seconds);
+  if (!something_changed)
+    verdict = judge (self, entries, place, credential, now, seconds);
   if (verdict == KITTE_BUDGET_ALLOWED)
-    g_array_append_val (known->failed, now);
+    kitte_budget_ledger_add (entries, place, credential, now);
   kitte_budget_file_close (self->file, verdict == KITTE_BUDGET_ALLOWED);
   return verdict;
 }
 
 /**
  * kitte_budget_end:
+ * @place: as it was given to kitte_budget_begin()
  * @outcome: what became of the sign-in that kitte_budget_begin() allowed
  *
  * Reads and writes files: may block; may be called on any thread.
  */
 void
 kitte_budget_end (KitteBudget *self,
-                  const char *host,
+                  const KitteBudgetPlace *place,
                   KitteCredential *credential,
                   KitteBudgetOutcome outcome)
 {
   g_autoptr (GMutexLocker) locker = NULL;
-  KitteBudgetHost *known;
   gint64 now;
 
   g_return_if_fail (KITTE_IS_BUDGET (self));
-  g_return_if_fail (host != NULL && credential != NULL);
+  g_return_if_fail (place != NULL && place->host != NULL && credential != NULL);
 
   locker = g_mutex_locker_new (&self->mutex);
   now = self->now ();
   kitte_budget_file_open (self->file, now, KITTE_BUDGET_WINDOW);
-  known = kitte_budget_file_get_host (self->file, host);
-  if (outcome == KITTE_BUDGET_ACCEPTED)
-    {
-      g_array_set_size (known->failed, 0);
-      g_hash_table_remove (known->rejected, credential->username);
-      forget_rejections (self, host, credential);
-    }
-  else if (outcome == KITTE_BUDGET_REJECTED)
-    {
-      g_hash_table_replace (known->rejected, g_strdup (credential->username),
-                            g_memdup2 (&now, sizeof now));
-      remember_rejection (self, host, credential, now);
-    }
-  else if (outcome == KITTE_BUDGET_UNSENT && known->failed->len > 0)
-    g_array_set_size (known->failed, known->failed->len - 1);
-  kitte_budget_file_close (self->file, outcome != KITTE_BUDGET_UNCLEAR);
+  settle (self, kitte_budget_file_get_entries (self->file), place, credential, outcome, now);
+  kitte_budget_file_close (self->file, TRUE);
 }
 
 /**
  * kitte_budget_count_failures:
  *
- * Returns: how many sign-ins have failed at @host within the window. Reads files: may block
+ * A sign-in whose answer is still awaited is not among them. Reads files: may block; may be called
+ * on any thread.
+ *
+ * Returns: how many sign-ins have failed at the server within the window
  */
 guint
-kitte_budget_count_failures (KitteBudget *self, const char *host)
+kitte_budget_count_failures (KitteBudget *self, const KitteBudgetPlace *place)
 {
   g_autoptr (GMutexLocker) locker = NULL;
-  guint count;
+  guint n;
 
-  g_return_val_if_fail (KITTE_IS_BUDGET (self) && host != NULL, 0);
+  g_return_val_if_fail (KITTE_IS_BUDGET (self), 0);
+  g_return_val_if_fail (place != NULL && place->host != NULL, 0);
 
   locker = g_mutex_locker_new (&self->mutex);
   kitte_budget_file_open (self->file, self->now (), KITTE_BUDGET_WINDOW);
-  count = kitte_budget_file_get_host (self->file, host)->failed->len;
+  n = kitte_budget_ledger_count (kitte_budget_file_get_entries (self->file), place);
   kitte_budget_file_close (self->file, FALSE);
-  return count;
+  return n;
 }
 
 static GTask *
 call_new (KitteBudget *self,
-          const char *host,
+          const KitteBudgetPlace *place,
           KitteCredential *credential,
           GAsyncReadyCallback callback,
           gpointer user_data)
@@ -343,7 +382,11 @@ call_new (KitteBudget *self,
   GTask *task = g_task_new (self, NULL, callback, user_data);
   Call *call = g_new0 (Call, 1);
 
-  call->host = g_strdup (host);
+  call->host = g_strdup (place->host);
+  call->addresses = g_strdupv ((char **) place->addresses);
+  call->place = *place;
+  call->place.host = call->host;
+  call->place.addresses = (const char *const *) call->addresses;
   call->credential = credential != NULL ? kitte_credential_ref (credential) : NULL;
   g_task_set_name (task, "[kitte] budget");
   g_task_set_task_data (task, call, call_free);
@@ -355,7 +398,7 @@ begin_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 {
   Call *call = task_data;
 
-  g_task_return_int (task, kitte_budget_begin (source, call->host, call->credential,
+  g_task_return_int (task, kitte_budget_begin (source, &call->place, call->credential,
                                                call->something_changed, &call->seconds));
 }
 
@@ -364,7 +407,7 @@ end_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 {
   Call *call = task_data;
 
-  kitte_budget_end (source, call->host, call->credential, call->outcome);
+  kitte_budget_end (source, &call->place, call->credential, call->outcome);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -373,7 +416,7 @@ count_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 {
   Call *call = task_data;
 
-  g_task_return_int (task, kitte_budget_count_failures (source, call->host));
+  g_task_return_int (task, kitte_budget_count_failures (source, &call->place));
 }
 
 /**
@@ -383,13 +426,13 @@ count_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
  */
 void
 kitte_budget_begin_async (KitteBudget *self,
-                          const char *host,
+                          const KitteBudgetPlace *place,
                           KitteCredential *credential,
                           gboolean something_changed,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) task = call_new (self, host, credential, callback, user_data);
+  g_autoptr (GTask) task = call_new (self, place, credential, callback, user_data);
   Call *call = g_task_get_task_data (task);
 
   call->something_changed = something_changed;
@@ -412,13 +455,13 @@ kitte_budget_begin_finish (KitteBudget *self, GAsyncResult *result, guint *secon
  */
 void
 kitte_budget_end_async (KitteBudget *self,
-                        const char *host,
+                        const KitteBudgetPlace *place,
                         KitteCredential *credential,
                         KitteBudgetOutcome outcome,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  g_autoptr (GTask) task = call_new (self, host, credential, callback, user_data);
+  g_autoptr (GTask) task = call_new (self, place, credential, callback, user_data);
   Call *call = g_task_get_task_data (task);
 
   call->outcome = outcome;
@@ -438,11 +481,11 @@ kitte_budget_end_finish (KitteBudget *self, GAsyncResult *result)
  */
 void
 kitte_budget_count_failures_async (KitteBudget *self,
-                                   const char *host,
+                                   const KitteBudgetPlace *place,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
-  g_autoptr (GTask) task = call_new (self, host, NULL, callback, user_data);
+  g_autoptr (GTask) task = call_new (self, place, NULL, callback, user_data);
 
   g_task_run_in_thread (task, count_in_thread);
 }

@@ -26,6 +26,7 @@ typedef struct
   KitteCredential *outgoing_credential;
   char **cleartext_hosts;
   gboolean something_changed;
+  guint locks_after;
   guint deadline;
   gint64 began;
   KitteReport *report;
@@ -227,6 +228,7 @@ verify_candidates (GTask *task)
     .outgoing_credential = sending,
     .cleartext_hosts = (const char *const *) run->cleartext_hosts,
     .something_changed = run->something_changed,
+    .locks_after = run->locks_after,
     .deadline = seconds_left (run),
   };
 
@@ -270,6 +272,7 @@ kitte_prover_run_async (KitteProver *self,
     run->outgoing_credential = kitte_credential_ref (request->outgoing_credential);
   run->cleartext_hosts = g_strdupv ((char **) request->cleartext_hosts);
   run->something_changed = request->something_changed;
+  run->locks_after = request->locks_after;
   run->deadline = request->deadline > 0 ? request->deadline : KITTE_DEFAULT_DEADLINE;
   run->began = g_get_monotonic_time ();
   run->report = g_object_ref (report);

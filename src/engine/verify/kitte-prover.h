@@ -32,6 +32,7 @@ typedef struct
   const char *const *cleartext_hosts;
   gboolean something_changed;
   gboolean sign_in_later;
+  guint locks_after;
   guint deadline;
 } KitteProveRequest;
 

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (KitteVerifier, kitte_verifier, KITTE, VERIFIER, GObject)
  * @outgoing_credential: (nullable): usually the same
  * @cleartext_hosts: (nullable): hosts the person agreed to talk to without encryption
  * @something_changed: the person’s word that something changed at the provider: grants one sign-in
+ * @locks_after: how many rejected sign-ins make the provider lock the sign-in; 0: not known
  * @deadline: seconds for all of it; 0: the default
  *
  * Plain arguments; nothing is kept longer than the run.
@@ -32,6 +33,7 @@ typedef struct
   KitteCredential *outgoing_credential;
   const char *const *cleartext_hosts;
   gboolean something_changed;
+  guint locks_after;
   guint deadline;
 } KitteVerifyRequest;
 

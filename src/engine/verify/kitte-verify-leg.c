@@ -12,6 +12,7 @@ leg_clear (KitteVerifyLeg *leg)
   if (leg->session != NULL)
     g_signal_handlers_disconnect_by_data (leg->session, leg);
   g_clear_pointer (&leg->held, kitte_finding_unref);
+  g_clear_pointer (&leg->addresses, g_strfreev);
   g_clear_object (&leg->session);
   g_clear_object (&leg->cancellable);
   g_clear_object (&leg->remote);
@@ -61,9 +62,9 @@ finish (KitteVerifyLeg *leg, KitteResult result, KitteFinding *finding)
 }
 
 static void
-fail (KitteVerifyLeg *leg, KitteFindingCode code, guint seconds)
+fail (KitteVerifyLeg *leg, KitteFindingCode code, const char *detail, guint seconds)
 {
-  g_autoptr (KitteFinding) finding = kitte_finding_new_full (code, NULL, NULL, NULL, seconds);
+  g_autoptr (KitteFinding) finding = kitte_finding_new_full (code, NULL, NULL, detail, seconds);
 
   finish (leg, KITTE_RESULT_FAILED, finding);
 }
@@ -122,24 +123,63 @@ locked_out (const KitteFinding *finding)
                                  NULL, 0);
 }
 
-/* A host that turns away whom it rejected a moment ago is not down. Whether it did is being read
- * while the connection is made, and may be known only after that has failed. */
+/* Where the leg’s sign-ins are counted. */
+static KitteBudgetPlace
+place_of (KitteVerifyLeg *leg)
+{
+  return (KitteBudgetPlace){ .protocol = leg->server->protocol,
+                             .host = leg->server->host,
+                             .addresses = (const char *const *) leg->addresses,
+                             .most = leg->most };
+}
+
+/* The name’s addresses, as far as they became known. */
+static void
+note_addresses (KitteVerifyLeg *leg)
+{
+  GPtrArray *addresses = kitte_check_get_connection (leg->check)->addresses;
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      g_autofree char *text = g_inet_address_to_string (g_ptr_array_index (addresses, i));
+
+      g_strv_builder_add (texts, text);
+    }
+  g_strfreev (leg->addresses);
+  leg->addresses = g_strv_builder_end (texts);
+}
+
+static void
+failures_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteVerifyLeg) leg = user_data;
+  guint failures = kitte_budget_count_failures_finish (KITTE_BUDGET (source), result);
+  g_autoptr (KitteFinding) held = g_steal_pointer (&leg->held);
+  g_autoptr (KitteFinding) locked = NULL;
+
+  if (held == NULL || leg->moved == NULL || leg->state != KITTE_LEG_OPENING)
+    return;
+  if (failures > 0)
+    locked = locked_out (held);
+  finish (leg, KITTE_RESULT_FAILED, locked != NULL ? locked : held);
+}
+
+/* A host that turns away whom it rejected a moment ago is not down. */
 static void
 fail_before_sign_in (KitteVerifyLeg *leg, KitteFinding *finding)
 {
-  g_autoptr (KitteFinding) locked = NULL;
+  KitteBudgetPlace place;
 
   if (!may_be_lock_out (finding->code))
-    finish (leg, KITTE_RESULT_FAILED, finding);
-  else if (!leg->counted)
-    leg->held = kitte_finding_ref (finding);
-  else if (leg->failures_before == 0)
-    finish (leg, KITTE_RESULT_FAILED, finding);
-  else
     {
-      locked = locked_out (finding);
-      finish (leg, KITTE_RESULT_FAILED, locked);
+      finish (leg, KITTE_RESULT_FAILED, finding);
+      return;
     }
+  note_addresses (leg);
+  place = place_of (leg);
+  leg->held = kitte_finding_ref (finding);
+  kitte_budget_count_failures_async (leg->budget, &place, failures_counted_cb, leg_ref (leg));
 }
 
 static KitteBudgetOutcome
@@ -156,9 +196,36 @@ outcome_of (KitteFindingCode code)
     case KITTE_FINDING_ACCOUNT_DISABLED:
     case KITTE_FINDING_PASSWORD_EXPIRED:
       return KITTE_BUDGET_REJECTED;
+    case KITTE_FINDING_AUTH_TEMPORARY_FAILURE:
+    case KITTE_FINDING_SERVER_UNAVAILABLE:
+    case KITTE_FINDING_TOO_MANY_CONNECTIONS:
+    case KITTE_FINDING_MAILBOX_IN_USE:
+    case KITTE_FINDING_MAILBOX_UNAVAILABLE:
+    case KITTE_FINDING_MAILBOX_FULL:
+      return KITTE_BUDGET_NOT_JUDGED;
     default:
       return KITTE_BUDGET_UNCLEAR;
     }
+}
+
+static void
+end_sign_in (KitteVerifyLeg *leg, KitteBudgetOutcome outcome, GAsyncReadyCallback callback)
+{
+  const KitteBudgetPlace place = place_of (leg);
+
+  kitte_budget_end_async (leg->budget, &place, leg->credential, outcome, callback, leg_ref (leg));
+}
+
+/* No protocol but PLAIN says in which encoding a password is, and servers were set up before that:
+ * where one with other letters is rejected, that may be why. */
+static KitteFinding *
+explain_rejection (KitteVerifyLeg *leg, KitteFinding *reason)
+{
+  if (reason->code != KITTE_FINDING_AUTH_REJECTED || leg->credential == NULL ||
+      g_str_is_ascii (kitte_secret_peek (leg->credential->secret)))
+    return kitte_finding_ref (reason);
+  return kitte_finding_new_full (reason->code, (const char *const *) reason->evidence, NULL,
+                                 KITTE_DETAIL_NOT_ASCII, reason->seconds);
 }
 
 /* The session has nothing more to say: what did it prove? */
@@ -172,7 +239,7 @@ conclude (KitteVerifyLeg *leg)
     note_server (leg);
   if (reason != NULL)
     {
-      finding = kitte_finding_ref (reason);
+      finding = explain_rejection (leg, reason);
       finish (leg, KITTE_RESULT_FAILED, finding);
       return;
     }
@@ -216,8 +283,7 @@ accepted_cb (KitteSession *session, gpointer user_data)
   KitteVerifyLeg *leg = user_data;
 
   kitte_report_count_sign_in (leg->report, TRUE);
-  kitte_budget_end_async (leg->budget, leg->server->host, leg->credential, KITTE_BUDGET_ACCEPTED,
-                          acceptance_noted_cb, leg_ref (leg));
+  end_sign_in (leg, KITTE_BUDGET_ACCEPTED, acceptance_noted_cb);
 }
 
 /* What the host may have counted is told to the budget, also where nobody waits any more. */
@@ -243,8 +309,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                 outcome_of (kitte_session_get_finding (session)->code);
       kitte_report_count_sign_in (leg->report, FALSE);
     }
-  kitte_budget_end_async (leg->budget, leg->server->host, leg->credential, outcome,
-                          rejection_noted_cb, leg_ref (leg));
+  end_sign_in (leg, outcome, rejection_noted_cb);
 }
 
 static void
@@ -265,14 +330,15 @@ budget_begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (leg->state != KITTE_LEG_SIGNING_IN || leg->moved == NULL)
     {
       if (verdict == KITTE_BUDGET_ALLOWED)
-        kitte_budget_end_async (leg->budget, leg->server->host, leg->credential,
-                                KITTE_BUDGET_UNSENT, take_back_cb, leg_ref (leg));
+        end_sign_in (leg, KITTE_BUDGET_UNSENT, take_back_cb);
       return;
     }
   if (verdict != KITTE_BUDGET_ALLOWED)
     {
       kitte_session_goodbye (leg->session);
-      fail (leg, KITTE_FINDING_BUDGET_SPENT, seconds);
+      fail (leg, KITTE_FINDING_BUDGET_SPENT,
+            verdict == KITTE_BUDGET_SPENT ? KITTE_DETAIL_TOO_MANY : KITTE_DETAIL_REJECTED_BEFORE,
+            seconds);
       return;
     }
   kitte_session_sign_in_async (leg->session, leg->credential, leg->cancellable, signed_in_cb,
@@ -280,14 +346,14 @@ budget_begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-failures_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+begin_sign_in (KitteVerifyLeg *leg)
 {
-  g_autoptr (KitteVerifyLeg) leg = user_data;
+  KitteBudgetPlace place;
 
-  leg->failures_before = kitte_budget_count_failures_finish (KITTE_BUDGET (source), result);
-  leg->counted = TRUE;
-  if (leg->held != NULL && leg->moved != NULL && leg->state == KITTE_LEG_OPENING)
-    fail_before_sign_in (leg, leg->held);
+  note_addresses (leg);
+  place = place_of (leg);
+  kitte_budget_begin_async (leg->budget, &place, leg->credential, leg->something_changed,
+                            budget_begun_cb, leg_ref (leg));
 }
 
 static void
@@ -337,7 +403,6 @@ kitte_verify_leg_new (KitteServer *server,
   leg->report = g_object_ref (report);
   leg->check = g_object_ref (kitte_report_add_check (report, server));
   leg->budget = g_object_ref (budget);
-  kitte_budget_count_failures_async (budget, server->host, failures_counted_cb, leg_ref (leg));
   return leg;
 }
 
@@ -380,21 +445,20 @@ kitte_verify_leg_decide (KitteVerifyLeg *leg)
   if (method == KITTE_AUTH_OAUTH2)
     sign_in_later (leg, NULL);
   else if (!kitte_session_get_encrypted (leg->session) && !leg->cleartext_allowed)
-    fail (leg, KITTE_FINDING_PLAINTEXT_ONLY, 0);
+    fail (leg, KITTE_FINDING_PLAINTEXT_ONLY, NULL, 0);
   else if (method == KITTE_AUTH_NONE)
-    fail (leg, KITTE_FINDING_AUTH_NOT_OFFERED, 0);
+    fail (leg, KITTE_FINDING_AUTH_NOT_OFFERED, NULL, 0);
   else if (leg->credential == NULL)
     {
       note_server (leg);
       finish (leg, KITTE_RESULT_UNPROVEN, NULL);
     }
   else if (kitte_report_get_sign_ins_failed (leg->report) > 0)
-    fail (leg, KITTE_FINDING_BUDGET_SPENT, 0);
+    fail (leg, KITTE_FINDING_BUDGET_SPENT, NULL, 0);
   else
     {
       leg->state = KITTE_LEG_SIGNING_IN;
-      kitte_budget_begin_async (leg->budget, leg->server->host, leg->credential,
-                                leg->something_changed, budget_begun_cb, leg_ref (leg));
+      begin_sign_in (leg);
     }
 }
 

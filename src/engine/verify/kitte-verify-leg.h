@@ -31,9 +31,9 @@ typedef gboolean (*KitteLegFailed) (KitteVerifyLeg *leg,
  * KitteVerifyLeg:
  * @remote: (nullable): which of the host’s addresses answered
  * @moved: (nullable): %NULL once nobody waits for the leg any more
- * @failures_before: sign-ins that had failed at this host before the run
- * @counted: whether that is known yet
- * @held: (nullable): a failure that waits for it
+ * @most: how many sign-ins may fail at the server; 0: as many as anywhere
+ * @addresses: (nullable): the addresses of the sign-in that the budget allowed
+ * @held: (nullable): a failure that waits until it is known whether others came before
  * @signed_in: user name and password were accepted
  * @concluded: the session has nothing more to say
  */
@@ -52,8 +52,8 @@ struct _KitteVerifyLeg
   KitteLegFailed failed;
   gpointer user_data;
   gint64 deadline;
-  guint failures_before;
-  gboolean counted;
+  guint most;
+  char **addresses;
   KitteFinding *held;
   gboolean cleartext_allowed;
   gboolean something_changed;

@@ -38,7 +38,7 @@ static void
 test_placeholders_are_known (void)
 {
   static const char *const known[] = { "host",   "port", "provider", "address", "names",
-                                       "issuer", "date", "minutes",  "detail",  NULL };
+                                       "issuer", "date", "wait",     "detail",  NULL };
   gsize n_sentences;
   const KitteSentence *sentences = kitte_sentences_get_all (&n_sentences);
   g_autoptr (GRegex) regex = g_regex_new ("\\{([^}]*)\\}", 0, 0, NULL);
@@ -89,13 +89,45 @@ test_roles (void)
 }
 
 static void
-test_budget_minutes (void)
+test_budget (void)
 {
-  g_autoptr (KitteFinding) finding =
-      kitte_finding_new_full (KITTE_FINDING_BUDGET_SPENT, NULL, NULL, NULL, 481);
+  static const char *const details[] = { KITTE_DETAIL_TOO_MANY, KITTE_DETAIL_REJECTED_BEFORE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (details); i++)
+    {
+      g_autoptr (KitteFinding) finding =
+          kitte_finding_new_full (KITTE_FINDING_BUDGET_SPENT, NULL, NULL, details[i], 481);
+      g_autoptr (KitteFinding) soon =
+          kitte_finding_new_full (KITTE_FINDING_BUDGET_SPENT, NULL, NULL, details[i], 3);
+      g_autoptr (KitteDiagnosis) diagnosis = kitte_diagnosis_new_for_finding (finding, NULL, NULL);
+      g_autoptr (KitteDiagnosis) later = kitte_diagnosis_new_for_finding (soon, NULL, NULL);
+
+      g_assert_nonnull (strstr (diagnosis->text, "nothing was sent this time. "));
+      g_assert_nonnull (strstr (diagnosis->text, "Please wait 9 minutes. "));
+      g_assert_nonnull (strstr (diagnosis->text, "you can try again at once."));
+      g_assert_nonnull (strstr (later->text, "Please wait 1 minute. "));
+    }
+}
+
+/* Where it is not known how long to wait, no number is made up. */
+static void
+test_budget_without_time (void)
+{
+  g_autoptr (KitteFinding) finding = kitte_finding_new (KITTE_FINDING_BUDGET_SPENT, NULL);
   g_autoptr (KitteDiagnosis) diagnosis = kitte_diagnosis_new_for_finding (finding, NULL, NULL);
 
-  g_assert_nonnull (strstr (diagnosis->text, "about 9 minutes"));
+  g_assert_null (strpbrk (diagnosis->text, "0123456789"));
+}
+
+static void
+test_encoding (void)
+{
+  g_autoptr (KitteServer) smtp = make_server (KITTE_PROTOCOL_SMTP);
+  g_autoptr (KitteFinding) finding =
+      kitte_finding_new_full (KITTE_FINDING_AUTH_REJECTED, NULL, NULL, KITTE_DETAIL_NOT_ASCII, 0);
+  g_autoptr (KitteDiagnosis) diagnosis = kitte_diagnosis_new_for_finding (finding, smtp, NULL);
+
+  g_assert_nonnull (strstr (diagnosis->text, "another password for sending. The password has "));
 }
 
 int
@@ -106,6 +138,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/diagnose/placeholders", test_placeholders_are_known);
   g_test_add_func ("/diagnose/hostile-names", test_hostile_names);
   g_test_add_func ("/diagnose/roles", test_roles);
-  g_test_add_func ("/diagnose/budget-minutes", test_budget_minutes);
+  g_test_add_func ("/diagnose/budget", test_budget);
+  g_test_add_func ("/diagnose/budget-without-time", test_budget_without_time);
+  g_test_add_func ("/diagnose/encoding", test_encoding);
   return g_test_run ();
 }

@@ -463,6 +463,106 @@ test_locked_out (Fixture *f, gconstpointer data)
   g_assert_cmpuint (attempted (f), ==, 1);
 }
 
+/* The lock-out is the server’s, by whatever name it is called. */
+static void
+test_locked_out_by_another_name (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KitteServer) by_name = misbehaving ("imap-lock-out");
+  g_autofree char *url = g_strdup_printf ("imaps://127.0.0.1:%u", by_name->port);
+  g_autoptr (KitteServer) by_address = server_at (url, TRUE);
+  KitteVerifyRequest request = { .incoming = by_address, .incoming_credential = f->credential };
+
+  /* Refused since the test before, but nothing is on record: it may just be down. */
+  run (f, &request);
+  g_assert_cmpstr (finding_nick (kitte_report_find_check (f->report, TRUE)), ==, "refused");
+
+  g_assert_cmpstr (press (f, "mistaken-word", FALSE), ==, "auth-rejected");
+  renew (f, TEST_MAILHOST_PASSWORD);
+  request.incoming_credential = f->credential;
+  run (f, &request);
+  g_assert_cmpstr (finding_nick (kitte_report_find_check (f->report, TRUE)), ==, "auth-locked-out");
+  g_assert_cmpuint (attempted (f), ==, 1);
+}
+
+static const char *
+press_with_two (Fixture *f, const char *sending_password, gboolean something_changed)
+{
+  g_autoptr (KitteServer) incoming = honest ("imaps", "imaps", TRUE);
+  g_autoptr (KitteServer) outgoing = honest ("smtps", "submissions", FALSE);
+  g_autoptr (KitteCredential) sending = make_credential (sending_password);
+  KitteVerifyRequest request = { .incoming = incoming,
+                                 .outgoing = outgoing,
+                                 .outgoing_credential = sending,
+                                 .something_changed = something_changed };
+
+  renew (f, TEST_MAILHOST_PASSWORD);
+  request.incoming_credential = f->credential;
+  run (f, &request);
+  return finding_nick (kitte_report_find_check (f->report, FALSE));
+}
+
+/* One host for both: receiving works every time, and guesses at sending are counted all the same.
+ */
+static void
+test_password_for_sending (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpstr (press_with_two (f, "first", FALSE), ==, "auth-rejected");
+  g_assert_cmpstr (press_with_two (f, "first", FALSE), ==, "budget-spent");
+  g_assert_cmpstr (press_with_two (f, "second", FALSE), ==, "auth-rejected");
+  g_assert_cmpstr (press_with_two (f, "third", FALSE), ==, "auth-rejected");
+  g_assert_cmpuint (failed (f), ==, 3);
+  g_assert_cmpstr (finding_nick (kitte_report_find_check (f->report, TRUE)), ==, "ok");
+
+  press_with_two (f, TEST_MAILHOST_PASSWORD, FALSE);
+  g_assert_cmpstr (finding_nick (kitte_report_find_check (f->report, TRUE)), ==, "budget-spent");
+  g_assert_cmpstr (press_with_two (f, TEST_MAILHOST_PASSWORD, TRUE), ==, "ok");
+  g_assert_cmpuint (failed (f), ==, 3);
+}
+
+/* “Try again later” is no failed sign-in, however often it is said. */
+static void
+test_temporary (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KitteServer) server = misbehaving (data);
+  gboolean receiving = kitte_server_is_incoming (server);
+  KitteVerifyRequest request = { 0 };
+
+  if (receiving)
+    request.incoming = server;
+  else
+    request.outgoing = server;
+  for (guint i = 0; i < KITTE_BUDGET_MOST + 1; i++)
+    {
+      renew (f, TEST_MAILHOST_PASSWORD);
+      request.incoming_credential = receiving ? f->credential : NULL;
+      request.outgoing_credential = receiving ? NULL : f->credential;
+      run (f, &request);
+      g_assert_cmpstr (finding_nick (kitte_report_find_check (f->report, receiving)), ==,
+                       "auth-temporary-failure");
+    }
+  g_assert_cmpuint (attempted (f), ==, KITTE_BUDGET_MOST + 1);
+}
+
+/* The provider locks after three: the third is not spent here. */
+static void
+test_early_lock_out (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KitteServer) incoming = honest ("imaps", "imaps", TRUE);
+  static const char *const passwords[] = { "first", "second", "third" };
+  static const char *const findings[] = { "auth-rejected", "auth-rejected", "budget-spent" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (passwords); i++)
+    {
+      KitteVerifyRequest request = { .incoming = incoming, .locks_after = 3 };
+
+      renew (f, passwords[i]);
+      request.incoming_credential = f->credential;
+      run (f, &request);
+      g_assert_cmpstr (finding_nick (kitte_report_find_check (f->report, TRUE)), ==, findings[i]);
+    }
+  g_assert_cmpuint (attempted (f), ==, 2);
+}
+
 static gboolean
 cancel_cb (gpointer user_data)
 {
@@ -529,8 +629,8 @@ add (const char *path, gconstpointer data, void (*test) (Fixture *, gconstpointe
 static char *
 behaviour_names (void)
 {
-  g_autoptr (GString) names =
-      g_string_new ("imap-one-connection smtp-one-connection imap-lock-out");
+  g_autoptr (GString) names = g_string_new ("imap-one-connection smtp-one-connection imap-lock-out "
+                                            "imap-temporary-failure smtp-temporary-failure");
 
   for (gsize i = 0; i < G_N_ELEMENTS (behaviours); i++)
     g_string_append_printf (names, " %s", behaviours[i].name);
@@ -569,6 +669,11 @@ main (int argc, char *argv[])
   add ("/verify/verifier/one-connection/receiving", "imap-one-connection", test_one_connection);
   add ("/verify/verifier/one-connection/sending", "smtp-one-connection", test_one_connection);
   add ("/verify/verifier/locked-out", NULL, test_locked_out);
+  add ("/verify/verifier/locked-out-by-another-name", NULL, test_locked_out_by_another_name);
+  add ("/verify/verifier/password-for-sending", NULL, test_password_for_sending);
+  add ("/verify/verifier/temporary/receiving", "imap-temporary-failure", test_temporary);
+  add ("/verify/verifier/temporary/sending", "smtp-temporary-failure", test_temporary);
+  add ("/verify/verifier/early-lock-out", NULL, test_early_lock_out);
   add ("/verify/verifier/cancel", NULL, test_cancel);
   add ("/verify/verifier/cancel-silence", "silent-greeting", test_cancel_silence);
   add ("/verify/verifier/cancel-filtered", "filtered", test_cancel_silence);
