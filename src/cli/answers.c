@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "diagnose/kitte-preset-offer.h"
 #include "kittectl.h"
 #include "prompt.h"
 
@@ -151,6 +152,26 @@ prompt_ask (const KitteAsk *ask, const char *question, GError **error)
   return secret != NULL ? g_strdup (kitte_secret_peek (secret)) : NULL;
 }
 
+/* Returns: (nullable): an answer that fits; %NULL: there was none, or the person has cancelled */
+static char *
+prompt_until_it_fits (const KitteAsk *ask, GError **error)
+{
+  g_autofree char *question = make_question (ask);
+
+  for (guint i = 0; i < MAX_TRIES; i++)
+    {
+      g_autofree char *answer = prompt_ask (ask, question, error);
+
+      if (answer == NULL)
+        return NULL;
+      if (kitte_ask_accepts (ask, answer))
+        return g_steal_pointer (&answer);
+      /* TRANSLATORS: after an answer in the terminal; the question follows once more. */
+      g_printerr ("%s\n", _ ("That does not fit; please look once more."));
+    }
+  return NULL;
+}
+
 /* A secret answer came by --secret-fd; each is used once, so that a wrong one is not asked for
  * ever. */
 static gboolean
@@ -176,7 +197,7 @@ gboolean
 kittectl_answer_first_ask (KittectlRun *run, GError **error)
 {
   const KitteAsk *ask = run->proposal->asks->pdata[0];
-  g_autofree char *question = make_question (ask);
+  char *answer;
 
   if (use_secret_answer (run, ask))
     return TRUE;
@@ -184,19 +205,60 @@ kittectl_answer_first_ask (KittectlRun *run, GError **error)
     return FALSE;
   if (ask->why != NULL && *ask->why != '\0')
     g_printerr ("%s\n", ask->why);
-  for (guint i = 0; i < MAX_TRIES; i++)
-    {
-      g_autofree char *answer = prompt_ask (ask, question, error);
+  answer = prompt_until_it_fits (ask, error);
+  if (answer == NULL)
+    return FALSE;
+  g_hash_table_insert (run->answers, g_strdup (ask->key), answer);
+  return TRUE;
+}
 
-      if (answer == NULL)
-        return FALSE;
-      if (kitte_ask_accepts (ask, answer))
-        {
-          g_hash_table_insert (run->answers, g_strdup (ask->key), g_steal_pointer (&answer));
-          return TRUE;
-        }
-      /* TRANSLATORS: after an answer in the terminal; the question follows once more. */
-      g_printerr ("%s\n", _ ("That does not fit; please look once more."));
+/* Returns: (transfer full) (nullable): the provider that one of the checks points to */
+static KittePresetOffer *
+find_offer (KittectlRun *run)
+{
+  GListModel *checks = kitte_report_get_checks (run->report);
+  KitteCatalogue *catalogue = kitte_lookup_get_catalogue (run->lookup);
+  KittePresetOffer *offer = NULL;
+
+  for (guint i = 0; offer == NULL && i < g_list_model_get_n_items (checks); i++)
+    {
+      g_autoptr (KitteCheck) check = g_list_model_get_item (checks, i);
+      const KitteFinding *finding = kitte_check_get_finding (check);
+
+      if (finding != NULL)
+        offer = kitte_preset_offer_find (catalogue, finding, kitte_check_get_server (check),
+                                         run->proposal);
     }
-  return FALSE;
+  return offer;
+}
+
+/**
+ * kittectl_take_offer:
+ *
+ * Where the finished check points to a provider, asks the person at the terminal whether the mail
+ * is there. A password that was typed for the former servers is forgotten with them.
+ *
+ * Returns: whether the person said yes, and the command may begin anew
+ */
+gboolean
+kittectl_take_offer (KittectlRun *run)
+{
+  g_autoptr (KittePresetOffer) offer = find_offer (run);
+  g_autoptr (KitteAsk) ask = NULL;
+  g_autofree char *label = NULL;
+  g_autofree char *answer = NULL;
+
+  if (offer == NULL || !kitte_preset_offer_can_be_used (offer) || run->options.json ||
+      run->options.report || run->options.password_stdin || !kittectl_can_prompt ())
+    return FALSE;
+  /* TRANSLATORS: a question in the terminal; %s is a provider’s name. */
+  label = g_strdup_printf (_ ("Is your mail at %s?"), offer->proposal->provider_name);
+  ask = kitte_ask_new (KITTE_ASK_PROVIDER, label, "", (const char *const[]){ "yes", "no", NULL },
+                       NULL, NULL, FALSE);
+  answer = prompt_until_it_fits (ask, NULL);
+  if (g_strcmp0 (answer, "yes") != 0)
+    return FALSE;
+  g_hash_table_insert (run->answers, g_strdup (KITTE_ASK_PROVIDER),
+                       g_strdup (offer->proposal->provider_id));
+  return TRUE;
 }

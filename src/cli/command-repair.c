@@ -118,7 +118,7 @@ add_account (Repairing *self,
   else
     json_builder_add_null_value (builder);
   if (report != NULL)
-    kittectl_json_checks (builder, report, NULL, FALSE);
+    kittectl_json_checks (builder, report, NULL, NULL, FALSE);
   kittectl_json_changes (builder, self->changes);
   if (asks != NULL)
     kittectl_json_asks (builder, asks, NULL);
@@ -221,7 +221,7 @@ proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (!self->run->options.json)
-    kittectl_print_report (self->run->report, NULL, FALSE);
+    kittectl_print_report (self->run->report, NULL, NULL, FALSE);
   if (self->proven == NULL)
     go_on (self, kittectl_status_of_report (self->run->report), NULL, NULL);
   else

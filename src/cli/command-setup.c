@@ -58,7 +58,8 @@ report_result (KittectlRun *run, const char *undo_id, KittectlStatus status)
     }
   builder = json_builder_new ();
   json_builder_begin_object (builder);
-  kittectl_json_report (builder, run->report, run->proposal, FALSE);
+  kittectl_json_report (builder, run->report, run->proposal,
+                        kitte_lookup_get_catalogue (run->lookup), FALSE);
   kittectl_json_changes (builder, run->plan != NULL ? run->plan->changes : NULL);
   kittectl_json_left_out (builder, run->plan != NULL ? run->plan->left_out : NULL);
   kittectl_json_string (builder, "undo", undo_id);
@@ -242,6 +243,8 @@ make_account (KittectlRun *run)
   return NULL;
 }
 
+static void check (KittectlRun *run);
+
 static void
 verified_cb (gpointer user_data)
 {
@@ -250,9 +253,12 @@ verified_cb (gpointer user_data)
   KittectlStatus status = kittectl_status_of_report (run->report);
 
   if (!run->options.json)
-    kittectl_print_report (run->report, run->proposal, FALSE);
+    kittectl_print_report (run->report, run->proposal, kitte_lookup_get_catalogue (run->lookup),
+                           FALSE);
   if (account != NULL)
     write_account (run, account);
+  else if (kittectl_take_offer (run))
+    check (run);
   else
     report_result (run, NULL, status != KITTECTL_DONE ? status : KITTECTL_SAID_NO);
 }
@@ -285,10 +291,10 @@ has_password (KittectlRun *run)
   return TRUE;
 }
 
-void
-kittectl_setup (KittectlRun *run)
+static void
+check (KittectlRun *run)
 {
-  if (!check_named_clients (run) || !kittectl_take_address (run) || !kittectl_look_up (run))
+  if (!kittectl_look_up (run))
     return;
   if (run->proposal->asks->len > 0)
     {
@@ -297,4 +303,11 @@ kittectl_setup (KittectlRun *run)
     }
   if (has_both_servers (run) && kittectl_take_credentials (run) && has_password (run))
     kittectl_verify (run, verified_cb);
+}
+
+void
+kittectl_setup (KittectlRun *run)
+{
+  if (check_named_clients (run) && kittectl_take_address (run))
+    check (run);
 }

@@ -29,7 +29,8 @@ print_json (KittectlRun *run)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  kittectl_json_report (builder, run->report, run->proposal, run->options.transcript);
+  kittectl_json_report (builder, run->report, run->proposal,
+                        kitte_lookup_get_catalogue (run->lookup), run->options.transcript);
   if (run->options.report)
     {
       g_autofree char *text = make_support_report (run);
@@ -51,6 +52,8 @@ print_support_report (KittectlRun *run)
                          "is in it; tell the rest yourself if you are asked for it."));
 }
 
+static void check (KittectlRun *run);
+
 static void
 verified_cb (gpointer user_data)
 {
@@ -61,14 +64,18 @@ verified_cb (gpointer user_data)
   else if (run->options.report)
     print_support_report (run);
   else
-    kittectl_print_report (run->report, run->proposal, run->options.transcript);
-  kittectl_exit (run, kittectl_status_of_report (run->report));
+    kittectl_print_report (run->report, run->proposal, kitte_lookup_get_catalogue (run->lookup),
+                           run->options.transcript);
+  if (kittectl_take_offer (run))
+    check (run);
+  else
+    kittectl_exit (run, kittectl_status_of_report (run->report));
 }
 
-void
-kittectl_verify_command (KittectlRun *run)
+static void
+check (KittectlRun *run)
 {
-  if (!kittectl_take_address (run) || !kittectl_look_up (run))
+  if (!kittectl_look_up (run))
     return;
   if (run->proposal->asks->len > 0)
     {
@@ -77,4 +84,11 @@ kittectl_verify_command (KittectlRun *run)
     }
   if (kittectl_has_servers (run) && kittectl_take_credentials (run))
     kittectl_verify (run, verified_cb);
+}
+
+void
+kittectl_verify_command (KittectlRun *run)
+{
+  if (kittectl_take_address (run))
+    check (run);
 }

@@ -67,8 +67,11 @@ kittectl_look_up (KittectlRun *run)
 
   if (!parse_servers (run, &incoming, &outgoing))
     return FALSE;
-  run->lookup = kitte_lookup_new ();
-  kittectl_print_problems (kitte_lookup_get_catalogue (run->lookup));
+  if (run->lookup == NULL)
+    {
+      run->lookup = kitte_lookup_new ();
+      kittectl_print_problems (kitte_lookup_get_catalogue (run->lookup));
+    }
   for (;;)
     {
       const KitteLookupRequest request = { run->address, run->answers, incoming, outgoing };
@@ -247,6 +250,8 @@ kittectl_take_credentials (KittectlRun *run)
   g_autoptr (KitteSecret) receiving = NULL;
   g_autoptr (KitteSecret) sending = NULL;
 
+  g_clear_pointer (&run->incoming_credential, kitte_credential_unref);
+  g_clear_pointer (&run->outgoing_credential, kitte_credential_unref);
   if (wants_no_password (run->proposal) && !run->options.password_stdin)
     return TRUE;
   receiving = read_password (run);
@@ -308,6 +313,8 @@ kittectl_verify (KittectlRun *run, void (*verified) (gpointer run))
   };
 
   run->verified = verified;
+  g_clear_object (&run->prover);
+  g_clear_object (&run->report);
   run->prover = kitte_prover_new ();
   run->report = kitte_report_new ();
   if (!run->options.json && !run->options.report)

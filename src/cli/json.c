@@ -213,7 +213,8 @@ static void
 add_finding (JsonBuilder *builder,
              const KitteFinding *finding,
              const KitteServer *server,
-             const KitteProposal *proposal)
+             const KitteProposal *proposal,
+             KitteCatalogue *catalogue)
 {
   g_autoptr (KitteDiagnosis) diagnosis = NULL;
 
@@ -222,7 +223,9 @@ add_finding (JsonBuilder *builder,
       add_no_finding (builder);
       return;
     }
-  diagnosis = kitte_diagnosis_new_for_finding (finding, server, proposal);
+  diagnosis = catalogue != NULL ?
+                  kitte_diagnosis_new_for_check (finding, server, proposal, catalogue) :
+                  kitte_diagnosis_new_for_finding (finding, server, proposal);
   kittectl_json_string (builder, "finding", kitte_finding_code_to_nick (finding->code));
   add_int (builder, "number", kitte_finding_code_get_number (finding->code));
   kittectl_json_string (builder, "title", diagnosis->title);
@@ -253,6 +256,7 @@ static void
 add_check (JsonBuilder *builder,
            KitteCheck *check,
            const KitteProposal *proposal,
+           KitteCatalogue *catalogue,
            gboolean transcript)
 {
   const KitteServer *proven = kitte_check_get_proven_server (check);
@@ -262,7 +266,7 @@ add_check (JsonBuilder *builder,
   json_builder_set_member_name (builder, "server");
   kittectl_json_server (builder, server);
   kittectl_json_string (builder, "result", kitte_result_to_nick (kitte_check_get_result (check)));
-  add_finding (builder, kitte_check_get_finding (check), server, proposal);
+  add_finding (builder, kitte_check_get_finding (check), server, proposal, catalogue);
   add_steps (builder, check);
   add_int (builder, "trips", kitte_check_get_trips (check));
   if (transcript)
@@ -273,6 +277,7 @@ add_check (JsonBuilder *builder,
 /**
  * kittectl_json_checks:
  * @proposal: (nullable): where the settings came from
+ * @catalogue: (nullable): the presets that a remedy may lead to; only with @proposal
  *
  * Adds “result”, “checks”, “signins” and “elapsed_ms” to the object that is open.
  */
@@ -280,6 +285,7 @@ void
 kittectl_json_checks (JsonBuilder *builder,
                       KitteReport *report,
                       const KitteProposal *proposal,
+                      KitteCatalogue *catalogue,
                       gboolean transcript)
 {
   GListModel *checks = kitte_report_get_checks (report);
@@ -291,7 +297,7 @@ kittectl_json_checks (JsonBuilder *builder,
     {
       g_autoptr (KitteCheck) check = g_list_model_get_item (checks, i);
 
-      add_check (builder, check, proposal, transcript);
+      add_check (builder, check, proposal, catalogue, transcript);
     }
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "signins");
@@ -311,12 +317,13 @@ void
 kittectl_json_report (JsonBuilder *builder,
                       KitteReport *report,
                       const KitteProposal *proposal,
+                      KitteCatalogue *catalogue,
                       gboolean transcript)
 {
   g_autoptr (GPtrArray) asks = kitte_report_find_asks (report);
 
   kittectl_json_proposal (builder, proposal, asks);
-  kittectl_json_checks (builder, report, proposal, transcript);
+  kittectl_json_checks (builder, report, proposal, catalogue, transcript);
 }
 
 /**

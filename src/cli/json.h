@@ -15,10 +15,12 @@ void kittectl_json_proposal (JsonBuilder *builder, const KitteProposal *proposal
 void kittectl_json_report (JsonBuilder *builder,
                            KitteReport *report,
                            const KitteProposal *proposal,
+                           KitteCatalogue *catalogue,
                            gboolean transcript);
 void kittectl_json_checks (JsonBuilder *builder,
                            KitteReport *report,
                            const KitteProposal *proposal,
+                           KitteCatalogue *catalogue,
                            gboolean transcript);
 void kittectl_json_changes (JsonBuilder *builder, KitteChangeSet *changes);
 void kittectl_json_left_out (JsonBuilder *builder, GPtrArray *left_out);

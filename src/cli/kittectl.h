@@ -65,6 +65,7 @@ void kittectl_json_error (JsonBuilder *builder, const GError *error);
 /* answers.c */
 gboolean kittectl_take_answers (KittectlRun *run);
 gboolean kittectl_answer_first_ask (KittectlRun *run, GError **error);
+gboolean kittectl_take_offer (KittectlRun *run);
 gboolean kittectl_ask_primary_password (KittectlRun *run, GError **error);
 
 /* journey.c: the parts that lookup, verify, setup and repair share */

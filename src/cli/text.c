@@ -180,11 +180,13 @@ print_remedies (GPtrArray *remedies)
         g_print ("  → %s: %s\n", remedy->label, remedy->value);
       else if (remedy->code == KITTE_REMEDY_TRY_AGAIN)
         g_print ("  → %s: --answer %s\n", remedy->label, remedy->value);
+      else if (remedy->code == KITTE_REMEDY_USE_PRESET)
+        g_print ("  → %s: --answer " KITTE_ASK_PROVIDER "=%s\n", remedy->label, remedy->value);
     }
 }
 
 static void
-print_finding (KitteCheck *check, const KitteProposal *proposal)
+print_finding (KitteCheck *check, const KitteProposal *proposal, KitteCatalogue *catalogue)
 {
   const KitteServer *server = kitte_check_get_server (check);
   const KitteFinding *finding = kitte_check_get_finding (check);
@@ -192,7 +194,9 @@ print_finding (KitteCheck *check, const KitteProposal *proposal)
 
   if (finding == NULL)
     return;
-  diagnosis = kitte_diagnosis_new_for_finding (finding, server, proposal);
+  diagnosis = catalogue != NULL ?
+                  kitte_diagnosis_new_for_check (finding, server, proposal, catalogue) :
+                  kitte_diagnosis_new_for_finding (finding, server, proposal);
   g_print ("%s %s\n", kitte_finding_code_is_success (finding->code) ? "✓" : "✗", diagnosis->title);
   g_print ("  %s\n", diagnosis->text);
   for (guint i = 0; finding->evidence[i] != NULL; i++)
@@ -208,10 +212,14 @@ print_finding (KitteCheck *check, const KitteProposal *proposal)
 
 /**
  * kittectl_print_report:
+ * @catalogue: (nullable): the presets that a remedy may lead to; only with @proposal
  * @transcript: whether what was said is shown too
  */
 void
-kittectl_print_report (KitteReport *report, const KitteProposal *proposal, gboolean transcript)
+kittectl_print_report (KitteReport *report,
+                       const KitteProposal *proposal,
+                       KitteCatalogue *catalogue,
+                       gboolean transcript)
 {
   GListModel *checks = kitte_report_get_checks (report);
   g_autoptr (GPtrArray) asks = kitte_report_find_asks (report);
@@ -220,7 +228,7 @@ kittectl_print_report (KitteReport *report, const KitteProposal *proposal, gbool
     {
       g_autoptr (KitteCheck) check = g_list_model_get_item (checks, i);
 
-      print_finding (check, proposal);
+      print_finding (check, proposal, catalogue);
       if (transcript)
         g_print ("%s", kitte_check_get_transcript (check));
     }

@@ -11,8 +11,10 @@ void kittectl_print_proposal (const KitteProposal *proposal);
 void kittectl_print_asks (GPtrArray *asks);
 void kittectl_print_problems (KitteCatalogue *catalogue);
 void kittectl_print_progress (KitteReport *report);
-void
-kittectl_print_report (KitteReport *report, const KitteProposal *proposal, gboolean transcript);
+void kittectl_print_report (KitteReport *report,
+                            const KitteProposal *proposal,
+                            KitteCatalogue *catalogue,
+                            gboolean transcript);
 void kittectl_print_changes (KitteChangeSet *changes);
 void kittectl_print_plan (KittePlan *plan);
 

@@ -52,7 +52,8 @@ class Certificate:
     """What one certificate says, and who vouches for it.
 
     `issuer` is "ca" (the authority that clients trust), "intermediate" (one signed by that one),
-    "stranger" (one that nobody trusts) or "self".  Empty dates mean: valid now.
+    "stranger" (one that nobody trusts) or "self".  Empty dates mean: valid now.  Without names and
+    addresses only `common_name` says whose it is.
     """
 
     names: tuple[str, ...] = LOOPBACK_NAMES
@@ -64,6 +65,7 @@ class Certificate:
     key: str = "ec"
     digest: str = "sha256"
     purpose: str = "serverAuth"
+    common_name: str = ""
 
 
 CERTIFICATES = {
@@ -156,7 +158,7 @@ class Authority:
 
     def _write(self, name, text):
         path = self._work / name
-        path.write_text(text, encoding="ascii")
+        path.write_text(text, encoding="utf-8")
         return path
 
     def _request(self, name, key, subject):
@@ -208,13 +210,13 @@ class Authority:
         names = [f"DNS:{entry}" for entry in wanted.names]
         names += [f"IP:{entry}" for entry in wanted.addresses]
         dates = (wanted.not_before or _stamp(-30), wanted.not_after or _stamp(365))
-        self._request(name, wanted.key, wanted.names[0])
+        self._request(name, wanted.key, wanted.common_name or wanted.names[0])
         self._sign(name, issuer, dates, wanted.digest,
                    "basicConstraints=CA:FALSE\n"
                    "keyUsage=digitalSignature,keyEncipherment\n"
                    f"extendedKeyUsage={wanted.purpose}\n"
                    "subjectKeyIdentifier=hash\n"
-                   f"subjectAltName={','.join(names)}\n")
+                   + (f"subjectAltName={','.join(names)}\n" if names else ""))
         if issuer not in (None, "ca") and wanted.send_intermediate:
             self._append(self.folder / f"{name}.pem", self.folder / f"{issuer}.pem")
 

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "kitte-preset-offer.h"
 #include "kitte-sentences.h"
 
 G_DEFINE_BOXED_TYPE (KitteDiagnosis, kitte_diagnosis, kitte_diagnosis_ref, kitte_diagnosis_unref)
@@ -135,14 +136,43 @@ join_names (const KitteCertificateInfo *certificate)
   return g_strjoinv (_ (", "), names);
 }
 
-static char *
-value_of (const char *key,
-          const KitteFinding *finding,
-          const KitteServer *server,
-          const KitteProposal *proposal)
+/* What a sentence may be filled with.
+ *
+ * @offer: (nullable): the provider that the check points to */
+typedef struct
 {
-  const KitteCertificateInfo *certificate = finding->certificate;
+  const KitteFinding *finding;
+  const KitteServer *server;
+  const KitteProposal *proposal;
+  const KittePresetOffer *offer;
+} Facts;
 
+/* Returns: (transfer full) (nullable): a fact about the provider that is offered */
+static char *
+value_of_offer (const char *key, const KittePresetOffer *offer)
+{
+  GPtrArray *asks = offer->proposal->asks;
+
+  if (g_str_equal (key, "preset"))
+    return g_strdup (offer->proposal->provider_name);
+  if (g_str_equal (key, "ended"))
+    return g_strdup (offer->proposal->no_access);
+  if (g_str_equal (key, "ask") && asks->len > 0)
+    return g_strdup (((const KitteAsk *) asks->pdata[0])->label);
+  return NULL;
+}
+
+static char *
+value_of (const char *key, const Facts *facts)
+{
+  const KitteFinding *finding = facts->finding;
+  const KitteServer *server = facts->server;
+  const KitteProposal *proposal = facts->proposal;
+  const KitteCertificateInfo *certificate = finding->certificate;
+  char *offered = facts->offer != NULL ? value_of_offer (key, facts->offer) : NULL;
+
+  if (offered != NULL)
+    return offered;
   if (g_str_equal (key, "host"))
     return g_strdup (server != NULL          ? server->host :
                      proposal != NULL        ? proposal->address->display_domain :
@@ -175,10 +205,7 @@ value_of (const char *key,
 
 /* One pass from left to right: what a server said is never looked at for placeholders. */
 static char *
-fill (const char *sentence,
-      const KitteFinding *finding,
-      const KitteServer *server,
-      const KitteProposal *proposal)
+fill (const char *sentence, const Facts *facts)
 {
   g_autoptr (GString) filled = g_string_new (NULL);
   const char *rest = sentence;
@@ -192,7 +219,7 @@ fill (const char *sentence,
       if (close == NULL)
         break;
       key = g_strndup (open + 1, (gsize) (close - open - 1));
-      value = value_of (key, finding, server, proposal);
+      value = value_of (key, facts);
       g_string_append_len (filled, rest, open - rest);
       g_string_append (filled, value);
       rest = close + 1;
@@ -232,9 +259,6 @@ label_of (KitteRemedyCode code, KitteFindingCode finding)
 {
   switch (code)
     {
-    case KITTE_REMEDY_USE_PRESET:
-      /* TRANSLATORS: a button: yes, take the settings of the provider that was named. */
-      return _ ("Use these settings");
     case KITTE_REMEDY_USE_SERVER:
       /* TRANSLATORS: a button: take the other server or port that was found to work. */
       return _ ("Use this server");
@@ -255,6 +279,7 @@ label_of (KitteRemedyCode code, KitteFindingCode finding)
     case KITTE_REMEDY_ASK_PROVIDER:
       /* TRANSLATORS: a button: shows how to reach the provider. */
       return _ ("Ask the provider");
+    case KITTE_REMEDY_USE_PRESET:
     default:
       g_return_val_if_reached ("");
     }
@@ -292,13 +317,27 @@ find_value (KitteRemedyCode code,
     }
 }
 
+/* The person’s yes to the provider’s name; the preset’s own servers are then checked anew. */
+static KitteRemedy *
+make_use_preset (const KittePresetOffer *offer)
+{
+  /* TRANSLATORS: a button, the answer to “Is your mail at %s?”; %s is a provider’s name. */
+  g_autofree char *label =
+      g_strdup_printf (_ ("Yes, my mail is at %s"), offer->proposal->provider_name);
+
+  return kitte_remedy_new (KITTE_REMEDY_USE_PRESET, label, offer->proposal->provider_id);
+}
+
 static GPtrArray *
 find_remedies (const KitteFinding *finding,
                const KitteServer *server,
-               const KitteProposal *proposal)
+               const KitteProposal *proposal,
+               const KittePresetOffer *offer)
 {
   GPtrArray *remedies = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_remedy_unref);
 
+  if (offer != NULL && kitte_preset_offer_can_be_used (offer))
+    g_ptr_array_add (remedies, make_use_preset (offer));
   for (gsize i = 0; i < G_N_ELEMENTS (remedies_by_code); i++)
     {
       if (finding->code < remedies_by_code[i].first || finding->code > remedies_by_code[i].last)
@@ -319,11 +358,7 @@ find_remedies (const KitteFinding *finding,
 
 /* @sentence is (nullable) and not translated yet. */
 static void
-add_more (KitteDiagnosis *self,
-          const char *sentence,
-          const KitteFinding *finding,
-          const KitteServer *server,
-          const KitteProposal *proposal)
+add_more (KitteDiagnosis *self, const char *sentence, const Facts *facts)
 {
   g_autofree char *first = NULL;
   g_autofree char *more = NULL;
@@ -331,7 +366,7 @@ add_more (KitteDiagnosis *self,
   if (sentence == NULL)
     return;
   first = g_steal_pointer (&self->text);
-  more = fill (_ (sentence), finding, server, proposal);
+  more = fill (_ (sentence), facts);
   /* TRANSLATORS: two texts of whole sentences, one behind the other. */
   self->text = g_strdup_printf (C_ ("sentences", "%s %s"), first, more);
 }
@@ -340,20 +375,30 @@ static KitteDiagnosis *
 make (const KitteFinding *finding,
       KitteSentenceRole role,
       const KitteServer *server,
-      const KitteProposal *proposal)
+      const KitteProposal *proposal,
+      const KittePresetOffer *offer)
 {
   const KitteSentence *sentence = kitte_sentence_find (finding->code, role);
+  const Facts facts = { finding, server, proposal, offer };
   KitteDiagnosis *self;
 
   g_return_val_if_fail (sentence != NULL, NULL);
 
   self = g_atomic_rc_box_new0 (KitteDiagnosis);
-  self->title = fill (_ (sentence->title), finding, server, proposal);
-  self->text = fill (_ (sentence->text), finding, server, proposal);
-  add_more (self, kitte_sentence_find_more (finding->code, finding->detail), finding, server,
-            proposal);
-  self->remedies = find_remedies (finding, server, proposal);
+  self->title = fill (_ (offer != NULL ? offer->title : sentence->title), &facts);
+  self->text = fill (_ (offer != NULL ? offer->text : sentence->text), &facts);
+  if (offer == NULL)
+    add_more (self, kitte_sentence_find_more (finding->code, finding->detail), &facts);
+  self->remedies = find_remedies (finding, server, proposal, offer);
   return self;
+}
+
+static KitteSentenceRole
+role_of (const KitteServer *server)
+{
+  if (server == NULL)
+    return KITTE_SENTENCE_EITHER;
+  return kitte_server_is_incoming (server) ? KITTE_SENTENCE_RECEIVING : KITTE_SENTENCE_SENDING;
 }
 
 /**
@@ -368,13 +413,34 @@ kitte_diagnosis_new_for_finding (const KitteFinding *finding,
                                  const KitteServer *server,
                                  const KitteProposal *proposal)
 {
-  KitteSentenceRole role = server == NULL                    ? KITTE_SENTENCE_EITHER :
-                           kitte_server_is_incoming (server) ? KITTE_SENTENCE_RECEIVING :
-                                                               KITTE_SENTENCE_SENDING;
-
   g_return_val_if_fail (finding != NULL, NULL);
 
-  return make (finding, role, server, proposal);
+  return make (finding, role_of (server), server, proposal, NULL);
+}
+
+/**
+ * kitte_diagnosis_new_for_check:
+ * @server: the server the finding is about
+ * @proposal: where the settings came from
+ * @catalogue: the presets among which the provider may be recognised
+ *
+ * As kitte_diagnosis_new_for_finding(), but where the evidence points to a provider that came with
+ * the program, the person is asked about that one, and using its preset is the first remedy.
+ *
+ * Returns: (transfer full): what a person reads about @finding, in the person’s language
+ */
+KitteDiagnosis *
+kitte_diagnosis_new_for_check (const KitteFinding *finding,
+                               const KitteServer *server,
+                               const KitteProposal *proposal,
+                               KitteCatalogue *catalogue)
+{
+  g_autoptr (KittePresetOffer) offer = NULL;
+
+  g_return_val_if_fail (finding != NULL && server != NULL && proposal != NULL, NULL);
+
+  offer = kitte_preset_offer_find (catalogue, finding, server, proposal);
+  return make (finding, role_of (server), server, proposal, offer);
 }
 
 /**
@@ -389,7 +455,7 @@ kitte_diagnosis_new_explained (KitteFindingCode code)
 {
   g_autoptr (KitteFinding) finding = kitte_finding_new (code, NULL);
 
-  return make (finding, KITTE_SENTENCE_EXPLAINED, NULL, NULL);
+  return make (finding, KITTE_SENTENCE_EXPLAINED, NULL, NULL, NULL);
 }
 
 KitteDiagnosis *

@@ -5,6 +5,7 @@
 #include "model/kitte-finding.h"
 #include "model/kitte-proposal.h"
 #include "model/kitte-remedy.h"
+#include "provider/kitte-catalogue.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,10 @@ GType kitte_diagnosis_get_type (void);
 KitteDiagnosis *kitte_diagnosis_new_for_finding (const KitteFinding *finding,
                                                  const KitteServer *server,
                                                  const KitteProposal *proposal);
+KitteDiagnosis *kitte_diagnosis_new_for_check (const KitteFinding *finding,
+                                               const KitteServer *server,
+                                               const KitteProposal *proposal,
+                                               KitteCatalogue *catalogue);
 KitteDiagnosis *kitte_diagnosis_new_explained (KitteFindingCode code);
 KitteDiagnosis *kitte_diagnosis_ref (KitteDiagnosis *self);
 void kitte_diagnosis_unref (KitteDiagnosis *self);

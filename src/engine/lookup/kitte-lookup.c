@@ -131,13 +131,38 @@ ask_for_trust (const KitteLookupRequest *request, KitteProposal *proposal)
                      (const char *const[]){ domain, NULL }, NULL, domain, FALSE));
 }
 
+/* The person’s word where mail is goes before what the domain says.
+ *
+ * Returns: (transfer full) (nullable): %NULL also with @error, where no provider is called so */
+static KittePreset *
+find_preset (KitteLookup *self, const KitteLookupRequest *request, GError **error)
+{
+  const char *id = get_answer (request, KITTE_ASK_PROVIDER);
+  KittePreset *preset;
+
+  if (id == NULL)
+    return kitte_catalogue_find_domain (self->catalogue, request->address->domain);
+  preset = kitte_catalogue_get_preset (self->catalogue, id);
+  if (preset == NULL)
+    g_set_error (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_BAD_ANSWER,
+                 /* TRANSLATORS: %s is what was given as a provider’s short name; the command stays
+                  * as it is. */
+                 _ ("No provider is called “%s”; “kittectl presets list” shows them all."), id);
+  return preset;
+}
+
 static KitteProposal *
 propose_from_preset (KitteLookup *self, const KitteLookupRequest *request, GError **error)
 {
-  g_autoptr (KittePreset) preset =
-      kitte_catalogue_find_domain (self->catalogue, request->address->domain);
+  g_autoptr (GError) unknown = NULL;
+  g_autoptr (KittePreset) preset = find_preset (self, request, &unknown);
   KitteProposal *proposal;
 
+  if (unknown != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&unknown));
+      return NULL;
+    }
   if (preset == NULL)
     return kitte_proposal_new (request->address, KITTE_SOURCE_MANUAL, KITTE_TRUST_SURE);
   proposal = kitte_preset_propose (preset, request->address, NULL, request->answers, error);
@@ -156,7 +181,9 @@ kitte_lookup_new (void)
  * kitte_lookup_offline:
  * @request: the address, and what the person said so far
  *
- * Answers at once and without any network, so it may be called while the person types.
+ * Answers at once and without any network, so it may be called while the person types. Where the
+ * answers hold %KITTE_ASK_PROVIDER, the person has said at which provider the mail is: then every
+ * host comes from that preset, and servers given by hand are passed over.
  *
  * Returns: (transfer full) (nullable): the proposal, perhaps with open asks; %NULL with a
  *   #KITTE_LOOKUP_ERROR
@@ -165,17 +192,22 @@ KitteProposal *
 kitte_lookup_offline (KitteLookup *self, const KitteLookupRequest *request, GError **error)
 {
   g_autoptr (KitteProposal) proposal = NULL;
+  gboolean chosen;
 
   g_return_val_if_fail (KITTE_IS_LOOKUP (self), NULL);
   g_return_val_if_fail (request != NULL && request->address != NULL, NULL);
 
-  if (request->incoming != NULL && request->outgoing != NULL)
+  chosen = get_answer (request, KITTE_ASK_PROVIDER) != NULL;
+  if (!chosen && request->incoming != NULL && request->outgoing != NULL)
     return propose_by_hand (request);
   proposal = propose_from_preset (self, request, error);
   if (proposal == NULL)
     return NULL;
-  use_by_hand (request, request->incoming, proposal);
-  use_by_hand (request, request->outgoing, proposal);
+  if (!chosen)
+    {
+      use_by_hand (request, request->incoming, proposal);
+      use_by_hand (request, request->outgoing, proposal);
+    }
   if (proposal->provider_id == NULL && proposal->incoming->len == 0 && proposal->outgoing->len == 0)
     {
       g_set_error (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_NOTHING_FOUND,

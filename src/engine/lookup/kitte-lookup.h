@@ -28,7 +28,8 @@ G_DECLARE_FINAL_TYPE (KitteLookup, kitte_lookup, KITTE, LOOKUP, GObject)
 /**
  * KitteLookupRequest:
  * @address: whose mail it is
- * @answers: (nullable) (element-type utf8 utf8): answers to asks, by key
+ * @answers: (nullable) (element-type utf8 utf8): answers to asks, by key; under
+ *   %KITTE_ASK_PROVIDER the id of a preset
  * @incoming: (nullable): given by hand
  * @outgoing: (nullable): given by hand
  */

@@ -75,6 +75,7 @@ kitte_certificate_info_copy (const KitteCertificateInfo *info)
     }
   copy = g_new0 (KitteCertificateInfo, 1);
   copy->names = g_strv_builder_end (names);
+  copy->plain_names = info->plain_names;
   copy->issuer = info->issuer != NULL ? clean_evidence (info->issuer) : NULL;
   copy->not_before = info->not_before;
   copy->not_after = info->not_after;

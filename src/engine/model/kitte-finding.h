@@ -94,10 +94,12 @@ typedef enum
 
 /**
  * KitteCertificateInfo:
- * @names: the DNS names it is valid for
+ * @names: the names it is valid for
  * @issuer: who signed it, as shown to people
  * @not_before: seconds since 1970
  * @not_after: seconds since 1970
+ * @plain_names: @names are all there are, and each is a host name, perhaps with an asterisk for its
+ *   first label, or an address; nothing may be concluded from others
  */
 typedef struct
 {
@@ -105,6 +107,7 @@ typedef struct
   char *issuer;
   gint64 not_before;
   gint64 not_after;
+  gboolean plain_names;
 } KitteCertificateInfo;
 
 /**

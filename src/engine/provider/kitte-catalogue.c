@@ -395,7 +395,7 @@ kitte_catalogue_find_mx (KitteCatalogue *self, const char *const *hosts, const c
  * @names: the DNS names in a certificate that is valid for another host than the one asked for
  *
  * Returns: (transfer full) (nullable): the preset that certificate points to, to be offered as a
- *   question; never one of the person’s own
+ *   question; only those that came with the program, never one that was put on this computer later
  */
 KittePreset *
 kitte_catalogue_find_certificate (KitteCatalogue *self, const char *const *names)
@@ -405,7 +405,7 @@ kitte_catalogue_find_certificate (KitteCatalogue *self, const char *const *names
   ensure_loaded (self);
   for (guint i = 0; names[i] != NULL; i++)
     for (guint j = 0; j < self->ordered->len; j++)
-      if (kitte_preset_get_origin (self->ordered->pdata[j]) != KITTE_ORIGIN_USER &&
+      if (kitte_preset_get_origin (self->ordered->pdata[j]) <= KITTE_ORIGIN_BRAND &&
           kitte_preset_matches_certificate (self->ordered->pdata[j], names[i]))
         return kitte_preset_ref (self->ordered->pdata[j]);
   return NULL;

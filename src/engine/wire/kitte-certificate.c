@@ -8,6 +8,9 @@
 #include "kitte-certificate.h"
 
 #include <gnutls/x509.h>
+#include <string.h>
+
+#include "model/kitte-domain.h"
 
 /* More names than this say nothing to a person and little to a program. */
 #define MAX_NAMES 100
@@ -69,38 +72,57 @@ read_dn_part (gnutls_x509_crt_t leaf, gboolean of_issuer, const char *oid)
   return status == GNUTLS_E_SUCCESS ? g_utf8_make_valid (bytes, (gssize) size) : NULL;
 }
 
-/* RFC 6125, 6.4.4: the common name counts only where there is no DNS name. */
-static char **
-read_names (gnutls_x509_crt_t leaf)
+/* No honest authority writes anything else into a certificate of a server (RFC 6125, 6.4.3), and
+ * none vouches for all that others register (“*.co.jp”). */
+static gboolean
+is_plain (const char *name)
 {
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  gboolean any = FALSE;
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+  const char *host = g_str_has_prefix (lower, "*.") ? lower + strlen ("*.") : lower;
 
-  for (unsigned int i = 0; i < MAX_NAMES; i++)
+  return g_hostname_is_ip_address (name) ||
+         (kitte_domain_is_host (host) && !kitte_domain_is_public_suffix (host));
+}
+
+/* Returns whether there is an entry @i, added to @names where it is a name. */
+static gboolean
+read_name (gnutls_x509_crt_t leaf, unsigned int i, GPtrArray *names, gboolean *plain)
+{
+  char bytes[MAX_NAME];
+  size_t size = sizeof bytes;
+  unsigned int type = 0;
+  int status = gnutls_x509_crt_get_subject_alt_name2 (leaf, i, bytes, &size, &type, NULL);
+  char *name;
+
+  if (status == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+    return FALSE;
+  if (status < 0)
+    *plain = FALSE;
+  else if (is_name (type))
     {
-      char bytes[MAX_NAME];
-      size_t size = sizeof bytes;
-      unsigned int type = 0;
-      int status = gnutls_x509_crt_get_subject_alt_name2 (leaf, i, bytes, &size, &type, NULL);
-
-      if (status == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
-        break;
-      if (status >= 0 && is_name (type))
-        {
-          g_autofree char *name = name_text (type, bytes, size);
-
-          g_strv_builder_add (names, name);
-          any = TRUE;
-        }
+      name = name_text (type, bytes, size);
+      *plain = *plain && is_plain (name);
+      g_ptr_array_add (names, name);
     }
-  if (!any)
-    {
-      g_autofree char *name = read_dn_part (leaf, FALSE, GNUTLS_OID_X520_COMMON_NAME);
+  return TRUE;
+}
 
-      if (name != NULL)
-        g_strv_builder_add (names, name);
-    }
-  return g_strv_builder_end (names);
+/* RFC 6125, 6.4.4: the common name counts only where there is no DNS name; anything may stand
+ * there. */
+static void
+read_names (gnutls_x509_crt_t leaf, KitteCertificateInfo *info)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  gboolean plain = TRUE;
+  unsigned int i = 0;
+
+  while (i < MAX_NAMES && read_name (leaf, i, names, &plain))
+    i++;
+  info->plain_names = plain && i < MAX_NAMES && names->len > 0;
+  if (names->len == 0)
+    g_ptr_array_add (names, read_dn_part (leaf, FALSE, GNUTLS_OID_X520_COMMON_NAME));
+  g_ptr_array_add (names, NULL);
+  info->names = (char **) g_ptr_array_steal (names, NULL);
 }
 
 /* How people know an authority: by its organisation, else by its name. */
@@ -125,7 +147,7 @@ read_leaf (gnutls_session_t session, Certificate *certificate)
       gnutls_x509_crt_init (&certificate->leaf) != GNUTLS_E_SUCCESS ||
       gnutls_x509_crt_import (certificate->leaf, &chain[0], GNUTLS_X509_FMT_DER) < 0)
     return FALSE;
-  certificate->info.names = read_names (certificate->leaf);
+  read_names (certificate->leaf, &certificate->info);
   certificate->info.issuer = read_issuer (certificate->leaf);
   certificate->info.not_before = gnutls_x509_crt_get_activation_time (certificate->leaf);
   certificate->info.not_after = gnutls_x509_crt_get_expiration_time (certificate->leaf);

@@ -4,6 +4,26 @@
 
 #include "lookup/kitte-lookup.h"
 
+#include <string.h>
+
+/* @answers: pairs of key and value */
+static KitteProposal *
+look_up_at (const char *typed, const char *incoming_url, const char *const *answers, GError **error)
+{
+  g_autoptr (KitteLookup) lookup = kitte_lookup_new ();
+  g_autoptr (KitteAddress) address = kitte_address_new (typed, error);
+  g_autoptr (KitteServer) incoming =
+      incoming_url != NULL ? kitte_server_new_from_url (incoming_url, TRUE, error) : NULL;
+  g_autoptr (GHashTable) given = g_hash_table_new (g_str_hash, g_str_equal);
+  const KitteLookupRequest request = {
+    .address = address, .answers = given, .incoming = incoming, .outgoing = NULL
+  };
+
+  for (gsize i = 0; answers[i] != NULL; i += 2)
+    g_hash_table_insert (given, (gpointer) answers[i], (gpointer) answers[i + 1]);
+  return kitte_lookup_offline (lookup, &request, error);
+}
+
 static KitteProposal *
 look_up (const char *typed, const char *incoming_url, const char *outgoing_url, GError **error)
 {
@@ -85,6 +105,47 @@ test_nothing_known (void)
   g_assert_error (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_NOTHING_FOUND);
 }
 
+/* A domain of the person’s own at a provider the person named: its question, then its hosts. */
+static void
+test_provider_is_named (void)
+{
+  static const char *const named[] = { KITTE_ASK_PROVIDER, "sakura-rental", NULL };
+  static const char *const answered[] = { KITTE_ASK_PROVIDER, "sakura-rental", "NAME", "tamesi",
+                                          NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KitteProposal) open =
+      look_up_at ("info@own-domain.test", "imaps://mail.own-domain.test", named, &error);
+  g_autoptr (KitteProposal) known =
+      look_up_at ("info@own-domain.test", "imaps://mail.own-domain.test", answered, &error);
+  GPtrArray *directions[] = { known->incoming, known->outgoing };
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (((KitteAsk *) open->asks->pdata[0])->key, ==, "NAME");
+  g_assert_cmpuint (open->incoming->len, ==, 0);
+  g_assert_cmpuint (known->asks->len, ==, 0);
+  g_assert_cmpint (known->source, ==, KITTE_SOURCE_PRESET);
+  g_assert_cmpint (known->trust, ==, KITTE_TRUST_TOLD);
+  for (gsize i = 0; i < G_N_ELEMENTS (directions); i++)
+    {
+      g_assert_cmpuint (directions[i]->len, >, 0);
+      for (guint j = 0; j < directions[i]->len; j++)
+        g_assert_cmpstr (((KitteServer *) directions[i]->pdata[j])->host, ==,
+                         "tamesi.sakura.ne.jp");
+    }
+}
+
+static void
+test_provider_is_unknown (void)
+{
+  static const char *const named[] = { KITTE_ASK_PROVIDER, "no-such-provider", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KitteProposal) proposal = look_up_at ("taro@gmail.com", NULL, named, &error);
+
+  g_assert_null (proposal);
+  g_assert_error (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_BAD_ANSWER);
+  g_assert_nonnull (strstr (error->message, "no-such-provider"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -93,5 +154,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lookup/by-hand", test_by_hand);
   g_test_add_func ("/lookup/half-by-hand", test_half_by_hand);
   g_test_add_func ("/lookup/nothing-known", test_nothing_known);
+  g_test_add_func ("/lookup/provider-is-named", test_provider_is_named);
+  g_test_add_func ("/lookup/provider-is-unknown", test_provider_is_unknown);
   return g_test_run ();
 }
