@@ -13,6 +13,10 @@ struct _KitteProgramRow
   GtkBox parent_instance;
   GtkCheckButton *button;
   GtkLabel *note;
+  GtkWidget *existing;
+  GtkCheckButton *leave;
+  GtkCheckButton *repair;
+  GtkCheckButton *add;
   KitteProgram *program;
 };
 
@@ -27,6 +31,9 @@ describe (KitteProgram *program)
     return kitte_program_get_left_out (program);
   if (strcmp (installation->client, "msmtp") == 0)
     return _ ("Sends mail from the terminal and from scripts.");
+  if (kitte_program_get_fetches_again (program))
+    return _ ("With POP one program should fetch your mail: what one of them deletes from the "
+              "server the other may never get.");
   if (installation->running)
     return _ ("It is open at the moment.");
   return NULL;
@@ -41,6 +48,18 @@ program_changed_cb (KitteProgramRow *self)
                             kitte_program_get_left_out (self->program) == NULL);
   gtk_label_set_label (self->note, note != NULL ? note : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
+  gtk_widget_set_visible (self->existing, kitte_program_get_has_account (self->program));
+}
+
+static void
+choice_cb (KitteProgramRow *self, GtkCheckButton *button)
+{
+  if (self->program == NULL || !gtk_check_button_get_active (button))
+    return;
+  kitte_program_set_for_existing (self->program, button == self->repair ?
+                                                     KITTE_FOR_EXISTING_REPAIR :
+                                                 button == self->add ? KITTE_FOR_EXISTING_ADD :
+                                                                       KITTE_FOR_EXISTING_LEAVE);
 }
 
 static void
@@ -63,6 +82,11 @@ kitte_program_row_class_init (KitteProgramRowClass *klass)
                                                "/jp/kitte/Kitte/ui/kitte-program-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteProgramRow, button);
   gtk_widget_class_bind_template_child (widget_class, KitteProgramRow, note);
+  gtk_widget_class_bind_template_child (widget_class, KitteProgramRow, existing);
+  gtk_widget_class_bind_template_child (widget_class, KitteProgramRow, leave);
+  gtk_widget_class_bind_template_child (widget_class, KitteProgramRow, repair);
+  gtk_widget_class_bind_template_child (widget_class, KitteProgramRow, add);
+  gtk_widget_class_bind_template_callback (widget_class, choice_cb);
 }
 
 static void

@@ -11,6 +11,9 @@ struct _KitteProgram
   KitteInstallation *installation;
   gboolean chosen;
   char *left_out;
+  gboolean has_account;
+  gboolean fetches_again;
+  KitteForExisting for_existing;
 };
 
 G_DEFINE_FINAL_TYPE (KitteProgram, kitte_program, G_TYPE_OBJECT)
@@ -165,4 +168,75 @@ kitte_program_set_left_out (KitteProgram *self, const char *why)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEFT_OUT]);
   if (why != NULL)
     kitte_program_set_chosen (self, FALSE);
+}
+
+KitteForExisting
+kitte_program_get_for_existing (KitteProgram *self)
+{
+  g_return_val_if_fail (KITTE_IS_PROGRAM (self), KITTE_FOR_EXISTING_LEAVE);
+
+  return self->for_existing;
+}
+
+/**
+ * kitte_program_set_for_existing:
+ * @choice: what is to be done with the account that it has; the program is chosen by it
+ */
+void
+kitte_program_set_for_existing (KitteProgram *self, KitteForExisting choice)
+{
+  g_return_if_fail (KITTE_IS_PROGRAM (self) && self->has_account);
+
+  if (self->for_existing == choice)
+    return;
+  self->for_existing = choice;
+  if (self->chosen == (choice != KITTE_FOR_EXISTING_LEAVE))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHOSEN]);
+  else
+    kitte_program_set_chosen (self, choice != KITTE_FOR_EXISTING_LEAVE);
+}
+
+gboolean
+kitte_program_get_has_account (KitteProgram *self)
+{
+  g_return_val_if_fail (KITTE_IS_PROGRAM (self), FALSE);
+
+  return self->has_account;
+}
+
+/**
+ * kitte_program_set_has_account:
+ * @why: a sentence that says that the address is there already
+ *
+ * The program is left as it is until the person says what is to be done.
+ */
+void
+kitte_program_set_has_account (KitteProgram *self, const char *why)
+{
+  g_return_if_fail (KITTE_IS_PROGRAM (self) && why != NULL);
+
+  self->has_account = TRUE;
+  self->for_existing = KITTE_FOR_EXISTING_LEAVE;
+  kitte_program_set_left_out (self, why);
+}
+
+/**
+ * kitte_program_get_fetches_again:
+ *
+ * Returns: whether another program, listed before it, would fetch the same POP mailbox
+ */
+gboolean
+kitte_program_get_fetches_again (KitteProgram *self)
+{
+  g_return_val_if_fail (KITTE_IS_PROGRAM (self), FALSE);
+
+  return self->fetches_again;
+}
+
+void
+kitte_program_set_fetches_again (KitteProgram *self, gboolean fetches_again)
+{
+  g_return_if_fail (KITTE_IS_PROGRAM (self));
+
+  self->fetches_again = fetches_again;
 }

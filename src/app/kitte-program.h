@@ -2,7 +2,7 @@
 /* KitteProgram: one installed mail program, and whether the account goes into it. */
 #pragma once
 
-#include "model/kitte-installation.h"
+#include "clients/kitte-plan.h"
 
 G_BEGIN_DECLS
 
@@ -16,5 +16,11 @@ gboolean kitte_program_get_chosen (KitteProgram *self);
 void kitte_program_set_chosen (KitteProgram *self, gboolean chosen);
 const char *kitte_program_get_left_out (KitteProgram *self);
 void kitte_program_set_left_out (KitteProgram *self, const char *why);
+KitteForExisting kitte_program_get_for_existing (KitteProgram *self);
+void kitte_program_set_for_existing (KitteProgram *self, KitteForExisting choice);
+gboolean kitte_program_get_has_account (KitteProgram *self);
+void kitte_program_set_has_account (KitteProgram *self, const char *why);
+gboolean kitte_program_get_fetches_again (KitteProgram *self);
+void kitte_program_set_fetches_again (KitteProgram *self, gboolean fetches_again);
 
 G_END_DECLS

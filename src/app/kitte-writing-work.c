@@ -9,12 +9,16 @@ static gboolean
 plan_account (KitteWritingWork *work, GError **error)
 {
   g_autoptr (KittePlan) plan =
-      kitte_plan_new (work->clients, work->installations, work->account, error);
+      kitte_plan_new (work->clients, work->installations,
+                      (const KitteForExisting *) (gpointer) work->for_existing->data, work->account,
+                      error);
 
   if (plan == NULL)
     return FALSE;
   work->changes = g_object_ref (plan->changes);
+  kitte_plan_check_keyring (plan);
   work->left_out = g_ptr_array_ref (plan->left_out);
+  work->notes = g_ptr_array_ref (plan->notes);
   return TRUE;
 }
 
@@ -32,6 +36,7 @@ kitte_writing_work_new (GPtrArray *clients)
 
   self->clients = g_ptr_array_ref (clients);
   self->installations = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
+  self->for_existing = g_array_new (FALSE, TRUE, sizeof (KitteForExisting));
   return self;
 }
 
@@ -45,7 +50,9 @@ kitte_writing_work_free (KitteWritingWork *self)
   g_clear_pointer (&self->proven, kitte_server_unref);
   g_clear_pointer (&self->password, kitte_secret_unref);
   g_clear_object (&self->changes);
+  g_array_unref (self->for_existing);
   g_clear_pointer (&self->left_out, g_ptr_array_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_free (self);
 }
 

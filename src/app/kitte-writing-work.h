@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @installations: to plan for; or those found
  * @account: (nullable): to be written; else @repair with @proven and @password
  * @changes: (nullable): what was planned
+ * @for_existing: (element-type KitteForExisting): for each of @installations
+ * @notes: (nullable) (element-type KittePlanNote): what else there is to say
  * @left_out: (nullable) (element-type KitteLeftOut): for whom not, and why
  *
  * What a worker thread gets and gives back: nothing that belongs to the window.
@@ -26,7 +28,9 @@ typedef struct
   KitteServer *proven;
   KitteSecret *password;
   KitteChangeSet *changes;
+  GArray *for_existing;
   GPtrArray *left_out;
+  GPtrArray *notes;
 } KitteWritingWork;
 
 KitteWritingWork *kitte_writing_work_new (GPtrArray *clients);

@@ -31,6 +31,7 @@ struct _KitteWriting
 
   GListStore *programs;
   KitteChangeSet *changes;
+  GPtrArray *notes;
   GError *problem;
   GCancellable *cancellable;
   char *waiting_for;
@@ -112,9 +113,13 @@ work_new_for_chosen (KitteWriting *self)
     {
       KitteProgram *program = peek_program (self, i);
 
-      if (kitte_program_get_chosen (program))
-        g_ptr_array_add (work->installations,
-                         kitte_installation_ref (kitte_program_get_installation (program)));
+      KitteForExisting choice = kitte_program_get_for_existing (program);
+
+      if (!kitte_program_get_chosen (program))
+        continue;
+      g_ptr_array_add (work->installations,
+                       kitte_installation_ref (kitte_program_get_installation (program)));
+      g_array_append_val (work->for_existing, choice);
     }
   return work;
 }
@@ -141,8 +146,11 @@ leave_out (KitteWriting *self, const KitteLeftOut *left_out)
     {
       KitteProgram *program = peek_program (self, i);
 
-      if (kitte_program_get_chosen (program) &&
-          strcmp (kitte_program_get_installation (program)->client, left_out->client) == 0)
+      if (kitte_program_get_installation (program) != left_out->installation)
+        continue;
+      if (left_out->existing != NULL)
+        kitte_program_set_has_account (program, left_out->why);
+      else
         kitte_program_set_left_out (program, left_out->why);
     }
 }
@@ -158,6 +166,9 @@ take_plan (KitteWriting *self, GAsyncResult *result)
   if (!g_task_propagate_boolean (G_TASK (result), &self->problem))
     return;
   self->changes = g_object_ref (work->changes);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
+  if (work->notes != NULL)
+    self->notes = g_ptr_array_ref (work->notes);
   self->planning = TRUE;
   for (guint i = 0; work->left_out != NULL && i < work->left_out->len; i++)
     leave_out (self, g_ptr_array_index (work->left_out, i));
@@ -196,6 +207,9 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       kitte_program_set_chosen (program, kitte_plan_preselects (work->installations, i,
                                                                 work->account->incoming->protocol));
+      kitte_program_set_fetches_again (
+          program,
+          kitte_plan_fetches_again (work->installations, i, work->account->incoming->protocol));
       g_signal_connect_object (program, "notify::chosen", G_CALLBACK (kitte_writing_plan), self,
                                G_CONNECT_SWAPPED);
       g_list_store_append (self->programs, program);
@@ -407,6 +421,7 @@ kitte_writing_finalize (GObject *object)
   drop_secrets (self);
   g_clear_object (&self->programs);
   g_clear_object (&self->changes);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_error (&self->problem);
   g_clear_object (&self->cancellable);
   g_free (self->waiting_for);
@@ -548,6 +563,22 @@ kitte_writing_describe (KitteWriting *self)
         text, "\n%s",
         _ ("The password goes into the mail program’s own protected store, nowhere else."));
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * kitte_writing_describe_notes:
+ *
+ * Returns: (transfer full) (nullable): what the person should know about what would be written
+ */
+char *
+kitte_writing_describe_notes (KitteWriting *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; self->notes != NULL && i < self->notes->len; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
+                            ((const KittePlanNote *) self->notes->pdata[i])->text);
+  return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
 /**

@@ -22,6 +22,7 @@ void kitte_writing_set_primary_password (KitteWriting *self, const char *primary
 GListModel *kitte_writing_get_programs (KitteWriting *self);
 KitteChangeSet *kitte_writing_get_changes (KitteWriting *self);
 char *kitte_writing_describe (KitteWriting *self);
+char *kitte_writing_describe_notes (KitteWriting *self);
 const GError *kitte_writing_get_problem (KitteWriting *self);
 const char *kitte_writing_get_waiting_for (KitteWriting *self);
 const char *kitte_writing_get_undo_id (KitteWriting *self);

@@ -7,6 +7,7 @@
 
 #include "json.h"
 #include "kittectl.h"
+#include "prompt.h"
 #include "text.h"
 
 /* A server that nobody has reached would be written as it was named: without encryption only where
@@ -62,6 +63,7 @@ report_result (KittectlRun *run, const char *undo_id, KittectlStatus status)
                         kitte_lookup_get_catalogue (run->lookup), FALSE);
   kittectl_json_changes (builder, run->plan != NULL ? run->plan->changes : NULL);
   kittectl_json_left_out (builder, run->plan != NULL ? run->plan->left_out : NULL);
+  kittectl_json_notes (builder, run->plan != NULL ? run->plan->notes : NULL);
   kittectl_json_string (builder, "undo", undo_id);
   json_builder_end_object (builder);
   kittectl_print_json (builder);
@@ -92,11 +94,34 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
-was_asked_for (const char *list, const char *client)
+is_same_name (const char *a, const char *b)
+{
+  g_autofree char *first = g_utf8_casefold (a, -1);
+  g_autofree char *second = g_utf8_casefold (b, -1);
+
+  return g_str_equal (first, second);
+}
+
+/* A client stands for the first of its installations, a name as Kitte shows it for that one. */
+static gboolean
+was_asked_for (const char *list, GPtrArray *all, guint index)
 {
   g_auto (GStrv) asked = g_strsplit (list, ",", -1);
+  const KitteInstallation *installation = all->pdata[index];
+  gboolean is_first = TRUE;
 
-  return g_strv_contains ((const char *const *) asked, client);
+  for (guint i = 0; i < index; i++)
+    is_first = is_first && !g_str_equal (((const KitteInstallation *) all->pdata[i])->client,
+                                         installation->client);
+  for (guint i = 0; asked[i] != NULL; i++)
+    {
+      const char *name = g_strstrip (asked[i]);
+
+      if (g_str_equal (name, installation->client) ? is_first :
+                                                     is_same_name (name, installation->name))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* The installations that are to be written for: those named, or those that are preselected. */
@@ -105,18 +130,11 @@ choose_installations (KittectlRun *run, KitteProtocol incoming)
 {
   g_autoptr (GPtrArray) all = kitte_plan_find_installations (run->clients);
   GPtrArray *chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
-  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < all->len; i++)
-    {
-      KitteInstallation *installation = all->pdata[i];
-      gboolean wanted = run->options.clients != NULL ?
-                            was_asked_for (run->options.clients, installation->client) :
-                            kitte_plan_preselects (all, i, incoming);
-
-      if (wanted && g_hash_table_add (taken, installation->client))
-        g_ptr_array_add (chosen, kitte_installation_ref (installation));
-    }
+    if (run->options.clients != NULL ? was_asked_for (run->options.clients, all, i) :
+                                       kitte_plan_preselects (all, i, incoming))
+      g_ptr_array_add (chosen, kitte_installation_ref (all->pdata[i]));
   return chosen;
 }
 
@@ -132,8 +150,12 @@ leave_out_missing (KittectlRun *run, GPtrArray *installations)
       gboolean found = FALSE;
 
       for (guint j = 0; j < installations->len; j++)
-        found = found || g_str_equal (((const KitteInstallation *) installations->pdata[j])->client,
-                                      asked[i]);
+        {
+          const KitteInstallation *installation = installations->pdata[j];
+
+          found = found || g_str_equal (installation->client, g_strstrip (asked[i])) ||
+                  is_same_name (installation->name, asked[i]);
+        }
       if (!found)
         kitte_plan_leave_out (run->plan, asked[i], _ ("It is not installed on this computer."));
     }
@@ -143,9 +165,14 @@ static gboolean
 is_known (KittectlRun *run, const char *client)
 {
   g_autofree char *message = NULL;
+  g_autoptr (GPtrArray) all = NULL;
 
   if (kitte_clients_get (run->clients, client) != NULL)
     return TRUE;
+  all = kitte_plan_find_installations (run->clients);
+  for (guint i = 0; i < all->len; i++)
+    if (is_same_name (((const KitteInstallation *) all->pdata[i])->name, client))
+      return TRUE;
   /* TRANSLATORS: %s is what was given; the names stay as they are. */
   message = g_strdup_printf (
       _ ("“%s” is not a mail program Kitte knows; write thunderbird, evolution or msmtp."), client);
@@ -163,7 +190,7 @@ check_named_clients (KittectlRun *run)
   if (asked != NULL && asked[0] == NULL)
     return is_known (run, "");
   for (guint i = 0; asked != NULL && asked[i] != NULL; i++)
-    if (!is_known (run, asked[i]))
+    if (!is_known (run, g_strstrip (asked[i])))
       return FALSE;
   return TRUE;
 }
@@ -177,6 +204,73 @@ status_of_plan (KittectlRun *run)
   for (guint i = 0; i < run->plan->left_out->len; i++)
     held = held || ((const KitteLeftOut *) run->plan->left_out->pdata[i])->there_already;
   return held ? KITTECTL_DONE : KITTECTL_NOT_WRITTEN;
+}
+
+/* What the person said about an account that is there already; the same for every program. */
+static gboolean
+check_existing_answer (KittectlRun *run)
+{
+  const char *answer = g_hash_table_lookup (run->answers, KITTE_ASK_EXISTING);
+  KitteForExisting ignored;
+
+  if (answer == NULL || kitte_for_existing_from_nick (answer, &ignored))
+    return TRUE;
+  kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
+                 /* TRANSLATORS: the words stay as they are. */
+                 _ ("The answer to “existing” is leave, repair or add."));
+  return FALSE;
+}
+
+static KittePlan *
+make_plan (KittectlRun *run, GPtrArray *installations, const KitteAccount *account, GError **error)
+{
+  const char *answer = g_hash_table_lookup (run->answers, KITTE_ASK_EXISTING);
+  g_autofree KitteForExisting *choices = g_new0 (KitteForExisting, installations->len);
+  KittePlan *plan;
+
+  for (guint i = 0; answer != NULL && i < installations->len; i++)
+    kitte_for_existing_from_nick (answer, &choices[i]);
+  plan = kitte_plan_new (run->clients, installations, choices, account, error);
+  if (plan != NULL)
+    kitte_plan_check_keyring (plan);
+  return plan;
+}
+
+static gboolean
+has_existing (KittePlan *plan)
+{
+  for (guint i = 0; i < plan->left_out->len; i++)
+    if (((const KitteLeftOut *) plan->left_out->pdata[i])->existing != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns whether the person at the terminal chose something else than leaving it. */
+static gboolean
+ask_about_existing (KittectlRun *run)
+{
+  g_autofree char *answer = NULL;
+  KitteForExisting choice = KITTE_FOR_EXISTING_LEAVE;
+
+  if (g_hash_table_contains (run->answers, KITTE_ASK_EXISTING) || run->options.json ||
+      run->options.dry_run || !has_existing (run->plan) || !kittectl_can_prompt ())
+    return FALSE;
+  for (guint i = 0; i < run->plan->left_out->len; i++)
+    g_printerr ("%s\n", ((const KitteLeftOut *) run->plan->left_out->pdata[i])->why);
+  do
+    {
+      g_free (answer);
+      answer = kittectl_prompt_text (
+          /* TRANSLATORS: a question in the terminal about an account that is there already; the
+           * three words are typed as they are. */
+          _ ("Leave it, give it the settings that work now, or add the account beside it "
+             "(leave / repair / add):"),
+          NULL);
+    }
+  while (answer != NULL && !kitte_for_existing_from_nick (answer, &choice));
+  if (answer != NULL)
+    g_hash_table_insert (run->answers, g_strdup (KITTE_ASK_EXISTING), g_strdup (answer));
+  return choice != KITTE_FOR_EXISTING_LEAVE;
 }
 
 static void
@@ -195,9 +289,11 @@ write_account (KittectlRun *run, const KitteAccount *account)
   do
     {
       g_clear_error (&error);
-      run->plan = kitte_plan_new (run->clients, installations, account, &error);
+      g_clear_pointer (&run->plan, kitte_plan_unref);
+      run->plan = make_plan (run, installations, account, &error);
     }
-  while (run->plan == NULL && kittectl_ask_primary_password (run, &error));
+  while (run->plan == NULL ? kittectl_ask_primary_password (run, &error) :
+                             ask_about_existing (run));
   if (run->plan == NULL)
     {
       kittectl_fail_with (run, error);
@@ -308,6 +404,6 @@ check (KittectlRun *run)
 void
 kittectl_setup (KittectlRun *run)
 {
-  if (check_named_clients (run) && kittectl_take_address (run))
+  if (check_named_clients (run) && kittectl_take_address (run) && check_existing_answer (run))
     check (run);
 }

@@ -390,6 +390,30 @@ kittectl_json_left_out (JsonBuilder *builder, GPtrArray *left_out)
   json_builder_end_array (builder);
 }
 
+/**
+ * kittectl_json_notes:
+ * @notes: (nullable) (element-type KittePlanNote): %NULL: none
+ *
+ * Adds “notes” to the object that is open.
+ */
+void
+kittectl_json_notes (JsonBuilder *builder, GPtrArray *notes)
+{
+  json_builder_set_member_name (builder, "notes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
+    {
+      const KittePlanNote *note = notes->pdata[i];
+
+      json_builder_begin_object (builder);
+      kittectl_json_string (builder, "client", note->client);
+      kittectl_json_string (builder, "code", note->code);
+      kittectl_json_string (builder, "text", note->text);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_cause (JsonBuilder *builder, const KitteCause *cause)
 {

@@ -24,6 +24,7 @@ void kittectl_json_checks (JsonBuilder *builder,
                            gboolean transcript);
 void kittectl_json_changes (JsonBuilder *builder, KitteChangeSet *changes);
 void kittectl_json_left_out (JsonBuilder *builder, GPtrArray *left_out);
+void kittectl_json_notes (JsonBuilder *builder, GPtrArray *notes);
 void kittectl_json_explanation (JsonBuilder *builder, const KitteExplanation *explanation);
 void kittectl_json_string (JsonBuilder *builder, const char *name, const char *value);
 

@@ -260,16 +260,28 @@ kittectl_print_changes (KitteChangeSet *changes)
 /**
  * kittectl_print_plan:
  *
- * Shows what will change, and who is left out.
+ * Shows what will change, who is left out, and what else there is to say.
  */
 void
 kittectl_print_plan (KittePlan *plan)
 {
+  gboolean has_existing = FALSE;
+
   kittectl_print_changes (plan->changes);
   for (guint i = 0; i < plan->left_out->len; i++)
     {
       const KitteLeftOut *left_out = plan->left_out->pdata[i];
 
-      g_print ("%s: %s\n", left_out->client, left_out->why);
+      const char *name =
+          left_out->installation != NULL ? left_out->installation->name : left_out->client;
+
+      g_print ("%s: %s\n", name, left_out->why);
+      has_existing = has_existing || left_out->existing != NULL;
     }
+  if (has_existing)
+    /* TRANSLATORS: the words after --answer stay as they are. */
+    g_print ("%s\n", _ ("To give that account the settings that work now, add --answer "
+                        "existing=repair; to add the account beside it, --answer existing=add."));
+  for (guint i = 0; i < plan->notes->len; i++)
+    g_print ("%s\n", ((const KittePlanNote *) plan->notes->pdata[i])->text);
 }

@@ -30,6 +30,8 @@ class Desktop(Home):
         place = self.path / "programs"
         place.mkdir()
         self.environment["PATH"] = str(place)
+        # The start menu of this computer says nothing about this desktop.
+        self.environment["XDG_DATA_DIRS"] = str(self.path / "programs/share")
         for program in programs:
             self._install(place, program)
 
@@ -72,6 +74,17 @@ class Desktop(Home):
         subprocess.run(["gnome-keyring-daemon", "--unlock", "--components=secrets"], input=b"test",
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=30,
                        check=True, env=environment)
+
+    def handle_mail_by(self, name, program):
+        """Make `program` the one that the desktop opens for a mail link."""
+        menu = self.path / "programs/share/applications"
+        menu.mkdir(parents=True, exist_ok=True)
+        (menu / f"{name}.desktop").write_text(
+            f"[Desktop Entry]\nType=Application\nName={name}\nExec={program} %u\n"
+            "MimeType=x-scheme-handler/mailto;\n", encoding="ascii")
+        (menu / "mimeapps.list").write_text(
+            f"[Default Applications]\nx-scheme-handler/mailto={name}.desktop\n",
+            encoding="ascii")
 
     def lookup_secret(self, **attributes):
         """The password with these attributes, as another program finds it; None: there is none."""

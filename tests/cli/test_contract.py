@@ -31,7 +31,8 @@ VERIFY = {**LOOKUP, "result": TEXT, "checks": [CHECK],
           "signins": {"attempted": NUMBER, "failed": NUMBER}, "elapsed_ms": NUMBER}
 SETUP = {**VERIFY, "changes": [{"client": TEXT, "path": TEXT, "action": TEXT, "diff": TEXT}],
          "secrets": [{"client": TEXT, "store": TEXT}],
-         "left_out": [{"client": TEXT, "why": TEXT}], "undo": MAYBE_TEXT}
+         "left_out": [{"client": TEXT, "why": TEXT}],
+         "notes": [{"client": TEXT, "code": TEXT, "text": TEXT}], "undo": MAYBE_TEXT}
 ERROR = {"error": {"code": TEXT, "message": TEXT}}
 WORDS = {
     "protocol": {"imap", "pop3", "smtp"}, "security": {"tls", "starttls", "none"},

@@ -167,20 +167,63 @@ class Pop3(Case):
         result = self.set_up("--dry-run", incoming="pop3s")
         self.assertEqual({change["client"] for change in result.object["changes"]},
                          {"thunderbird", "msmtp"})
+        self.assertEqual(result.object["notes"], [])
+
+    def test_a_second_program_is_told_what_that_means(self):
+        result = self.set_up("--dry-run", "--for", "evolution,thunderbird", incoming="pop3s")
+        note, = result.object["notes"]
+        self.assertEqual((note["client"], note["code"]), ("evolution", "pop3-twice"))
+        self.assertIn("Thunderbird", note["text"])
+        both = self.set_up("--dry-run", "--for", "evolution,thunderbird")
+        self.assertEqual(both.object["notes"], [])
+
+    def test_the_one_that_handles_mail_comes_first(self):
+        self.home.handle_mail_by("org.gnome.Evolution", "evolution")
+        result = self.set_up("--dry-run", incoming="pop3s")
+        self.assertEqual({change["client"] for change in result.object["changes"]},
+                         {"evolution", "msmtp"})
 
 
 class Folders(Case):
-    def test_special_folders_are_left_to_the_programs(self):
+    """Special folders are left to the programs, but where the preset names them."""
+
+    def set_up_with(self, folders, *options, incoming="imap"):
+        port = self.host.ports["imaps" if incoming == "imap" else "pop3s"]
         environment = presets.write(self.home.path / "presets", presets.preset(
-            "demo.kitte.test", [presets.server("imap", self.host.ports["imaps"]),
+            "demo.kitte.test", [presets.server(incoming, port),
                                 presets.server("smtp", self.host.ports["submissions"])],
-            folders={"sent": "INBOX.Sent", "trash": "INBOX.Trash"}))
-        result = self.home.run("setup", ADDRESS, "--json", "--dry-run", password=PASSWORD,
-                               **environment)
+            **({"folders": folders} if folders else {})))
+        result = self.home.run("setup", ADDRESS, "--json", "--dry-run", *options,
+                               password=PASSWORD, **environment)
         self.assertEqual(result.status, 0, result.output)
-        for change in result.object["changes"]:
+        return result
+
+    def test_are_left_to_the_programs(self):
+        for change in self.set_up_with(None).object["changes"]:
             for word in ("INBOX", "folder", "Folder"):
                 self.assertNotIn(word, change["diff"], change["path"])
+
+    def test_are_as_the_preset_names_them(self):
+        result = self.set_up_with({"sent": "INBOX.Sent", "drafts": "INBOX.Draft",
+                                   "trash": "INBOX.Trash", "junk": "INBOX.spam"})
+        root = "imap://hanako%40demo.kitte.test@localhost/INBOX"
+        lines = own_lines(result, "thunderbird", "prefs.js")
+        for line in (f'mail.identity.id1.fcc_folder", "{root}/Sent"',
+                     f'mail.identity.id1.draft_folder", "{root}/Draft"',
+                     'mail.server.server1.trash_folder_name", "INBOX/Trash"',
+                     f'mail.server.server1.spamActionTargetFolder", "{root}/spam"'):
+            self.assertTrue(any(line in one for one in lines), (line, lines))
+        lines = own_lines(result, "evolution", ".source")
+        account = next(line for line in lines if line.startswith("+SentFolder="))
+        self.assertTrue(account.endswith("/INBOX/Sent"), account)
+        for line in ("+RealTrashPath=INBOX/Trash", "+UseRealTrashPath=true",
+                     "+RealJunkPath=INBOX/spam", "+UseRealJunkPath=true"):
+            self.assertIn(line, lines)
+
+    def test_pop3_has_none(self):
+        result = self.set_up_with({"sent": "INBOX.Sent"}, incoming="pop3")
+        for change in result.object["changes"]:
+            self.assertNotIn("INBOX", change["diff"], change["path"])
 
 
 class Unproven(Case):
@@ -238,11 +281,14 @@ class Unproven(Case):
 class NoKeyring(Case):
     keyring = False
 
-    def test_is_one_sentence_and_nothing_is_written(self):
+    def test_is_said_and_the_account_is_written(self):
         result = self.set_up()
-        self.assertEqual(result.status, 5, result.output)
-        self.assertEqual(result.object["error"]["code"], "secret-store")
-        self.assertIn("keyring", result.object["error"]["message"])
+        self.check_done(result, ALL)
+        self.assertEqual([row["client"] for row in result.object["secrets"]], ["thunderbird"])
+        self.assertEqual([(note["client"], note["code"]) for note in result.object["notes"]],
+                         [("evolution", "no-keyring"), ("msmtp", "no-keyring")])
+        self.assertIn("Evolution will ask for the password", result.object["notes"][0]["text"])
+        self.assertEqual(self.home.run("undo").status, 0)
         self.assertEqual(self.home.persons_files(), {})
 
     def test_thunderbird_needs_none(self):

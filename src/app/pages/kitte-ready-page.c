@@ -33,6 +33,7 @@ struct _KitteReadyPage
   GtkBox *found;
   GtkWidget *choice;
   GtkBox *programs;
+  GtkLabel *notes;
   GtkWidget *primary;
   KitteField *primary_field;
   GtkWidget *changes;
@@ -171,8 +172,11 @@ static void
 fill_preview (KitteReadyPage *self)
 {
   g_autofree char *text = kitte_writing_describe (self->writing);
+  g_autofree char *notes = kitte_writing_describe_notes (self->writing);
 
   gtk_label_set_label (self->preview, text);
+  gtk_label_set_label (self->notes, notes != NULL ? notes : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notes), notes != NULL);
 }
 
 static const char *
@@ -498,6 +502,7 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, found);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, choice);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, programs);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, notes);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, primary);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, primary_field);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, changes);

@@ -30,6 +30,7 @@ note_file (KitteJournalEntry *entry, const KitteFileChange *file, GError **error
   KitteJournalFile *noted = kitte_journal_entry_add_file (entry);
 
   noted->client = g_strdup (file->client);
+  noted->program = g_strdup (file->program);
   noted->path = g_strdup (file->path);
   noted->lock_path = g_strdup (file->lock_path);
   noted->created = file->before == NULL;
@@ -51,8 +52,8 @@ note_files (KitteJournalEntry *entry,
   for (guint i = 0; i < files->len; i++)
     {
       const KitteFileChange *file = files->pdata[i];
-      KitteWrite write = { file->path, file->before,    file->after,
-                           file->mode, file->lock_path, file->holds_secrets };
+      KitteWrite write = { file->path,      file->before,        file->after,  file->mode,
+                           file->lock_path, file->holds_secrets, file->program };
 
       if (!changes_anything (file))
         continue;

@@ -12,6 +12,7 @@ struct _KitteChangeSet
   GObject parent_instance;
 
   char *title;
+  char *program;
   GPtrArray *files;
   GPtrArray *secrets;
   /* Path to GBytes as first read, or to NULL where there was no file: the precondition. */
@@ -26,6 +27,7 @@ static void
 file_change_free (KitteFileChange *self)
 {
   g_free (self->client);
+  g_free (self->program);
   g_free (self->path);
   g_clear_pointer (&self->before, g_bytes_unref);
   g_clear_pointer (&self->after, g_bytes_unref);
@@ -78,6 +80,7 @@ add_file (KitteChangeSet *self, const char *client, const char *path)
   KitteFileChange *file = g_new0 (KitteFileChange, 1);
 
   file->client = g_strdup (client);
+  file->program = g_strdup (self->program);
   file->path = g_strdup (path);
   file->before = ref_bytes (g_hash_table_lookup (self->originals, path));
   file->preview = g_strdup ("");
@@ -100,6 +103,7 @@ kitte_change_set_finalize (GObject *object)
   KitteChangeSet *self = KITTE_CHANGE_SET (object);
 
   g_free (self->title);
+  g_free (self->program);
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->secrets);
   g_hash_table_unref (self->originals);
@@ -144,6 +148,21 @@ kitte_change_set_get_title (KitteChangeSet *self)
   g_return_val_if_fail (KITTE_IS_CHANGE_SET (self), NULL);
 
   return self->title;
+}
+
+/**
+ * kitte_change_set_set_program:
+ * @program: (nullable): the name of the mail program, as the person knows it
+ *
+ * Whose files are planned from now on; for sentences that name it.
+ */
+void
+kitte_change_set_set_program (KitteChangeSet *self, const char *program)
+{
+  g_return_if_fail (KITTE_IS_CHANGE_SET (self) && !self->frozen);
+
+  g_free (self->program);
+  self->program = g_strdup (program);
 }
 
 /**
@@ -346,6 +365,81 @@ kitte_change_set_is_empty (KitteChangeSet *self)
   g_return_val_if_fail (KITTE_IS_CHANGE_SET (self), TRUE);
 
   return self->files->len == 0 && self->secrets->len == 0;
+}
+
+/**
+ * kitte_change_set_is_planned:
+ *
+ * Returns: whether @path is one of the files that will be written
+ */
+gboolean
+kitte_change_set_is_planned (KitteChangeSet *self, const char *path)
+{
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (self) && path != NULL, FALSE);
+
+  return find_file (self, path) != NULL;
+}
+
+/**
+ * kitte_change_set_check_writable:
+ * @first_file: from which of the files on
+ *
+ * Said while planning what applying would say too late: then one program’s file would stop all.
+ *
+ * Returns: whether the files may be written; %KITTE_CHANGE_ERROR_READ_ONLY where one may not
+ */
+gboolean
+kitte_change_set_check_writable (KitteChangeSet *self, guint first_file, GError **error)
+{
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (self), FALSE);
+
+  for (guint i = first_file; i < self->files->len; i++)
+    if (!kitte_files_check_writable (((KitteFileChange *) self->files->pdata[i])->path, error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * kitte_change_set_drop_since:
+ * @n_files: how many of the planned files stay
+ * @n_secrets: how many of the secrets stay
+ *
+ * Takes the last plan out again.
+ */
+void
+kitte_change_set_drop_since (KitteChangeSet *self, guint n_files, guint n_secrets)
+{
+  g_return_if_fail (KITTE_IS_CHANGE_SET (self) && !self->frozen);
+  g_return_if_fail (n_files <= self->files->len && n_secrets <= self->secrets->len);
+
+  g_ptr_array_set_size (self->files, (gint) n_files);
+  g_ptr_array_set_size (self->secrets, (gint) n_secrets);
+}
+
+/**
+ * kitte_change_set_leave_out_keyring:
+ *
+ * Takes out what would go into the keyring: the mail programs then ask for it themselves.
+ *
+ * Returns: how many secrets that were
+ */
+guint
+kitte_change_set_leave_out_keyring (KitteChangeSet *self)
+{
+  guint n_left_out = 0;
+
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (self) && !self->frozen, 0);
+
+  for (guint i = self->secrets->len; i > 0; i--)
+    {
+      const KitteSecretChange *change = self->secrets->pdata[i - 1];
+
+      if (change->place != KITTE_SECRET_PLACE_KEYRING)
+        continue;
+      g_ptr_array_remove_index (self->secrets, i - 1);
+      n_left_out++;
+    }
+  return n_left_out;
 }
 
 /* From now on the set is only read: applying does so in another thread. */

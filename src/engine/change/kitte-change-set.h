@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define KITTE_LOCK_ON_BUS "bus:"
+
 #define KITTE_CHANGE_ERROR (kitte_change_error_quark ())
 
 /**
@@ -47,18 +49,21 @@ typedef enum
 /**
  * KitteFileChange:
  * @client: which mail program
+ * @program: (nullable): its name as the person knows it
  * @path: the file itself; symbolic links are followed when it is written
  * @before: (nullable): its bytes when the change was planned; %NULL: it was not there
  * @after: its bytes afterwards
  * @mode: permission bits for a new file
  * @preview: our own lines only, `+` or `-` before each, secrets masked
- * @lock_path: (nullable): file whose fcntl write lock says that the owning program runs
+ * @lock_path: (nullable): file whose fcntl write lock says that the owning program runs, or
+ *   %KITTE_LOCK_ON_BUS with the name that the program owns on the session’s bus
  * @parts: (element-type utf8): facts by which its client finds our part again, see #KitteFileOwner
  * @holds_secrets: the bytes hold somebody’s password: no copy of them is ever kept
  */
 typedef struct
 {
   char *client;
+  char *program;
   char *path;
   GBytes *before;
   GBytes *after;
@@ -94,6 +99,7 @@ GQuark kitte_change_error_quark (void);
 
 KitteChangeSet *kitte_change_set_new (const char *title);
 const char *kitte_change_set_get_title (KitteChangeSet *self);
+void kitte_change_set_set_program (KitteChangeSet *self, const char *program);
 
 /* Reading through the set sees what an earlier plan of the same set will write. */
 GBytes *
@@ -118,6 +124,10 @@ void kitte_change_set_note_secret_in_file (KitteChangeSet *self, const char *cli
 GPtrArray *kitte_change_set_get_files (KitteChangeSet *self);
 GPtrArray *kitte_change_set_get_secrets (KitteChangeSet *self);
 gboolean kitte_change_set_is_empty (KitteChangeSet *self);
+gboolean kitte_change_set_is_planned (KitteChangeSet *self, const char *path);
+gboolean kitte_change_set_check_writable (KitteChangeSet *self, guint first_file, GError **error);
+void kitte_change_set_drop_since (KitteChangeSet *self, guint n_files, guint n_secrets);
+guint kitte_change_set_leave_out_keyring (KitteChangeSet *self);
 
 void kitte_change_set_apply_async (KitteChangeSet *self,
                                    GCancellable *cancellable,

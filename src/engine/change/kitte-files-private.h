@@ -14,13 +14,12 @@ gboolean kitte_files_read (const char *path, gsize max_size, GBytes **bytes, GEr
 char *kitte_files_resolve (const char *path, GError **error);
 char *kitte_files_get_display_name (const char *path);
 
+gboolean kitte_files_check_writable (const char *path, GError **error);
+
 gboolean kitte_files_is_locked (const char *lock_path);
 
-gboolean kitte_files_create (const char *path,
-                             GBytes *bytes,
-                             const struct stat *like,
-                             guint mode,
-                             GError **error);
+gboolean
+kitte_files_create (const char *path, GBytes *bytes, const char *like, guint mode, GError **error);
 gboolean kitte_files_replace (const char *path, GBytes *bytes, GError **error);
 gboolean kitte_files_sync_directory_of (const char *path, GError **error);
 gboolean kitte_files_make_directories (const char *path, GPtrArray *made, GError **error);

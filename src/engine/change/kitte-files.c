@@ -10,10 +10,17 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /* Links that lead to links: as many as the kernel itself follows. */
 #define MAX_LINKS 40
+
+/* A bus that does not answer is no reason to wait. */
+#define BUS_PATIENCE_MS 3000
+
+#define ACCESS_LIST "system.posix_acl_access"
 
 static void
 close_fd (int *fd)
@@ -104,22 +111,47 @@ kitte_files_resolve (const char *path, GError **error)
   return NULL;
 }
 
+/* Whether replacing by a rename can work, and is not against its owner's will: a file that may not
+ * be written was made so on purpose. */
+gboolean
+kitte_files_check_writable (const char *path, GError **error)
+{
+  g_autofree char *target = kitte_files_resolve (path, error);
+  g_autofree char *folder = NULL;
+
+  if (target == NULL)
+    return FALSE;
+  if (access (target, W_OK) != 0 && errno != ENOENT && errno != ENOTDIR)
+    return kitte_files_fail (error, errno, path);
+  folder = g_path_get_dirname (target);
+  while (access (folder, W_OK | X_OK) != 0)
+    {
+      g_autofree char *parent = NULL;
+
+      if (errno != ENOENT || g_str_equal (folder, "/"))
+        return kitte_files_fail (error, errno, folder);
+      parent = g_path_get_dirname (folder);
+      g_free (folder);
+      folder = g_steal_pointer (&parent);
+    }
+  return TRUE;
+}
+
 /* The path as a person writes it: with ~ for their own folder. */
 char *
 kitte_files_get_display_name (const char *path)
 {
   const char *home = g_get_home_dir ();
   gsize length = strlen (home);
-  g_autofree char *name = g_filename_display_name (path);
+  gboolean at_home = g_str_has_prefix (path, home) && path[length] == '/';
+  g_autofree char *name = g_filename_display_name (at_home ? path + length : path);
 
-  if (g_str_has_prefix (path, home) && path[length] == '/')
-    return g_strconcat ("~", name + length, NULL);
-  return g_steal_pointer (&name);
+  return at_home ? g_strconcat ("~", name, NULL) : g_steal_pointer (&name);
 }
 
-/* Whether some process holds a write lock: how Thunderbird says that it runs. */
-gboolean
-kitte_files_is_locked (const char *lock_path)
+/* How Thunderbird says that it runs. */
+static gboolean
+is_file_locked (const char *lock_path)
 {
   AUTO_FD fd = open (lock_path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
@@ -127,6 +159,34 @@ kitte_files_is_locked (const char *lock_path)
   if (fd < 0 || fcntl (fd, F_GETLK, &lock) != 0)
     return FALSE;
   return lock.l_type != F_UNLCK;
+}
+
+/* Whether a program has this name on the session's bus. */
+static gboolean
+has_owner (const char *name)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) answer = NULL;
+  gboolean owned = FALSE;
+
+  if (bus != NULL)
+    answer = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                          "org.freedesktop.DBus", "NameHasOwner",
+                                          g_variant_new ("(s)", name), G_VARIANT_TYPE ("(b)"),
+                                          G_DBUS_CALL_FLAGS_NONE, BUS_PATIENCE_MS, NULL, NULL);
+  if (answer != NULL)
+    g_variant_get (answer, "(b)", &owned);
+  return owned;
+}
+
+/* Whether the program runs: some process holds a write lock on the file, or owns the name on the
+ * bus that stands behind %KITTE_LOCK_ON_BUS. */
+gboolean
+kitte_files_is_locked (const char *lock_path)
+{
+  return g_str_has_prefix (lock_path, KITTE_LOCK_ON_BUS) ?
+             has_owner (lock_path + strlen (KITTE_LOCK_ON_BUS)) :
+             is_file_locked (lock_path);
 }
 
 gboolean
@@ -179,28 +239,61 @@ write_all (int fd, GBytes *bytes)
   return TRUE;
 }
 
-/* Gives a new file the permissions and, as far as this user may, the group of the old one. A
- * group that cannot be kept gets no rights instead of another group getting them. */
+/* One extended attribute; those of the system’s own care, like labels, may be refused. */
 static gboolean
-take_after (int fd, const struct stat *like)
+copy_attribute (int from, int to, const char *name)
 {
-  mode_t mode = like->st_mode & 07777;
+  gssize length = fgetxattr (from, name, NULL, 0);
+  g_autofree char *value = length > 0 ? g_malloc ((gsize) length) : NULL;
 
-  if (like->st_uid != geteuid () && fchown (fd, like->st_uid, (gid_t) -1) != 0)
-    return FALSE;
-  if (fchown (fd, (uid_t) -1, like->st_gid) != 0)
-    mode &= (mode_t) ~S_IRWXG;
-  return fchmod (fd, mode) == 0;
+  if (length > 0)
+    length = fgetxattr (from, name, value, (gsize) length);
+  return length >= 0 && fsetxattr (to, name, value, (gsize) length, 0) == 0;
 }
 
-/* Writes a new file that must not be there yet, and waits until it is on the disk. Readable by
- * nobody else until it has its final permissions. */
+/* Returns whether the access list, where there is one, is the same afterwards. */
+static gboolean
+copy_attributes (int from, int to)
+{
+  gssize length = flistxattr (from, NULL, 0);
+  g_autofree char *names = length > 0 ? g_malloc ((gsize) length) : NULL;
+  gboolean kept = TRUE;
+
+  if (length > 0)
+    length = flistxattr (from, names, (gsize) length);
+  for (gssize at = 0; at < length; at += (gssize) strlen (names + at) + 1)
+    if (!copy_attribute (from, to, names + at) && g_str_equal (names + at, ACCESS_LIST))
+      kept = FALSE;
+  return kept;
+}
+
+/* Gives a new file the permissions, the extended attributes and, as far as this user may, the group
+ * of the old one. A group that cannot be kept gets no rights instead of another group getting them;
+ * beside an access list the group’s bits are everybody’s in that list. */
+static gboolean
+take_after (int fd, const char *like)
+{
+  AUTO_FD old = open (like, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  struct stat info;
+  mode_t mode;
+
+  if (old < 0 || fstat (old, &info) != 0)
+    return FALSE;
+  mode = info.st_mode & 07777;
+  if (info.st_uid != geteuid () && fchown (fd, info.st_uid, (gid_t) -1) != 0)
+    return FALSE;
+  if (fchown (fd, (uid_t) -1, info.st_gid) != 0)
+    mode &= (mode_t) ~S_IRWXG;
+  if (fchmod (fd, mode) != 0)
+    return FALSE;
+  return copy_attributes (old, fd) || fchmod (fd, mode & (mode_t) ~S_IRWXG) == 0;
+}
+
+/* Writes a new file that must not be there yet, with the permissions of @like (nullable) or with
+ * @mode, and waits until it is on the disk. Readable by nobody else until it has its final
+ * permissions. */
 gboolean
-kitte_files_create (const char *path,
-                    GBytes *bytes,
-                    const struct stat *like,
-                    guint mode,
-                    GError **error)
+kitte_files_create (const char *path, GBytes *bytes, const char *like, guint mode, GError **error)
 {
   AUTO_FD fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   gboolean done;

@@ -16,6 +16,7 @@ add_file (JsonBuilder *builder, const KitteJournalFile *file)
 {
   json_builder_begin_object (builder);
   kitte_json_add_string (builder, "client", file->client);
+  kitte_json_add_string (builder, "program", file->program);
   kitte_json_add_string (builder, "path", file->path);
   kitte_json_add_string (builder, "lock", file->lock_path);
   kitte_json_add_boolean (builder, "created", file->created);
@@ -51,6 +52,7 @@ read_file (KitteJournalEntry *self, JsonObject *object)
   KitteJournalFile *file = kitte_journal_entry_add_file (self);
 
   file->client = kitte_json_dup_string (object, "client");
+  file->program = kitte_json_dup_string (object, "program");
   file->path = kitte_json_dup_string (object, "path");
   file->lock_path = kitte_json_dup_string (object, "lock");
   file->created = json_object_get_boolean_member_with_default (object, "created", FALSE);

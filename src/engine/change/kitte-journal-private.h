@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * KitteJournalFile:
  * @client: which mail program
+ * @program: (nullable): its name as the person knows it
  * @path: the file
  * @lock_path: (nullable): says that the program runs
  * @created: whether the change made it
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *client;
+  char *program;
   char *path;
   char *lock_path;
   gboolean created;

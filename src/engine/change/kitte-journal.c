@@ -37,6 +37,7 @@ journal_file_free (KitteJournalFile *self)
 {
   g_free (self->client);
   g_free (self->path);
+  g_free (self->program);
   g_free (self->lock_path);
   g_free (self->backup);
   g_free (self->mark);

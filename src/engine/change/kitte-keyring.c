@@ -145,6 +145,25 @@ kitte_keyring_init (KitteKeyring *self)
 }
 
 /**
+ * kitte_keyring_is_running:
+ *
+ * Opens no collection, so nobody is asked for anything; waits for the service to start.
+ *
+ * Returns: whether there is a secret service in this session
+ */
+gboolean
+kitte_keyring_is_running (void)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (SecretService) service =
+      secret_service_get_sync (SECRET_SERVICE_OPEN_SESSION, NULL, &cause);
+
+  if (service == NULL && cause != NULL)
+    g_debug ("secret service: %s", cause->message);
+  return service != NULL || !is_absent (cause);
+}
+
+/**
  * kitte_keyring_new:
  *
  * Returns: (transfer full): the secret service of this session; not asked before it is needed

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KitteKeyring, kitte_keyring, KITTE, KEYRING, GObject)
 
 KitteSecretStore *kitte_keyring_new (void);
+gboolean kitte_keyring_is_running (void);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @old_path: the second name of the old file
  * @created: there was none before
  * @removes: there is none afterwards
+ * @program: (nullable): whose file it is, for a sentence
  * @mark: (nullable): by which the written file is known again
  *
  * After reading it back from a record only what recovery needs is set.
@@ -27,6 +28,7 @@ typedef struct
   GBytes *before;
   GBytes *after;
   guint mode;
+  char *program;
   char *lock_path;
   gboolean holds_secrets;
   gboolean created;

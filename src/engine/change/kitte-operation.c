@@ -56,12 +56,19 @@ fail_changed (KitteOperation *self, GError **error)
 }
 
 static gboolean
-fail_running (GError **error)
+fail_running (KitteOperation *self, GError **error)
 {
-  g_set_error_literal (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_RUNNING,
-                       /* TRANSLATORS: the mail program whose settings would be written. */
-                       _ ("The mail program is open. Nothing was changed; please close it and try "
-                          "again."));
+  if (self->program != NULL)
+    g_set_error (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_RUNNING,
+                 /* TRANSLATORS: %s is the name of the mail program whose settings would be
+                  * written. */
+                 _ ("%s is open. Nothing was changed; please close it and try again."),
+                 self->program);
+  else
+    g_set_error_literal (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_RUNNING,
+                         /* TRANSLATORS: the mail program whose settings would be written. */
+                         _ ("The mail program is open. Nothing was changed; please close it and "
+                            "try again."));
   return FALSE;
 }
 
@@ -88,11 +95,7 @@ check_writable (KitteOperation *self, GError **error)
 static gboolean
 copy_old (KitteOperation *self, GError **error)
 {
-  struct stat info;
-
-  if (stat (self->target, &info) != 0)
-    return kitte_files_fail (error, errno, self->path);
-  return kitte_files_create (self->old_path, self->before, &info, 0600, error);
+  return kitte_files_create (self->old_path, self->before, self->target, 0600, error);
 }
 
 static gboolean
@@ -140,14 +143,11 @@ static gboolean
 put_bytes (KitteOperation *self, GBytes *bytes, GError **error)
 {
   g_autofree char *temporary = g_strconcat (self->new_path, ".new", NULL);
-  struct stat info;
 
   if (bytes == NULL)
     return unlink (self->target) == 0 || kitte_files_fail (error, errno, self->path);
   unlink (temporary);
-  if (stat (self->target, &info) != 0)
-    return kitte_files_fail (error, errno, self->path);
-  if (!kitte_files_create (temporary, bytes, &info, 0600, error))
+  if (!kitte_files_create (temporary, bytes, self->target, 0600, error))
     return FALSE;
   return rename (temporary, self->target) == 0 || kitte_files_fail (error, errno, self->path);
 }
@@ -190,6 +190,7 @@ kitte_operation_new (const KitteWrite *write, const char *tag)
   self->before = write->before != NULL ? g_bytes_ref (write->before) : NULL;
   self->after = write->after != NULL ? g_bytes_ref (write->after) : NULL;
   self->mode = write->mode;
+  self->program = g_strdup (write->program);
   self->lock_path = g_strdup (write->lock_path);
   self->holds_secrets = write->holds_secrets;
   self->created = write->before == NULL;
@@ -206,6 +207,7 @@ kitte_operation_free (KitteOperation *self)
   g_free (self->old_path);
   g_clear_pointer (&self->before, g_bytes_unref);
   g_clear_pointer (&self->after, g_bytes_unref);
+  g_free (self->program);
   g_free (self->lock_path);
   g_free (self->mark);
   g_free (self);
@@ -216,7 +218,7 @@ gboolean
 kitte_operation_check (KitteOperation *self, GError **error)
 {
   if (self->lock_path != NULL && kitte_files_is_locked (self->lock_path))
-    return fail_running (error);
+    return fail_running (self, error);
   return check_content (self, error) && check_writable (self, error);
 }
 
@@ -224,12 +226,11 @@ kitte_operation_check (KitteOperation *self, GError **error)
 gboolean
 kitte_operation_prepare (KitteOperation *self, GError **error)
 {
-  struct stat info;
-  gboolean has_old = !self->created && stat (self->target, &info) == 0;
+  const char *like = self->created ? NULL : self->target;
 
   if (self->removes)
     return TRUE;
-  if (!kitte_files_create (self->new_path, self->after, has_old ? &info : NULL, self->mode, error))
+  if (!kitte_files_create (self->new_path, self->after, like, self->mode, error))
     return FALSE;
   self->mark = self->holds_secrets ? kitte_mark_new_for_file (self->new_path) :
                                      kitte_mark_new_for_bytes (self->after);

@@ -16,14 +16,42 @@ holds_string (JsonNode *node)
          json_node_get_value_type (node) == G_TYPE_STRING;
 }
 
+/* File names are bytes, JSON is Unicode: what is not is written in this form. */
+#define ESCAPED "kitte-bytes:"
+
+static char *
+escape (const char *value)
+{
+  g_autofree char *escaped = NULL;
+
+  if (g_utf8_validate (value, -1, NULL) && !g_str_has_prefix (value, ESCAPED))
+    return g_strdup (value);
+  escaped = g_uri_escape_bytes ((const guint8 *) value, strlen (value), "/");
+  return g_strconcat (ESCAPED, escaped, NULL);
+}
+
+static char *
+unescape (const char *text)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!g_str_has_prefix (text, ESCAPED))
+    return g_strdup (text);
+  bytes = g_uri_unescape_bytes (text + strlen (ESCAPED), -1, NULL, NULL);
+  return bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) :
+                         g_strdup (text);
+}
+
 /* Nothing is written where @value is NULL. */
 void
 kitte_json_add_string (JsonBuilder *builder, const char *name, const char *value)
 {
+  g_autofree char *escaped = value != NULL ? escape (value) : NULL;
+
   if (value == NULL)
     return;
   json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
+  json_builder_add_string_value (builder, escaped);
 }
 
 void
@@ -39,7 +67,11 @@ kitte_json_add_strings (JsonBuilder *builder, const char *name, GPtrArray *value
   json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
   for (guint i = 0; i < values->len; i++)
-    json_builder_add_string_value (builder, values->pdata[i]);
+    {
+      g_autofree char *escaped = escape (values->pdata[i]);
+
+      json_builder_add_string_value (builder, escaped);
+    }
   json_builder_end_array (builder);
 }
 
@@ -82,7 +114,7 @@ kitte_json_dup_string (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  return holds_string (node) ? json_node_dup_string (node) : NULL;
+  return holds_string (node) ? unescape (json_node_get_string (node)) : NULL;
 }
 
 void
@@ -96,7 +128,7 @@ kitte_json_read_strings (JsonObject *object, const char *name, GPtrArray *values
   array = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (array); i++)
     if (holds_string (json_array_get_element (array, i)))
-      g_ptr_array_add (values, g_strdup (json_array_get_string_element (array, i)));
+      g_ptr_array_add (values, unescape (json_array_get_string_element (array, i)));
 }
 
 /* (transfer full): the objects in an array; empty where there is none. */

@@ -29,6 +29,7 @@ typedef struct _KitteTransaction KitteTransaction;
  * @mode: permission bits where it is new
  * @lock_path: (nullable): must not be locked by another process
  * @holds_secrets: nothing computed from the bytes is written down
+ * @program: (nullable): whose file it is, for a sentence
  *
  * One file of a transaction. A value that the caller keeps for the call.
  */
@@ -40,6 +41,7 @@ typedef struct
   guint mode;
   const char *lock_path;
   gboolean holds_secrets;
+  const char *program;
 } KitteWrite;
 
 KitteTransaction *kitte_transaction_new (const char *folder, const char *tag);

@@ -108,7 +108,9 @@ plan_file (KitteJournalEntry *entry,
 {
   g_autoptr (GBytes) now = NULL;
   g_autoptr (GBytes) then = NULL;
-  KitteWrite write = { .path = file->path, .lock_path = file->lock_path, .mode = 0600 };
+  KitteWrite write = {
+    .path = file->path, .lock_path = file->lock_path, .mode = 0600, .program = file->program
+  };
 
   if (!kitte_files_read (file->path, KITTE_MAX_CLIENT_FILE, &now, error))
     return FALSE;

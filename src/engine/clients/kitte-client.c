@@ -233,6 +233,28 @@ kitte_client_plan_outgoing (KitteClient *self,
 }
 
 /**
+ * kitte_client_plan_update:
+ * @existing: as kitte_client_read() returned it
+ * @account: what was proven; the program can hold it
+ * @changes: where the plan goes; unchanged where the plan fails
+ *
+ * Plans the smallest change that gives an account that is there the proven servers and passwords.
+ * Its name, its folders, what it does with mail on a POP3 server and all else stay.
+ */
+gboolean
+kitte_client_plan_update (KitteClient *self,
+                          const KitteExistingAccount *existing,
+                          const KitteAccount *account,
+                          KitteChangeSet *changes,
+                          GError **error)
+{
+  g_return_val_if_fail (KITTE_IS_CLIENT (self) && existing != NULL && account != NULL, FALSE);
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (changes), FALSE);
+
+  return KITTE_CLIENT_GET_CLASS (self)->plan_update (self, existing, account, changes, error);
+}
+
+/**
  * kitte_client_lookup_password:
  * @existing: as kitte_client_read() returned it
  * @server: of that account, with its user name

@@ -76,6 +76,8 @@ G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
  * @plan: adds to @changes what makes @account ready in @installation; touches nothing
  * @read: the accounts the program has; touches nothing
  * @plan_outgoing: adds to @changes the smallest change that gives @existing another sending server
+ * @plan_update: adds to @changes what gives @existing the proven settings of @account and its
+ *   passwords; everything else of it stays
  * @take_back: a file's bytes without our part, found by the parts that the plan added; see
  *   kitte_file_owner_take_back(); undo calls it where the file was written by others since
  * @lookup_password: (nullable): the password the program has saved for a server
@@ -107,6 +109,11 @@ struct _KitteClientClass
                              KitteCredential *credential,
                              KitteChangeSet *changes,
                              GError **error);
+  gboolean (*plan_update) (KitteClient *self,
+                           const KitteExistingAccount *existing,
+                           const KitteAccount *account,
+                           KitteChangeSet *changes,
+                           GError **error);
   gboolean (*take_back) (KitteClient *self,
                          const KitteFileTrace *trace,
                          GBytes *now,
@@ -142,6 +149,11 @@ gboolean kitte_client_plan_outgoing (KitteClient *self,
                                      KitteCredential *credential,
                                      KitteChangeSet *changes,
                                      GError **error);
+gboolean kitte_client_plan_update (KitteClient *self,
+                                   const KitteExistingAccount *existing,
+                                   const KitteAccount *account,
+                                   KitteChangeSet *changes,
+                                   GError **error);
 KitteSecret *kitte_client_lookup_password (KitteClient *self,
                                            const KitteExistingAccount *existing,
                                            const KitteServer *server,

@@ -99,19 +99,15 @@ same_text (const char *a, const char *b)
 }
 
 static gboolean
-is_same_account (KitteEvolutionSources *self, GKeyFile *file, const KitteAccount *account)
+is_same_account (GKeyFile *file, const KitteAccount *account)
 {
   const KitteServer *server = account->incoming;
-  GKeyFile *identity = find_identity (self, file);
   g_autofree char *backend = get (file, "Mail Account", "BackendName");
   g_autofree char *host = get (file, "Authentication", "Host");
   g_autofree char *user = get (file, "Authentication", "User");
-  g_autofree char *address = get (identity, "Mail Identity", "Address");
 
-  if (g_strcmp0 (backend, kitte_evolution_get_backend (server->protocol)) != 0)
-    return FALSE;
-  return same_text (address, account->address->text) ||
-         (same_text (host, server->host) && g_strcmp0 (user, server->username) == 0);
+  return g_strcmp0 (backend, kitte_evolution_get_backend (server->protocol)) == 0 &&
+         same_text (host, server->host) && g_strcmp0 (user, server->username) == 0;
 }
 
 static KitteServer *
@@ -222,7 +218,7 @@ kitte_evolution_sources_free (KitteEvolutionSources *self)
 /**
  * kitte_evolution_sources_has_account:
  *
- * Nothing in Evolution prevents the same account twice, so we do; switched-off accounts count.
+ * Nothing in Evolution prevents the same mailbox twice, so we do; switched-off accounts count.
  */
 gboolean
 kitte_evolution_sources_has_account (KitteEvolutionSources *self, const KitteAccount *account)
@@ -232,7 +228,7 @@ kitte_evolution_sources_has_account (KitteEvolutionSources *self, const KitteAcc
 
   g_hash_table_iter_init (&iter, self->files);
   while (g_hash_table_iter_next (&iter, &uid, &file))
-    if (is_mail_account (uid, file) && is_same_account (self, file, account))
+    if (is_mail_account (uid, file) && is_same_account (file, account))
       return TRUE;
   return FALSE;
 }

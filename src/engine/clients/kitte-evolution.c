@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "kitte-evolution-sources.h"
+#include "kitte-evolution-update.h"
 #include "kitte-evolution-words.h"
 
 #define ID "evolution"
@@ -126,6 +127,49 @@ append_pop (GString *text, KittePopPolicy pop)
     g_string_append_printf (text, "DeleteAfterDays=%u\n", pop.days);
 }
 
+/* As Evolution names a folder inside an account: its levels divided by slashes. */
+static char *
+folder_path (const char *folder)
+{
+  return g_strdelimit (g_strdup (folder), ".", '/');
+}
+
+/* Only what the preset names, because the server does not say which folder is which. */
+static void
+append_real_folder (GString *text, const char *use, const char *key, const char *folder)
+{
+  g_autofree char *path = folder != NULL ? folder_path (folder) : NULL;
+
+  if (path == NULL)
+    return;
+  append_key (text, use, "true");
+  append_key (text, key, path);
+}
+
+static void
+append_imap (GString *text, const KitteFolders *folders)
+{
+  if (folders->trash == NULL && folders->junk == NULL)
+    return;
+  g_string_append (text, "\n[Imapx Backend]\n");
+  append_real_folder (text, "UseRealTrashPath", "RealTrashPath", folders->trash);
+  append_real_folder (text, "UseRealJunkPath", "RealJunkPath", folders->junk);
+}
+
+static void
+append_folder (GString *text, const char *key, const char *uid, const char *folder)
+{
+  g_autofree char *path = folder != NULL ? folder_path (folder) : NULL;
+  g_autofree char *escaped = NULL;
+  g_autofree char *uri = NULL;
+
+  if (path == NULL)
+    return;
+  escaped = g_uri_escape_string (path, "/", FALSE);
+  uri = g_strdup_printf ("folder://%s/%s", uid, escaped);
+  append_key (text, key, uri);
+}
+
 static char *
 make_account_file (const KitteAccount *account, const Uids *uids)
 {
@@ -138,6 +182,8 @@ make_account_file (const KitteAccount *account, const Uids *uids)
   append_server (text, account->incoming, account);
   if (account->incoming->protocol == KITTE_PROTOCOL_POP3)
     append_pop (text, account->pop);
+  else
+    append_imap (text, &account->folders);
   return g_string_free (text, FALSE);
 }
 
@@ -152,7 +198,11 @@ make_identity_file (const KitteAccount *account, const Uids *uids)
   append_key (text, "Address", account->address->text);
   g_string_append (text, "\n[Mail Submission]\n");
   append_key (text, "TransportUid", uids->transport);
+  if (account->incoming->protocol == KITTE_PROTOCOL_IMAP)
+    append_folder (text, "SentFolder", uids->account, account->folders.sent);
   g_string_append (text, "\n[Mail Composition]\n");
+  if (account->incoming->protocol == KITTE_PROTOCOL_IMAP)
+    append_folder (text, "DraftsFolder", uids->account, account->folders.drafts);
   return g_string_free (text, FALSE);
 }
 
@@ -200,7 +250,7 @@ static void
 store_secret (KitteChangeSet *changes,
               const char *uid,
               const char *kind,
-              const KitteAccount *account,
+              const KitteAddress *address,
               const KitteCredential *credential)
 {
   g_autoptr (GHashTable) attributes = NULL;
@@ -211,7 +261,7 @@ store_secret (KitteChangeSet *changes,
   attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_hash_table_insert (attributes, (gpointer) "e-source-uid", g_strdup (uid));
   g_hash_table_insert (attributes, (gpointer) "eds-origin", g_strdup ("evolution-data-server"));
-  label = g_strdup_printf ("Evolution Data Source \"%s\" (%s) ", account->address->display, kind);
+  label = g_strdup_printf ("Evolution Data Source \"%s\" (%s) ", address->display, kind);
   kitte_change_set_store_in_keyring (changes, ID, label, SCHEMA, attributes, credential->secret);
 }
 
@@ -221,9 +271,9 @@ store_secrets (KitteChangeSet *changes, const Uids *uids, const KitteAccount *ac
   const char *kind = account->incoming->protocol == KITTE_PROTOCOL_IMAP ? "Mail Account - imapx" :
                                                                           "Mail Account - pop";
 
-  store_secret (changes, uids->account, kind, account, account->incoming_credential);
+  store_secret (changes, uids->account, kind, account->address, account->incoming_credential);
   if (account->outgoing->auth.items[0] != KITTE_AUTH_NONE)
-    store_secret (changes, uids->transport, "Mail Transport - smtp", account,
+    store_secret (changes, uids->transport, "Mail Transport - smtp", account->address,
                   account->outgoing_credential);
 }
 
@@ -242,6 +292,15 @@ kitte_evolution_find (KitteClient *client)
 }
 
 static gboolean
+fail_method (GError **error)
+{
+  g_set_error_literal (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_UNSUPPORTED,
+                       /* TRANSLATORS: why Evolution is left out although the check went well. */
+                       _ ("Evolution cannot sign in to these servers in the way that works."));
+  return FALSE;
+}
+
+static gboolean
 kitte_evolution_can_hold (KitteClient *client,
                           KitteInstallation *installation,
                           const KitteAccount *account,
@@ -250,10 +309,7 @@ kitte_evolution_can_hold (KitteClient *client,
   if (kitte_evolution_get_method (account->incoming, account->address) != NULL &&
       kitte_evolution_get_method (account->outgoing, account->address) != NULL)
     return TRUE;
-  g_set_error_literal (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_UNSUPPORTED,
-                       /* TRANSLATORS: why Evolution is left out although the check went well. */
-                       _ ("Evolution cannot sign in to these servers in the way that works."));
-  return FALSE;
+  return fail_method (error);
 }
 
 /* The account's own file comes last: only then does anything refer to files that are there. */
@@ -297,8 +353,38 @@ kitte_evolution_read (KitteClient *client, KitteInstallation *installation, GErr
   return sources != NULL ? kitte_evolution_sources_get_accounts (sources, installation) : NULL;
 }
 
-/* While its registry runs it may write any existing source from memory at any moment, so a file
- * that is there already is not safely changed by hand. */
+static gboolean
+fail_gone (GError **error)
+{
+  g_set_error_literal (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_UNREADABLE,
+                       _ ("The account is no longer in Evolution."));
+  return FALSE;
+}
+
+/* The data server notices a source that was written, as it does new ones. */
+static gboolean
+update_server (KitteChangeSet *changes,
+               const KitteExistingAccount *existing,
+               const char *uid,
+               const KitteServer *server,
+               const KitteAddress *address,
+               GError **error)
+{
+  g_autofree char *name = uid != NULL ? g_strconcat (uid, ".source", NULL) : NULL;
+  g_autofree char *path =
+      name != NULL ? g_build_filename (existing->installation->root, name, NULL) : NULL;
+  const char *method = kitte_evolution_get_method (server, address);
+
+  if (path == NULL)
+    return fail_gone (error);
+  if (method == NULL)
+    {
+      fail_method (error);
+      return FALSE;
+    }
+  return kitte_evolution_update_server (changes, path, server, method, error);
+}
+
 static gboolean
 kitte_evolution_plan_outgoing (KitteClient *client,
                                const KitteExistingAccount *existing,
@@ -307,14 +393,58 @@ kitte_evolution_plan_outgoing (KitteClient *client,
                                KitteChangeSet *changes,
                                GError **error)
 {
-  g_set_error_literal (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_UNSUPPORTED,
-                       /* TRANSLATORS: a sending server was found to be out of date. */
-                       _ ("Kitte cannot change accounts that are in Evolution already. Please "
-                          "change the sending server in Evolution’s account settings."));
+  g_autoptr (KitteAddress) address = kitte_address_new (existing->address, error);
+
+  if (address == NULL ||
+      !update_server (changes, existing, existing->outgoing_key, outgoing, address, error))
+    return FALSE;
+  if (takes_passwords (existing->installation) && outgoing->auth.items[0] != KITTE_AUTH_NONE)
+    store_secret (changes, existing->outgoing_key, "Mail Transport - smtp", address, credential);
+  return TRUE;
+}
+
+static gboolean
+fail_protocol (const KitteExistingAccount *existing, GError **error)
+{
+  g_set_error (
+      error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_UNSUPPORTED,
+      /* TRANSLATORS: %s is a mail address; IMAP and POP are two ways to fetch mail. */
+      _ ("Evolution fetches the mail of %s in the other way (IMAP or POP), which cannot be "
+         "changed there. The account can be added beside it."),
+      existing->address);
   return FALSE;
 }
 
-/* Each file holds one source and nothing else; what Evolution added to it describes our account. */
+/* Both or none: a plan that fails must not leave half of it behind. */
+static gboolean
+kitte_evolution_plan_update (KitteClient *client,
+                             const KitteExistingAccount *existing,
+                             const KitteAccount *account,
+                             KitteChangeSet *changes,
+                             GError **error)
+{
+  guint n_files = kitte_change_set_get_files (changes)->len;
+  const Uids uids = { existing->key, NULL, existing->outgoing_key };
+
+  if (existing->incoming == NULL || existing->outgoing_key == NULL)
+    return fail_gone (error);
+  if (existing->incoming->protocol != account->incoming->protocol)
+    return fail_protocol (existing, error);
+  if (!update_server (changes, existing, existing->key, account->incoming, account->address,
+                      error) ||
+      !update_server (changes, existing, existing->outgoing_key, account->outgoing,
+                      account->address, error))
+    {
+      kitte_change_set_drop_since (changes, n_files, kitte_change_set_get_secrets (changes)->len);
+      return FALSE;
+    }
+  if (takes_passwords (existing->installation))
+    store_secrets (changes, &uids, account);
+  return TRUE;
+}
+
+/* A file that we made holds our source and nothing else; what Evolution added to it describes our
+ * account. */
 static gboolean
 kitte_evolution_take_back (KitteClient *client,
                            const KitteFileTrace *trace,
@@ -322,7 +452,7 @@ kitte_evolution_take_back (KitteClient *client,
                            GBytes **then,
                            GError **error)
 {
-  *then = trace->created ? NULL : g_bytes_ref (now);
+  *then = trace->created ? NULL : kitte_evolution_update_take_back (trace, now);
   return TRUE;
 }
 
@@ -337,6 +467,7 @@ kitte_evolution_class_init (KitteEvolutionClass *klass)
   client_class->plan = kitte_evolution_plan;
   client_class->read = kitte_evolution_read;
   client_class->plan_outgoing = kitte_evolution_plan_outgoing;
+  client_class->plan_update = kitte_evolution_plan_update;
   client_class->take_back = kitte_evolution_take_back;
 }
 

@@ -83,16 +83,6 @@ append_neutral_defaults (GString *text, const char *newline, KitteMsmtprc *file)
     }
 }
 
-/* For a msmtp without keyring support: the desktop's own tool reads the same item. */
-static char *
-make_password_command (const KitteServer *server)
-{
-  g_autofree char *host = g_shell_quote (server->host);
-  g_autofree char *user = g_shell_quote (server->username);
-
-  return g_strdup_printf ("secret-tool lookup host %s service smtp user %s", host, user);
-}
-
 /* (nullable): msmtp's word; NULL where it has none. */
 const char *
 kitte_msmtp_get_method (KitteAuth auth)
@@ -140,6 +130,16 @@ kitte_msmtp_make_name (KitteMsmtprc *file, const KitteAccount *account)
   return name;
 }
 
+/* For a msmtp without keyring support: the desktop's own tool reads the same item. */
+char *
+kitte_msmtp_make_password_command (const KitteServer *server)
+{
+  g_autofree char *host = g_shell_quote (server->host);
+  g_autofree char *user = g_shell_quote (server->username);
+
+  return g_strdup_printf ("secret-tool lookup host %s service smtp user %s", host, user);
+}
+
 /* The account and, where nobody has one yet, the default. */
 char *
 kitte_msmtp_make_block (KitteMsmtprc *file,
@@ -163,7 +163,7 @@ kitte_msmtp_make_block (KitteMsmtprc *file,
   append (text, newline, "from", account->address->text);
   if (kitte_msmtp_needs_secret (account) && !build->has_keyring)
     {
-      g_autofree char *command = make_password_command (server);
+      g_autofree char *command = kitte_msmtp_make_password_command (server);
 
       append (text, newline, "passwordeval", command);
     }

@@ -25,6 +25,7 @@ gboolean kitte_msmtp_parse_method (const char *word, KitteAuth *auth);
 
 gboolean kitte_msmtp_needs_secret (const KitteAccount *account);
 char *kitte_msmtp_make_name (KitteMsmtprc *file, const KitteAccount *account);
+char *kitte_msmtp_make_password_command (const KitteServer *server);
 char *kitte_msmtp_make_block (KitteMsmtprc *file,
                               const KitteAccount *account,
                               const char *name,

@@ -10,6 +10,7 @@
 
 #include "base/kitte-bounds.h"
 #include "kitte-msmtp-block.h"
+#include "kitte-msmtp-update.h"
 #include "kitte-msmtprc.h"
 
 #define ID "msmtp"
@@ -168,16 +169,18 @@ write_block (KitteChangeSet *changes,
 }
 
 static void
-store_secret (KitteChangeSet *changes, const KitteAccount *account)
+store_secret (KitteChangeSet *changes,
+              const char *name,
+              const KitteServer *outgoing,
+              KitteCredential *credential)
 {
   g_autoptr (GHashTable) attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  g_autofree char *label = g_strdup_printf ("msmtp %s", account->address->display);
+  g_autofree char *label = g_strdup_printf ("msmtp %s", name != NULL ? name : "");
 
-  g_hash_table_insert (attributes, (gpointer) "host", g_strdup (account->outgoing->host));
+  g_hash_table_insert (attributes, (gpointer) "host", g_strdup (outgoing->host));
   g_hash_table_insert (attributes, (gpointer) "service", g_strdup ("smtp"));
-  g_hash_table_insert (attributes, (gpointer) "user", g_strdup (account->outgoing->username));
-  kitte_change_set_store_in_keyring (changes, ID, label, SCHEMA, attributes,
-                                     account->outgoing_credential->secret);
+  g_hash_table_insert (attributes, (gpointer) "user", g_strdup (outgoing->username));
+  kitte_change_set_store_in_keyring (changes, ID, label, SCHEMA, attributes, credential->secret);
 }
 
 static KitteServer *
@@ -186,7 +189,9 @@ read_server (const KitteMsmtprcAccount *account)
   const char *host = get_setting (account, "host");
   const char *port_text = get_setting (account, "port");
   const char *method = get_setting (account, "auth");
-  gboolean encrypted = g_strcmp0 (get_setting (account, "tls"), "on") == 0;
+  const char *tls = get_setting (account, "tls");
+  /* A switch without a word is on. */
+  gboolean encrypted = tls != NULL && (*tls == '\0' || g_str_equal (tls, "on"));
   gboolean starttls = g_strcmp0 (get_setting (account, "tls_starttls"), "off") != 0;
   KitteSecurity security = !encrypted ? KITTE_SECURITY_NONE :
                            starttls   ? KITTE_SECURITY_STARTTLS :
@@ -361,7 +366,8 @@ kitte_msmtp_plan (KitteClient *client,
   addition = separate (before, kitte_msmtprc_get_newline (file), block);
   write_block (changes, installation->root, before, addition, name);
   if (kitte_msmtp_needs_secret (account))
-    store_secret (changes, account);
+    store_secret (changes, account->address->display, account->outgoing,
+                  account->outgoing_credential);
   return TRUE;
 }
 
@@ -387,8 +393,25 @@ kitte_msmtp_read (KitteClient *client, KitteInstallation *installation, GError *
   return accounts;
 }
 
-/* The file is its writer's own work, with defaults, inheritance and commands: what we did not
- * write we do not rewrite. */
+static gboolean
+update (const KitteExistingAccount *existing,
+        const KitteServer *outgoing,
+        KitteCredential *credential,
+        const char *label,
+        KitteChangeSet *changes,
+        GError **error)
+{
+  g_auto (KitteMsmtpBuild) build = { 0 };
+  gboolean needs_keyring = FALSE;
+
+  ask_build (existing->installation, &build);
+  if (!kitte_msmtp_update (changes, existing, outgoing, credential, &build, &needs_keyring, error))
+    return FALSE;
+  if (needs_keyring)
+    store_secret (changes, label, outgoing, credential);
+  return TRUE;
+}
+
 static gboolean
 kitte_msmtp_plan_outgoing (KitteClient *client,
                            const KitteExistingAccount *existing,
@@ -397,9 +420,22 @@ kitte_msmtp_plan_outgoing (KitteClient *client,
                            KitteChangeSet *changes,
                            GError **error)
 {
-  /* TRANSLATORS: a sending server was found to be out of date. */
-  return fail_unsupported (error, _ ("Kitte does not change accounts that are in msmtp’s file "
-                                     "already. Please change the account there yourself."));
+  if (kitte_msmtp_get_method (outgoing->auth.items[0]) == NULL ||
+      outgoing->auth.items[0] == KITTE_AUTH_OAUTH2 || has_control (outgoing->username))
+    /* TRANSLATORS: why msmtp is left out although the check went well. */
+    return fail_unsupported (error, _ ("msmtp cannot sign in in the way that works."));
+  return update (existing, outgoing, credential, existing->address, changes, error);
+}
+
+static gboolean
+kitte_msmtp_plan_update (KitteClient *client,
+                         const KitteExistingAccount *existing,
+                         const KitteAccount *account,
+                         KitteChangeSet *changes,
+                         GError **error)
+{
+  return update (existing, account->outgoing, account->outgoing_credential,
+                 account->address->display, changes, error);
 }
 
 static gboolean
@@ -410,10 +446,17 @@ kitte_msmtp_take_back (KitteClient *client,
                        GError **error)
 {
   const char *name = find_part (trace, PART_NAME);
+  gboolean was_update = FALSE;
+  g_autoptr (GBytes) updated = kitte_msmtp_update_take_back (trace, now, &was_update);
   g_autoptr (GBytes) kept = cut (now, find_part (trace, PART_TEXT));
   g_autoptr (KitteMsmtprc) checked =
       kept != NULL ? kitte_msmtprc_parse (kept, trace->path, NULL) : NULL;
 
+  if (was_update)
+    {
+      *then = g_steal_pointer (&updated);
+      return TRUE;
+    }
   /* Cut out or not, the file must be one that msmtp reads: another account may build on ours. */
   if (checked == NULL)
     {
@@ -438,6 +481,7 @@ kitte_msmtp_class_init (KitteMsmtpClass *klass)
   client_class->plan = kitte_msmtp_plan;
   client_class->read = kitte_msmtp_read;
   client_class->plan_outgoing = kitte_msmtp_plan_outgoing;
+  client_class->plan_update = kitte_msmtp_plan_update;
   client_class->take_back = kitte_msmtp_take_back;
 }
 

@@ -402,3 +402,122 @@ kitte_msmtprc_remove (GBytes *bytes, const char *name, const char *path, GError 
     fail_in_use (error, name, path);
   return removal.in_use ? NULL : g_bytes_new (kept->str, kept->len);
 }
+
+/* One account's own lines: where a setting stands, and where one can be put. */
+typedef struct
+{
+  const char *name;
+  const char *command;
+  gboolean inside;
+  gboolean began;
+  gsize put;
+  gsize start;
+  gsize end;
+} Search;
+
+static void
+look_at_line (Search *self, const Line *line, gsize start, gsize bare, gsize end)
+{
+  g_auto (GStrv) parents = NULL;
+  g_autofree char *name = NULL;
+
+  if (line->command == NULL)
+    return;
+  if (g_str_equal (line->command, "account"))
+    name = split_account (line->value, &parents);
+  if (name != NULL || g_str_equal (line->command, "defaults"))
+    {
+      self->inside = name != NULL && g_str_equal (name, self->name);
+      self->began = TRUE;
+      if (self->inside)
+        self->put = end;
+      return;
+    }
+  /* Before the first account msmtp takes the settings for those of `default`. */
+  if (!self->began && g_str_equal (self->name, "default"))
+    {
+      self->inside = TRUE;
+      self->put = MIN (self->put, start);
+    }
+  /* The last one counts. */
+  if (self->inside && g_str_equal (line->command, self->command))
+    {
+      self->start = start;
+      self->end = bare;
+    }
+}
+
+static Search
+find_line (GBytes *bytes, const char *name, const char *command)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  Search search = { name, command, FALSE, FALSE, G_MAXSIZE, G_MAXSIZE, G_MAXSIZE };
+  gsize size;
+
+  for (gsize offset = 0; offset < length; offset += size)
+    {
+      g_auto (Line) line = { 0 };
+
+      size = line_length (text + offset, length - offset);
+      split_line (text + offset, size, &line);
+      look_at_line (&search, &line, offset, offset + trimmed_length (text + offset, size),
+                    MIN (offset + size + 1, length));
+      size = MIN (size + 1, length - offset);
+    }
+  return search;
+}
+
+/**
+ * kitte_msmtprc_get_line:
+ * @name: an account
+ *
+ * Returns: (transfer full) (nullable): the account's own line with a setting, as it stands, without
+ *   its end; %NULL where it has none
+ */
+char *
+kitte_msmtprc_get_line (GBytes *bytes, const char *name, const char *command)
+{
+  const char *text = g_bytes_get_data (bytes, NULL);
+  Search search = find_line (bytes, name, command);
+
+  return search.start != G_MAXSIZE ? g_strndup (text + search.start, search.end - search.start) :
+                                     NULL;
+}
+
+/**
+ * kitte_msmtprc_set_line:
+ * @line: (nullable): the whole line without its end; %NULL: it goes
+ *
+ * Puts a setting of an account where it stands, or behind the line that begins the account.
+ *
+ * Returns: (transfer full) (nullable): the file with it; %NULL where the account does not begin in
+ *   this file
+ */
+GBytes *
+kitte_msmtprc_set_line (GBytes *bytes,
+                        const char *name,
+                        const char *command,
+                        const char *line,
+                        const char *newline)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  Search search = find_line (bytes, name, command);
+  g_autoptr (GString) changed = NULL;
+  gboolean there = search.start != G_MAXSIZE;
+  gsize start = there ? search.start : search.put;
+  gsize end = there ? search.end : search.put;
+
+  if (start == G_MAXSIZE)
+    return NULL;
+  changed = g_string_new_len (text, (gssize) start);
+  if (!there && line != NULL && changed->len > 0 && changed->str[changed->len - 1] != '\n')
+    g_string_append (changed, newline);
+  if (line != NULL)
+    g_string_append_printf (changed, "%s%s", line, there ? "" : newline);
+  else if (there)
+    end += MIN (line_length (text + end, length - end) + 1, length - end);
+  g_string_append_len (changed, text + end, (gssize) (length - end));
+  return g_bytes_new (changed->str, changed->len);
+}

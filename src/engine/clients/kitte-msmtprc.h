@@ -30,6 +30,12 @@ const char *kitte_msmtprc_get_default (KitteMsmtprc *self, const char *command);
 const char *kitte_msmtprc_get_newline (KitteMsmtprc *self);
 
 char *kitte_msmtprc_quote (const char *value);
+char *kitte_msmtprc_get_line (GBytes *bytes, const char *name, const char *command);
+GBytes *kitte_msmtprc_set_line (GBytes *bytes,
+                                const char *name,
+                                const char *command,
+                                const char *line,
+                                const char *newline);
 GBytes *kitte_msmtprc_remove (GBytes *bytes, const char *name, const char *path, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteMsmtprc, kitte_msmtprc_free)

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Another sending server for an account that is there: only what differs is written. */
+/* Other servers for an account that is there: only what differs is written. */
 #define G_LOG_DOMAIN "kitte-clients"
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "kitte-thunderbird-accounts.h"
 #include "kitte-thunderbird-parts.h"
 #include "kitte-thunderbird-passwords.h"
 #include "kitte-thunderbird-private.h"
 #include "kitte-thunderbird-senders.h"
+#include "kitte-thunderbird-values.h"
 
 /* The settings of a sending server that this plan may touch. */
 static const char *const settings[] = { "hostname",   "port",     "try_ssl",
@@ -20,7 +22,7 @@ typedef struct
 {
   KitteThunderbirdProfile *profile;
   KittePrefsJs *before;
-  GPtrArray *identities; /* (owned): those that move to another server */
+  GPtrArray *touched; /* (owned): settings that may have changed, beside the sender's own */
   char *sender_key;
   gboolean adds_sender;
 } Plan;
@@ -29,7 +31,7 @@ static void
 plan_clear (Plan *plan)
 {
   g_clear_pointer (&plan->before, kitte_prefs_js_free);
-  g_clear_pointer (&plan->identities, g_ptr_array_unref);
+  g_clear_pointer (&plan->touched, g_ptr_array_unref);
   g_free (plan->sender_key);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, plan_clear)
@@ -40,7 +42,7 @@ start (Plan *plan, GError **error)
   g_autoptr (GBytes) bytes = kitte_prefs_js_to_bytes (plan->profile->prefs);
 
   plan->before = kitte_prefs_js_new (bytes, plan->profile->prefs_path, error);
-  plan->identities = g_ptr_array_new_with_free_func (g_free);
+  plan->touched = g_ptr_array_new_with_free_func (g_free);
   return plan->before != NULL;
 }
 
@@ -66,7 +68,7 @@ move_identities (Plan *plan, char **identities, const char *old_sender)
       if (g_strcmp0 (used, old_sender) != 0)
         continue;
       kitte_prefs_js_set_string (plan->profile->prefs, pref, plan->sender_key);
-      g_ptr_array_add (plan->identities, g_steal_pointer (&pref));
+      g_ptr_array_add (plan->touched, g_steal_pointer (&pref));
     }
 }
 
@@ -122,8 +124,8 @@ note_change (Plan *plan, const char *pref)
 static void
 note_changes (Plan *plan)
 {
-  for (guint i = 0; i < plan->identities->len; i++)
-    note_change (plan, plan->identities->pdata[i]);
+  for (guint i = 0; i < plan->touched->len; i++)
+    note_change (plan, plan->touched->pdata[i]);
   for (gsize i = 0; !plan->adds_sender && i < G_N_ELEMENTS (settings); i++)
     {
       g_autofree char *pref =
@@ -135,27 +137,128 @@ note_changes (Plan *plan)
     add_part (plan, KITTE_PART_SENDER, plan->sender_key);
 }
 
+static gboolean
+fail_protocol (const KitteExistingAccount *existing, GError **error)
+{
+  g_set_error (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_UNSUPPORTED,
+               /* TRANSLATORS: %s is a mail address; IMAP and POP are two ways to fetch mail. */
+               _ ("Thunderbird fetches the mail of %s in the other way (IMAP or POP), which cannot "
+                  "be changed there. The account can be added beside it."),
+               existing->address);
+  return FALSE;
+}
+
+static void
+set_incoming (Plan *plan, const char *server_key, const KitteServer *incoming)
+{
+  KittePrefsJs *prefs = plan->profile->prefs;
+  int method = 0;
+  const struct
+  {
+    const char *setting;
+    int value;
+  } numbers[] = {
+    { "port", incoming->port },
+    { "socketType", kitte_thunderbird_security_to_number (incoming->security) },
+    { "authMethod", (kitte_thunderbird_auth_to_number (incoming, &method), method) },
+  };
+  const struct
+  {
+    const char *setting;
+    const char *value;
+  } texts[] = {
+    { "hostname", incoming->host },
+    { "userName", incoming->username },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autofree char *pref =
+          kitte_thunderbird_pref (KITTE_BRANCH_SERVER, server_key, numbers[i].setting);
+
+      kitte_prefs_js_set_int (prefs, pref, numbers[i].value);
+      g_ptr_array_add (plan->touched, g_steal_pointer (&pref));
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *pref =
+          kitte_thunderbird_pref (KITTE_BRANCH_SERVER, server_key, texts[i].setting);
+
+      kitte_prefs_js_set_string (prefs, pref, texts[i].value);
+      g_ptr_array_add (plan->touched, g_steal_pointer (&pref));
+    }
+}
+
+/* Every setting that names a folder of the account names it by user and host. */
+static void
+move_folder_settings (Plan *plan, const char *old_root, const char *new_root)
+{
+  g_autoptr (GPtrArray) keys = kitte_prefs_js_get_keys (plan->before);
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      g_autofree char *value = kitte_prefs_js_get_string (plan->before, keys->pdata[i]);
+      gsize length = strlen (old_root);
+      g_autofree char *moved = NULL;
+
+      if (!g_str_has_prefix (keys->pdata[i], "mail.") || value == NULL ||
+          !g_str_has_prefix (value, old_root) || (value[length] != '\0' && value[length] != '/'))
+        continue;
+      moved = g_strconcat (new_root, value + length, NULL);
+      kitte_prefs_js_set_string (plan->profile->prefs, keys->pdata[i], moved);
+      g_ptr_array_add (plan->touched, g_strdup (keys->pdata[i]));
+    }
+}
+
+static gboolean
+plan_incoming (Plan *plan,
+               const KitteExistingAccount *existing,
+               const KitteServer *incoming,
+               GError **error)
+{
+  g_autofree char *server_key =
+      kitte_thunderbird_get (plan->before, KITTE_BRANCH_ACCOUNT, existing->key, "server");
+  g_autoptr (KitteServer) present =
+      server_key != NULL ? kitte_thunderbird_read_incoming (plan->before, server_key) : NULL;
+  g_autofree char *old_root = NULL;
+  g_autofree char *new_root = NULL;
+
+  if (present == NULL)
+    return fail_gone (existing, error);
+  if (present->protocol != incoming->protocol)
+    return fail_protocol (existing, error);
+  set_incoming (plan, server_key, incoming);
+  old_root = kitte_thunderbird_folder_root (present);
+  new_root = kitte_thunderbird_folder_root (incoming);
+  if (g_str_equal (old_root, new_root))
+    return TRUE;
+  move_folder_settings (plan, old_root, new_root);
+  return kitte_thunderbird_move_folders (plan->profile, server_key, old_root, new_root, error);
+}
+
 /**
  * kitte_thunderbird_plan_outgoing:
  *
- * The one server is changed where only this account sends through it; where others do too, the
- * account gets a server of its own.
+ * The one sending server is changed where only this account sends through it; where others do too,
+ * the account gets a server of its own.
  */
 gboolean
 kitte_thunderbird_plan_outgoing (KitteThunderbirdProfile *profile,
                                  const KitteExistingAccount *existing,
-                                 KitteServer *outgoing,
-                                 KitteCredential *credential,
+                                 const KitteThunderbirdWish *wish,
                                  KitteSecret *primary_password,
                                  GError **error)
 {
-  const KitteThunderbirdLogin login = { outgoing, credential };
+  const KitteThunderbirdLogin logins[] = {
+    { wish->incoming, wish->incoming_credential },
+    { wish->outgoing, wish->outgoing_credential },
+  };
   g_auto (Plan) plan = { .profile = profile };
   g_auto (GStrv) accounts = NULL;
   g_auto (GStrv) identities = NULL;
   g_autofree char *old_sender = NULL;
 
-  g_return_val_if_fail (profile != NULL && existing != NULL && outgoing != NULL, FALSE);
+  g_return_val_if_fail (profile != NULL && existing != NULL && wish->outgoing != NULL, FALSE);
 
   if (!start (&plan, error))
     return FALSE;
@@ -164,10 +267,14 @@ kitte_thunderbird_plan_outgoing (KitteThunderbirdProfile *profile,
   if (!g_strv_contains ((const char *const *) accounts, existing->key) || identities[0] == NULL)
     return fail_gone (existing, error);
   old_sender = kitte_thunderbird_get_sender (profile->prefs, identities[0]);
-  choose_sender (&plan, identities, old_sender, outgoing);
-  if (!kitte_thunderbird_passwords_save (profile, primary_password, &login, 1, error))
+  if (wish->incoming != NULL && !plan_incoming (&plan, existing, wish->incoming, error))
+    return FALSE;
+  choose_sender (&plan, identities, old_sender, wish->outgoing);
+  if (!kitte_thunderbird_passwords_save (profile, primary_password, logins, G_N_ELEMENTS (logins),
+                                         error))
     return FALSE;
   kitte_thunderbird_profile_write_prefs (profile);
-  note_changes (&plan);
+  if (kitte_change_set_is_planned (profile->changes, profile->prefs_path))
+    note_changes (&plan);
   return TRUE;
 }

@@ -220,6 +220,45 @@ set_server (Plan *plan)
     set_pop_policy (plan);
 }
 
+/* A folder of the identity; the second setting says that it was chosen by name. */
+static void
+set_folder (Plan *plan, const char *folder, const char *setting, const char *picker)
+{
+  g_autofree char *uri = NULL;
+
+  if (folder == NULL)
+    return;
+  uri = kitte_thunderbird_folder_uri (plan->account->incoming, folder);
+  set_string (plan, KITTE_BRANCH_IDENTITY, plan->identity_key, setting, uri);
+  set_string (plan, KITTE_BRANCH_IDENTITY, plan->identity_key, picker, "1");
+}
+
+/* Only what the preset names, because the server does not say which folder is which. */
+static void
+set_folders (Plan *plan)
+{
+  const KitteFolders *folders = &plan->account->folders;
+  KitteThunderbirdBranch branch = KITTE_BRANCH_SERVER;
+
+  if (plan->account->incoming->protocol != KITTE_PROTOCOL_IMAP)
+    return;
+  set_folder (plan, folders->sent, "fcc_folder", "fcc_folder_picker_mode");
+  set_folder (plan, folders->drafts, "draft_folder", "drafts_folder_picker_mode");
+  if (folders->trash != NULL)
+    {
+      g_autofree char *path = g_strdelimit (g_strdup (folders->trash), ".", '/');
+
+      set_string (plan, branch, plan->server_key, "trash_folder_name", path);
+    }
+  if (folders->junk != NULL)
+    {
+      g_autofree char *uri = kitte_thunderbird_folder_uri (plan->account->incoming, folders->junk);
+
+      set_string (plan, branch, plan->server_key, "spamActionTargetFolder", uri);
+      set_int (plan, branch, plan->server_key, "moveTargetMode", 1);
+    }
+}
+
 static void
 set_identity (Plan *plan)
 {
@@ -326,6 +365,7 @@ kitte_thunderbird_plan (KitteThunderbirdProfile *profile,
   set_account (&plan);
   set_server (&plan);
   set_identity (&plan);
+  set_folders (&plan);
   if (plan.adds_sender)
     kitte_thunderbird_add_sender (profile->prefs, plan.sender_key, account->outgoing);
   /* Without this a new profile asks at its first start whether to become the default program. */

@@ -27,12 +27,29 @@ GPtrArray *kitte_thunderbird_read (KitteThunderbirdProfile *profile,
                                    KitteInstallation *installation);
 
 /* kitte-thunderbird-outgoing.c */
+typedef struct
+{
+  const KitteServer *incoming; /* (nullable): as before */
+  KitteCredential *incoming_credential;
+  const KitteServer *outgoing;
+  KitteCredential *outgoing_credential;
+} KitteThunderbirdWish;
+
 gboolean kitte_thunderbird_plan_outgoing (KitteThunderbirdProfile *profile,
                                           const KitteExistingAccount *existing,
-                                          KitteServer *outgoing,
-                                          KitteCredential *credential,
+                                          const KitteThunderbirdWish *wish,
                                           KitteSecret *primary_password,
                                           GError **error);
+
+/* kitte-thunderbird-folders.c */
+char *kitte_thunderbird_folder_root (const KitteServer *incoming);
+char *kitte_thunderbird_folder_uri (const KitteServer *incoming, const char *folder);
+gboolean kitte_thunderbird_move_folders (KitteThunderbirdProfile *profile,
+                                         const char *server_key,
+                                         const char *old_root,
+                                         const char *new_root,
+                                         GError **error);
+gboolean kitte_thunderbird_move_back (const KitteFileTrace *trace, GBytes *now, GBytes **then);
 
 /* kitte-thunderbird-take-back.c */
 gboolean kitte_thunderbird_take_back (const KitteFileTrace *trace,

@@ -188,6 +188,5 @@ kitte_thunderbird_take_back (const KitteFileTrace *trace,
     return take_from_prefs (trace, now, then, error);
   if (g_str_equal (name, "logins.json"))
     return take_from_logins (trace, now, then, error);
-  *then = g_bytes_ref (now);
-  return TRUE;
+  return kitte_thunderbird_move_back (trace, now, then);
 }

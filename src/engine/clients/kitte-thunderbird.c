@@ -132,14 +132,30 @@ plan_outgoing (KitteClient *client,
                GError **error)
 {
   KitteThunderbird *self = KITTE_THUNDERBIRD (client);
+  const KitteThunderbirdWish wish = { .outgoing = outgoing, .outgoing_credential = credential };
   g_autoptr (KitteThunderbirdProfile) profile = NULL;
 
   if (!check_server (outgoing, error))
     return FALSE;
   profile = open_of (self, existing, changes, error);
   return profile != NULL &&
-         kitte_thunderbird_plan_outgoing (profile, existing, outgoing, credential,
-                                          self->primary_password, error);
+         kitte_thunderbird_plan_outgoing (profile, existing, &wish, self->primary_password, error);
+}
+
+static gboolean
+plan_update (KitteClient *client,
+             const KitteExistingAccount *existing,
+             const KitteAccount *account,
+             KitteChangeSet *changes,
+             GError **error)
+{
+  KitteThunderbird *self = KITTE_THUNDERBIRD (client);
+  const KitteThunderbirdWish wish = { account->incoming, account->incoming_credential,
+                                      account->outgoing, account->outgoing_credential };
+  g_autoptr (KitteThunderbirdProfile) profile = open_of (self, existing, changes, error);
+
+  return profile != NULL &&
+         kitte_thunderbird_plan_outgoing (profile, existing, &wish, self->primary_password, error);
 }
 
 static KitteSecret *
@@ -200,6 +216,7 @@ kitte_thunderbird_class_init (KitteThunderbirdClass *klass)
   client_class->plan = plan;
   client_class->read = read_accounts;
   client_class->plan_outgoing = plan_outgoing;
+  client_class->plan_update = plan_update;
   client_class->take_back = take_back;
   client_class->lookup_password = lookup_password;
   client_class->set_primary_password = set_primary_password;

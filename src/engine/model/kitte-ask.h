@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define KITTE_ASK_UNVERIFIED "unverified"
 #define KITTE_ASK_STORED_PASSWORD "stored-password"
 #define KITTE_ASK_PRIMARY_PASSWORD "primary-password"
+#define KITTE_ASK_EXISTING "existing"
 
 /**
  * KitteAsk:

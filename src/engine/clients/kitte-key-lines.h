@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* KeyLines: single values of a key file changed, and every other byte of it kept. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *kitte_key_lines_get (GBytes *bytes, const char *group, const char *key);
+GBytes *kitte_key_lines_set (GBytes *bytes, const char *group, const char *key, const char *value);
+
+G_END_DECLS
