@@ -189,10 +189,11 @@ get_content (GMimePart *part)
 static void
 take_text (KitteBounceFacts *facts, const GByteArray *bytes, const char *charset)
 {
-  g_autofree char *text =
+  g_autofree char *decoded =
       kitte_pasted_text_decode ((const char *) bytes->data, bytes->len, charset);
+  g_autofree char *text = kitte_pasted_text_plain (decoded);
 
-  if (facts->bounce->notice == NULL && *text != '\0')
+  if (facts->bounce->notice == NULL && *g_strstrip (text) != '\0')
     facts->bounce->notice = g_steal_pointer (&text);
 }
 
@@ -221,26 +222,6 @@ take_part (KitteBounceFacts *facts, GMimePart *part)
     }
 }
 
-static void
-take_object (KitteBounceFacts *facts, GMimeObject *object, guint depth)
-{
-  if (object == NULL || depth > MAX_DEPTH)
-    return;
-  if (GMIME_IS_MESSAGE_PART (object))
-    {
-      GMimeMessage *returned = g_mime_message_part_get_message (GMIME_MESSAGE_PART (object));
-
-      if (returned != NULL)
-        take_returned (facts, GMIME_OBJECT (returned));
-    }
-  else if (GMIME_IS_MULTIPART (object))
-    for (int i = 0; i < MIN (g_mime_multipart_get_count (GMIME_MULTIPART (object)), MAX_GROUPS);
-         i++)
-      take_object (facts, g_mime_multipart_get_part (GMIME_MULTIPART (object), i), depth + 1);
-  else if (GMIME_IS_PART (object))
-    take_part (facts, GMIME_PART (object));
-}
-
 static gboolean
 is_from_a_server (const char *address)
 {
@@ -251,6 +232,51 @@ is_from_a_server (const char *address)
           g_str_has_prefix (lower, "microsoftexchange"));
 }
 
+/* A person may have passed the notice on as an attachment. */
+static gboolean
+is_notice (GMimeMessage *message)
+{
+  GMimeObject *part = g_mime_message_get_mime_part (message);
+  GMimeContentType *type = part != NULL ? g_mime_object_get_content_type (part) : NULL;
+  g_autofree char *from = find_address (GMIME_OBJECT (message), "From");
+
+  return (type != NULL && g_mime_content_type_is_type (type, "multipart", "report")) ||
+         is_from_a_server (from) ||
+         g_mime_object_get_header (GMIME_OBJECT (message), "X-Failed-Recipients") != NULL;
+}
+
+static void take_message (KitteBounceFacts *facts, GMimeMessage *message, guint depth);
+
+static void
+take_attached (KitteBounceFacts *facts, GMimeMessage *attached, guint depth)
+{
+  if (attached == NULL)
+    return;
+  if (facts->is_report || !is_notice (attached))
+    {
+      take_returned (facts, GMIME_OBJECT (attached));
+      return;
+    }
+  /* What the person wrote around it is not the notice. */
+  g_clear_pointer (&facts->bounce->notice, g_free);
+  take_message (facts, attached, depth);
+}
+
+static void
+take_object (KitteBounceFacts *facts, GMimeObject *object, guint depth)
+{
+  if (object == NULL || depth > MAX_DEPTH)
+    return;
+  if (GMIME_IS_MESSAGE_PART (object))
+    take_attached (facts, g_mime_message_part_get_message (GMIME_MESSAGE_PART (object)), depth + 1);
+  else if (GMIME_IS_MULTIPART (object))
+    for (int i = 0; i < MIN (g_mime_multipart_get_count (GMIME_MULTIPART (object)), MAX_GROUPS);
+         i++)
+      take_object (facts, g_mime_multipart_get_part (GMIME_MULTIPART (object), i), depth + 1);
+  else if (GMIME_IS_PART (object))
+    take_part (facts, GMIME_PART (object));
+}
+
 /* The notice’s own header: it goes to whoever sent, and comes from a server’s name. */
 static void
 take_header (KitteBounceFacts *facts, GMimeObject *mail)
@@ -259,8 +285,7 @@ take_header (KitteBounceFacts *facts, GMimeObject *mail)
   g_autofree char *failed = find_address (mail, "X-Failed-Recipients");
   g_autofree char *to = find_address (mail, "To");
 
-  if (failed != NULL && facts->bounce->failures->len == 0)
-    kitte_bounce_add_failure (facts->bounce, failed, NULL);
+  keep (&facts->failed, g_strdup (failed));
   if (is_from_a_server (from))
     {
       facts->is_report = TRUE;
@@ -270,6 +295,13 @@ take_header (KitteBounceFacts *facts, GMimeObject *mail)
     facts->is_report = TRUE;
   if (facts->is_report)
     keep (&facts->bounce->sender, g_steal_pointer (&to));
+}
+
+static void
+take_message (KitteBounceFacts *facts, GMimeMessage *message, guint depth)
+{
+  take_object (facts, g_mime_message_get_mime_part (message), depth);
+  take_header (facts, GMIME_OBJECT (message));
 }
 
 static GMimeMessage *
@@ -328,8 +360,7 @@ kitte_bounce_read_mail (KitteBounceFacts *facts, const char *data, gsize length)
   message = parse (data, length);
   if (message == NULL)
     return;
-  take_object (facts, g_mime_message_get_mime_part (message), 0);
-  take_header (facts, GMIME_OBJECT (message));
+  take_message (facts, message, 0);
   g_object_unref (message);
 }
 

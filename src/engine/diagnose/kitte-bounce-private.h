@@ -14,12 +14,14 @@ G_BEGIN_DECLS
  * @bounce: what becomes the result
  * @is_report: whether something that only a notice has was seen
  * @first_hop: (nullable): the host that took the mail from the person’s mail program
+ * @failed: (nullable): the first recipient of whom the header says that it failed
  */
 typedef struct
 {
   KitteBounce *bounce;
   gboolean is_report;
   char *first_hop;
+  char *failed;
 } KitteBounceFacts;
 
 KitteBounceFailure *

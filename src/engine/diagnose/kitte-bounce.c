@@ -104,6 +104,7 @@ kitte_bounce_read (const char *data, gsize length)
   g_autoptr (KitteBounce) bounce = g_new0 (KitteBounce, 1);
   KitteBounceFacts facts = { .bounce = bounce };
   g_autofree char *first_hop = NULL;
+  g_autofree char *failed = NULL;
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
 
@@ -114,11 +115,16 @@ kitte_bounce_read (const char *data, gsize length)
   if (kitte_bounce_is_mail (data, length))
     kitte_bounce_read_mail (&facts, data, length);
   if (bounce->notice == NULL && !facts.is_report)
-    bounce->notice = kitte_pasted_text_decode (data, length, NULL);
+    {
+      g_autofree char *text = kitte_pasted_text_decode (data, length, NULL);
+
+      bounce->notice = kitte_pasted_text_plain (text);
+    }
   if (bounce->notice == NULL)
     bounce->notice = g_strdup ("");
   kitte_bounce_read_text (&facts);
   first_hop = facts.first_hop;
+  failed = facts.failed;
   if (!facts.is_report)
     return NULL;
   bounce->written_by = judge (&facts);

@@ -124,17 +124,62 @@ has_enhanced_code (const KitteKnownWords *known)
          strlen (known->codes->pdata[0]) >= MIN_ENHANCED_CODE;
 }
 
+/* A sentence that was broken into lines is one reply, whatever its pieces look like. */
+static gboolean
+is_in_one_reply (const KitteKnownWords *known, const char *text)
+{
+  g_auto (GStrv) lines = kitte_server_words_split (text);
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *folded = kitte_pasted_text_fold (lines[i]);
+
+      if (kitte_known_words_find (KITTE_WORDS_SERVER, folded) == known &&
+          kitte_known_words_has_reply (folded))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Several replies may be pasted at once. A line counts as another one where it has a status of its
+ * own and says something else than @first, which was found in the whole. */
+static void
+read_other_replies (Reading *reading, const char *text, const KitteKnownWords *first)
+{
+  g_auto (GStrv) lines = kitte_server_words_split (text);
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *folded = kitte_pasted_text_fold (lines[i]);
+      const KitteKnownWords *known = kitte_known_words_find (KITTE_WORDS_SERVER, folded);
+      g_auto (KitteServerWords) words = { 0 };
+
+      if (!kitte_known_words_has_reply (folded) ||
+          (first != NULL && kitte_known_words_matches (first, folded)))
+        continue;
+      if (known != NULL)
+        take_known (reading, KITTE_WORDS_SERVER, lines[i], folded);
+      else if (kitte_server_words_find (&words, lines[i]) && words.specific)
+        add_sign_in (reading, &words);
+    }
+}
+
 /* A server’s words as a mail program or a person passes them on. */
 static gboolean
 read_message (Reading *reading, const char *text)
 {
   g_autofree char *folded = kitte_pasted_text_fold (text);
+  const KitteKnownWords *first = kitte_known_words_find (KITTE_WORDS_SERVER, folded);
   g_auto (KitteServerWords) words = { 0 };
   gboolean replied = kitte_server_words_find (&words, text);
 
   reading->program = !words.alone && kitte_known_words_find (KITTE_WORDS_PROGRAM, folded) != NULL;
   if (take_known (reading, KITTE_WORDS_SERVER, text, folded))
-    return TRUE;
+    {
+      if (is_in_one_reply (first, text))
+        read_other_replies (reading, text, first);
+      return TRUE;
+    }
   if (replied && words.specific)
     {
       add_sign_in (reading, &words);
@@ -295,6 +340,7 @@ kitte_explain (const char *data, gsize length)
     .evidence = g_strv_builder_new (),
   };
   g_autoptr (KitteBounce) bounce = NULL;
+  g_autofree char *decoded = NULL;
   g_autofree char *text = NULL;
   g_autofree char *whom = NULL;
   KitteWriter term_writer = KITTE_WRITER_UNKNOWN;
@@ -310,7 +356,8 @@ kitte_explain (const char *data, gsize length)
       read_bounce (&reading, bounce);
       return finish (&reading, bounce->written_by, whom);
     }
-  text = kitte_pasted_text_decode (data, length, NULL);
+  decoded = kitte_pasted_text_decode (data, length, NULL);
+  text = kitte_pasted_text_plain (decoded);
   if (read_term (&reading, text, TRUE))
     return finish (&reading, term_writer, NULL);
   if (read_message (&reading, text))

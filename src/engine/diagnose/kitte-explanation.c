@@ -10,6 +10,7 @@
 
 #include "base/kitte-bounds.h"
 #include "kitte-diagnosis.h"
+#include "kitte-pasted-secrets.h"
 #include "kitte-tells.h"
 #include "kitte-terms.h"
 
@@ -20,12 +21,13 @@ G_DEFINE_BOXED_TYPE (KitteExplanation,
 
 /* Cut between characters. */
 static char *
-shorten (const char *text)
+shorten (const char *pasted)
 {
+  g_autofree char *text = kitte_pasted_secrets_hide (pasted);
   const char *end = text;
 
   if (strlen (text) <= KITTE_MAX_EVIDENCE)
-    return g_strdup (text);
+    return g_steal_pointer (&text);
   while (g_utf8_next_char (end) - text <= KITTE_MAX_EVIDENCE)
     end = g_utf8_next_char (end);
   return g_strdup_printf ("%.*s…", (int) (end - text), text);
@@ -49,7 +51,7 @@ shorten_all (const char *const *evidence)
  * kitte_explanation_new:
  * @whom: (nullable): a sentence
  * @causes: (transfer full) (element-type KitteCause): the likeliest first
- * @evidence: (nullable): valid UTF-8
+ * @evidence: (nullable): valid UTF-8; kept shortened and without passwords
  *
  * Returns: (transfer full): the value
  */

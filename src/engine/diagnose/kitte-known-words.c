@@ -20,6 +20,17 @@
 /* A term within a longer question is looked for up to this length, in bytes. */
 #define MAX_QUESTION 120
 
+/* RFC 5321, section 4.2.1. */
+#define STATUS_LENGTH 3
+
+/* The part of a text that weak words make up at least, as a divisor. */
+#define WEAK_SHARE 2
+
+/* RFC 5321 and RFC 3463; RFC 1939; RFC 9051; the numbers of Outlook. */
+#define REPLY_EXPRESSION                                                                           \
+  "(?:^|[:\"'(<>=|.,] ?)[45][0-9]{2}[ -]|(?<![0-9.])[45]\\.[0-9]{1,3}\\.[0-9]{1,3}(?![0-9.])|"     \
+  "-err |\\bno \\[|\\* bye |0x80[0-9a-f]{6}"
+
 /* In the source that the build makes from data/diagnoses. */
 GResource *kitte_diagnoses_get_resource (void);
 void kitte_diagnoses_register_resource (void);
@@ -67,6 +78,19 @@ read_codes (JsonObject *object)
   for (guint i = 0; i < json_array_get_length (array); i++)
     g_ptr_array_add (codes, g_ascii_strdown (json_array_get_string_element (array, i), -1));
   return codes;
+}
+
+static char **
+read_unlike (JsonObject *object)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  JsonArray *array = json_object_has_member (object, "unlike") ?
+                         json_object_get_array_member (object, "unlike") :
+                         NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    g_strv_builder_add (builder, json_array_get_string_element (array, i));
+  return g_strv_builder_end (builder);
 }
 
 static GArray *
@@ -118,7 +142,10 @@ read_file (GPtrArray *all, const char *name)
       words->words = read_words (object);
       words->codes = read_codes (object);
       words->causes = read_causes (object);
+      words->weak = json_object_get_boolean_member_with_default (object, "weak", FALSE);
+      words->source = json_object_get_string_member_with_default (object, "source", NULL);
       words->example = json_object_get_string_member (object, "example");
+      words->unlike = read_unlike (object);
       g_ptr_array_add (all, words);
     }
 }
@@ -156,6 +183,19 @@ kitte_known_words_get_all (void)
   return all;
 }
 
+static gboolean
+is_part_of_token (char c)
+{
+  return g_ascii_isalnum (c) || c == '_';
+}
+
+/* Whether a word ends between @before and @after. */
+static gboolean
+is_border (char before, char after)
+{
+  return !g_ascii_isalnum (before) || !g_ascii_isalnum (after);
+}
+
 /* Whether @pieces follow each other from @at on, with gaps of a bounded size between them. */
 static gboolean
 continues (const char *at, char **pieces)
@@ -168,7 +208,7 @@ continues (const char *at, char **pieces)
         return FALSE;
       at = found + strlen (pieces[i]);
     }
-  return TRUE;
+  return is_border (at[-1], at[0]);
 }
 
 static gboolean
@@ -177,15 +217,9 @@ has_words (const char *folded, char **pieces)
   gsize first = strlen (pieces[0]);
 
   for (const char *at = strstr (folded, pieces[0]); at != NULL; at = strstr (at + 1, pieces[0]))
-    if (continues (at + first, pieces + 1))
+    if ((at == folded || is_border (at[-1], at[0])) && continues (at + first, pieces + 1))
       return TRUE;
   return FALSE;
-}
-
-static gboolean
-is_part_of_token (char c)
-{
-  return g_ascii_isalnum (c) || c == '_';
 }
 
 /* A full stop may end a sentence, but not join two numbers. */
@@ -196,14 +230,54 @@ ends_token (const char *end)
 }
 
 static gboolean
+is_status (const char *token)
+{
+  return strlen (token) == STATUS_LENGTH && strspn (token, "0123456789") == STATUS_LENGTH;
+}
+
+/* A number is a status where a reply begins, or behind a word that says so. */
+static gboolean
+begins_reply (const char *folded, const char *at)
+{
+  static const char *const heads[] = { "error", "code", "status", "smtp",       "reply", "response",
+                                       "エラ",  "番号", "コード", "ステータス", "応答",  "said" };
+  gsize length = (gsize) (at - folded);
+  g_autofree char *before = NULL;
+
+  while (length > 0 && folded[length - 1] == ' ')
+    length--;
+  if (length == 0 || strchr (":\"'(<>=|.,", folded[length - 1]) != NULL)
+    return TRUE;
+  before = g_strndup (folded, length);
+  for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
+    if (g_str_has_suffix (before, heads[i]))
+      return TRUE;
+  return g_str_has_suffix (before, "「") || g_str_has_suffix (before, "。");
+}
+
+static gboolean
 has_token (const char *folded, const char *token)
 {
   gsize length = strlen (token);
+  gboolean status = is_status (token);
 
   for (const char *at = strstr (folded, token); at != NULL; at = strstr (at + 1, token))
-    if ((at == folded || (!is_part_of_token (at[-1]) && at[-1] != '.')) && ends_token (at + length))
+    if ((at == folded || (!is_part_of_token (at[-1]) && at[-1] != '.')) &&
+        ends_token (at + length) && (!status || begins_reply (folded, at)))
       return TRUE;
   return FALSE;
+}
+
+/**
+ * kitte_known_words_has_reply:
+ * @folded: a text out of kitte_pasted_text_fold()
+ *
+ * Returns: whether a server’s reply is in it: a status, or the error number of a mail program
+ */
+gboolean
+kitte_known_words_has_reply (const char *folded)
+{
+  return g_regex_match_simple (REPLY_EXPRESSION, folded, 0, 0);
 }
 
 static gsize
@@ -214,6 +288,14 @@ length_of (char **pieces)
   for (gsize i = 0; pieces[i] != NULL; i++)
     length += strlen (pieces[i]);
   return length;
+}
+
+/* Words that people use too are believed in a reply, and where there is little else. */
+static gboolean
+is_too_weak (const KitteKnownWords *entry, gsize weight, const char *folded)
+{
+  return entry->weak && weight > 0 && WEAK_SHARE * weight < strlen (folded) &&
+         !kitte_known_words_has_reply (folded);
 }
 
 /* How much of @folded speaks for @entry: the length of the longest pattern that is there. */
@@ -230,6 +312,8 @@ weigh (const KitteKnownWords *entry, const char *folded)
       if (length > weight && has_words (folded, pieces))
         weight = length;
     }
+  if (is_too_weak (entry, weight, folded))
+    weight = 0;
   for (guint i = 0; i < entry->codes->len; i++)
     {
       const char *code = entry->codes->pdata[i];
@@ -318,10 +402,15 @@ squeeze (const char *folded)
   return g_string_free (g_steal_pointer (&squeezed), FALSE);
 }
 
-/* How people ask what something is. */
+/* How people ask what something is; squeezed. */
 static const char *const question_ends[] = {
-  "とは何ですか", "とはなんですか", "って何ですか", "とは何", "って何", "の意味", "について", "とは"
+  "とは何ですか", "とはなんですか", "って何ですか", "ってなんですか", "は何ですか",
+  "とは何",       "って何",         "ってなに",     "の意味",         "の意味は",
+  "について",     "とは",           "mean"
 };
+static const char *const question_begins[] = { "whatdoesthe", "whatdoes",  "whatisthe",  "whatisan",
+                                               "whatisa",     "whatis",    "whatarethe", "whatare",
+                                               "whats",       "meaningof", "explain" };
 
 static void
 strip_question (char *question)
@@ -330,12 +419,36 @@ strip_question (char *question)
     if (g_str_has_suffix (question, question_ends[i]))
       {
         question[strlen (question) - strlen (question_ends[i])] = '\0';
-        return;
+        break;
       }
+  for (gsize i = 0; i < G_N_ELEMENTS (question_begins); i++)
+    if (g_str_has_prefix (question, question_begins[i]))
+      {
+        gsize length = strlen (question_begins[i]);
+
+        memmove (question, question + length, strlen (question) - length + 1);
+        break;
+      }
+}
+
+/* “Port 25 blocking (OP25B)”: what stands in brackets says it once more. */
+static char *
+without_brackets (const char *folded)
+{
+  const char *open = strchr (folded, '(');
+  const char *close = open != NULL ? strchr (open, ')') : NULL;
+
+  if (open == NULL || close == NULL || open == folded)
+    return NULL;
+  return g_strdup_printf ("%.*s%s", (int) (open - folded), folded, close + 1);
 }
 
 /* A short name such as POP is looked for as the whole question only. */
 #define SHORTEST_WITHIN 5
+
+/* The part of a question that the name makes up at least, as a divisor: the rest of a sentence says
+ * that it is about something else. */
+#define WITHIN_SHARE 3
 
 static gsize
 weigh_term (const KitteKnownWords *entry, const char *question, gboolean *exact)
@@ -349,32 +462,23 @@ weigh_term (const KitteKnownWords *entry, const char *question, gboolean *exact)
 
       if (g_str_equal (name, question))
         *exact = TRUE;
-      if (*exact || (strlen (name) >= SHORTEST_WITHIN && strstr (question, name) != NULL))
+      if (*exact ||
+          (strlen (name) >= SHORTEST_WITHIN && WITHIN_SHARE * strlen (name) >= strlen (question) &&
+           strstr (question, name) != NULL))
         weight = MAX (weight, strlen (name));
     }
   return weight;
 }
 
-/**
- * kitte_known_words_find_term:
- * @folded: a text out of kitte_pasted_text_fold()
- * @exact: (out): whether it is the term and nothing else
- *
- * Returns: (transfer none) (nullable): the term that @folded is, or the longest within it
- */
-const KitteKnownWords *
-kitte_known_words_find_term (const char *folded, gboolean *exact)
+static const KitteKnownWords *
+find_term (const char *folded, gboolean *exact)
 {
   GPtrArray *all = kitte_known_words_get_all ();
   const KitteKnownWords *best = NULL;
   g_autofree char *question = NULL;
   gsize most = 0;
 
-  g_return_val_if_fail (folded != NULL && exact != NULL, NULL);
-
   *exact = FALSE;
-  if (strlen (folded) > MAX_QUESTION)
-    return NULL;
   question = squeeze (folded);
   strip_question (question);
   for (guint i = 0; i < all->len && !*exact; i++)
@@ -391,6 +495,32 @@ kitte_known_words_find_term (const char *folded, gboolean *exact)
         }
     }
   return best;
+}
+
+/**
+ * kitte_known_words_find_term:
+ * @folded: a text out of kitte_pasted_text_fold()
+ * @exact: (out): whether it is the term and nothing else
+ *
+ * Returns: (transfer none) (nullable): the term that @folded is, or the longest within it
+ */
+const KitteKnownWords *
+kitte_known_words_find_term (const char *folded, gboolean *exact)
+{
+  g_autofree char *rest = NULL;
+  const KitteKnownWords *term;
+
+  g_return_val_if_fail (folded != NULL && exact != NULL, NULL);
+
+  *exact = FALSE;
+  if (strlen (folded) > MAX_QUESTION)
+    return NULL;
+  term = find_term (folded, exact);
+  rest = without_brackets (folded);
+  if (*exact || rest == NULL)
+    return term;
+  term = find_term (rest, exact);
+  return *exact ? term : find_term (folded, exact);
 }
 
 const char *

@@ -44,7 +44,10 @@ typedef struct
  * @id: unique within its kind
  * @codes: (array zero-terminated=1): whole tokens, lower case
  * @causes: (element-type KitteKnownCause): the likeliest first
+ * @weak: whether the words count only in a reply, or where they are nearly all there is
+ * @source: where the words were read
  * @example: a text that leads here
+ * @unlike: (array zero-terminated=1): texts that look similar and do not lead here
  *
  * Lives as long as the program.
  */
@@ -55,12 +58,16 @@ typedef struct
   GPtrArray *words;
   GPtrArray *codes;
   GArray *causes;
+  gboolean weak;
+  const char *source;
   const char *example;
+  char **unlike;
 } KitteKnownWords;
 
 GPtrArray *kitte_known_words_get_all (void);
 const KitteKnownWords *kitte_known_words_get (KitteWordsKind kind, const char *id);
 const KitteKnownWords *kitte_known_words_find (KitteWordsKind kind, const char *folded);
+gboolean kitte_known_words_has_reply (const char *folded);
 gboolean kitte_known_words_matches (const KitteKnownWords *words, const char *folded);
 const KitteKnownWords *kitte_known_words_find_term (const char *folded, gboolean *exact);
 

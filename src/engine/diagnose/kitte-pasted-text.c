@@ -7,8 +7,12 @@
 
 #include <string.h>
 
+#include "kitte-pasted-html.h"
+
 /* From here on East Asian writing, which breaks lines without a blank. */
 #define FIRST_EAST_ASIAN 0x2e80
+
+#define LONG_VOWEL_MARK 0x30fc
 
 static char *
 convert (const char *data, gsize length, const char *charset)
@@ -155,6 +159,20 @@ is_east_asian (gunichar c)
   return c >= FIRST_EAST_ASIAN;
 }
 
+static gboolean
+is_katakana (gunichar c)
+{
+  return c >= 0x30a1 && c <= 0x30fe;
+}
+
+/* “サーバ” and “サーバー”: the mark at the end of a word is written or not. */
+static gboolean
+is_optional_mark (const char *p)
+{
+  return g_utf8_get_char (p) == LONG_VOWEL_MARK &&
+         !is_katakana (g_utf8_get_char (g_utf8_next_char (p)));
+}
+
 static gunichar
 simplify (gunichar c)
 {
@@ -166,6 +184,14 @@ simplify (gunichar c)
     case 0x201c:
     case 0x201d:
       return '"';
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212:
+      return '-';
     default:
       return g_unichar_tolower (c);
     }
@@ -175,8 +201,9 @@ simplify (gunichar c)
  * kitte_pasted_text_fold:
  * @text: valid UTF-8
  *
- * Full-width and half-width forms become one, as do capital and small letters, quotes, and runs of
- * white space; between East Asian characters there is none, wherever the lines were broken.
+ * Full-width and half-width forms become one, as do capital and small letters, quotes, hyphens, and
+ * runs of white space; beside East Asian characters there is none, wherever the lines were broken.
+ * The long vowel mark at the end of a katakana word is left out.
  *
  * Returns: (transfer full): @text for comparing
  */
@@ -200,11 +227,47 @@ kitte_pasted_text_fold (const char *text)
           blank = TRUE;
           continue;
         }
-      if (blank && last != 0 && !(is_east_asian (last) && is_east_asian (c)))
+      if (is_optional_mark (p))
+        continue;
+      if (blank && last != 0 && !is_east_asian (last) && !is_east_asian (c))
         g_string_append_c (folded, ' ');
       g_string_append_unichar (folded, c);
       last = c;
       blank = FALSE;
     }
   return g_string_free (g_steal_pointer (&folded), FALSE);
+}
+
+/* “> ” before what was said before, as often as it was passed on. */
+static const char *
+skip_quote_marks (const char *line)
+{
+  const char *rest = line;
+
+  for (const char *p = line; *p == ' ' || *p == '>'; p++)
+    if (*p == '>')
+      rest = p[1] == ' ' ? p + 2 : p + 1;
+  return rest;
+}
+
+/**
+ * kitte_pasted_text_plain:
+ * @text: valid UTF-8, of a bounded length
+ *
+ * Returns: (transfer full): @text without the marks of quoting, and without tags where it was HTML
+ */
+char *
+kitte_pasted_text_plain (const char *text)
+{
+  g_autofree char *untagged = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GString) plain = g_string_new (NULL);
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  untagged = kitte_pasted_html_is_html (text) ? kitte_pasted_html_to_text (text) : g_strdup (text);
+  lines = g_strsplit (untagged, "\n", -1);
+  for (gsize i = 0; lines[i] != NULL; i++)
+    g_string_append_printf (plain, "%s%s", i > 0 ? "\n" : "", skip_quote_marks (lines[i]));
+  return g_string_free (g_steal_pointer (&plain), FALSE);
 }

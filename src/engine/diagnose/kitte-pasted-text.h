@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 
 char *kitte_pasted_text_decode (const char *data, gsize length, const char *charset);
 char *kitte_pasted_text_fold (const char *text);
+char *kitte_pasted_text_plain (const char *text);
 
 G_END_DECLS

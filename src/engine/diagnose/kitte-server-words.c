@@ -135,6 +135,49 @@ read_line (KitteServerWords *words, GRegex *regex, char **lines)
   return read_bare (words, lines[0]);
 }
 
+static gboolean
+has_same_status (const char *line, const char *next)
+{
+  return g_ascii_isdigit (line[0]) && g_ascii_isdigit (line[1]) && g_ascii_isdigit (line[2]) &&
+         strncmp (line, next, 3) == 0;
+}
+
+/**
+ * kitte_server_words_split:
+ * @text: valid UTF-8
+ *
+ * Returns: (transfer full): its lines, those of one SMTP reply as one; a bounded number
+ */
+char **
+kitte_server_words_split (const char *text)
+{
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GPtrArray) replies = g_ptr_array_new ();
+  const char *before = "";
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  lines = g_strsplit (text, "\n", MAX_LINES);
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = g_strstrip (lines[i]);
+
+      if (replies->len > 0 && has_same_status (before, line))
+        {
+          char **last = (char **) &replies->pdata[replies->len - 1];
+          char *joined = g_strconcat (*last, "\n", line, NULL);
+
+          g_free (*last);
+          *last = joined;
+        }
+      else
+        g_ptr_array_add (replies, g_strdup (line));
+      before = line;
+    }
+  g_ptr_array_add (replies, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&replies), FALSE);
+}
+
 /**
  * kitte_server_words_find:
  * @words: (out caller-allocates): what was found

@@ -21,6 +21,7 @@ typedef struct
   char *line;
 } KitteServerWords;
 
+char **kitte_server_words_split (const char *text);
 gboolean kitte_server_words_find (KitteServerWords *words, const char *text);
 void kitte_server_words_clear (KitteServerWords *words);
 

@@ -102,6 +102,25 @@ static const KitteTerm terms[] = {
     N_ ("The provider takes sign-ins only from within the country. Providers switch it on because "
         "stolen passwords are mostly used from abroad; while travelling or with a VPN it has to be "
         "switched off in their control panel.") },
+  { "port-number", N_ ("Port number"),
+    N_ ("The number of a server’s door: mail programs use 587 or 465 for sending, 993 for IMAP and "
+        "995 for POP. Providers name the port because another door leads to another service, or is "
+        "closed.") },
+  { "incoming-server", N_ ("Receiving server (incoming mail server)"),
+    N_ ("The server from which the mail program fetches mail, by IMAP or by POP. Providers give "
+        "its exact name because the encrypted connection works only with the name in the server’s "
+        "certificate.") },
+  { "account-name", N_ ("Account name (user name)"),
+    N_ ("The name by which the mail server knows your mailbox: the whole mail address, the part "
+        "before the @, or a name of its own. Providers write down which one they want, because "
+        "with the wrong form even the right password is turned away.") },
+  { "encrypted-password", N_ ("Encrypted password (CRAM-MD5 and others)"),
+    N_ ("A way of signing in that does not show the password itself, made for connections without "
+        "encryption. Most providers ask for the “normal password” instead, because the whole "
+        "connection is encrypted today.") },
+  { "spa", N_ ("Secure Password Authentication (SPA)"),
+    N_ ("A way of signing in that Microsoft made for networks of companies. Providers ask you to "
+        "leave it switched off, because their mail servers do not know it.") },
 };
 
 /**

@@ -123,6 +123,127 @@ test_names (void)
     }
 }
 
+/* Where the words come from, and what they must not be mistaken for. */
+static void
+test_sources (void)
+{
+  GPtrArray *all = kitte_known_words_get_all ();
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const KitteKnownWords *entry = all->pdata[i];
+
+      g_test_message ("%s", entry->id);
+      g_assert_nonnull (entry->source);
+      if (entry->words->len > 0 && entry->kind != KITTE_WORDS_TERM &&
+          entry->kind != KITTE_WORDS_STANDARD)
+        g_assert_cmpuint (g_strv_length (entry->unlike), >, 0);
+    }
+}
+
+/* The same words in two entries of a kind: one of them would never be seen. */
+static void
+test_duplicates (void)
+{
+  GPtrArray *all = kitte_known_words_get_all ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const KitteKnownWords *entry = all->pdata[i];
+
+      for (guint j = 0; j < entry->words->len; j++)
+        {
+          g_autofree char *words = g_strjoinv ("*", entry->words->pdata[j]);
+
+          g_test_message ("%s: %s", entry->id, words);
+          g_assert_true (
+              g_hash_table_add (seen, g_strdup_printf ("%d words %s", entry->kind, words)));
+        }
+      for (guint j = 0; j < entry->codes->len; j++)
+        {
+          g_test_message ("%s: %s", entry->id, (char *) entry->codes->pdata[j]);
+          g_assert_true (
+              g_hash_table_add (seen, g_strdup_printf ("%d code %s", entry->kind,
+                                                       (char *) entry->codes->pdata[j])));
+        }
+    }
+}
+
+/* What people write to each other is not taken for an error. */
+static void
+test_ordinary (void)
+{
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "fixtures", "diagnoses", "ordinary-sentences.txt", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  lines = g_strsplit (g_strchomp (text), "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), >, 40);
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      g_autoptr (KitteExplanation) explanation = kitte_explain (lines[i], strlen (lines[i]));
+      const KitteCause *first = explanation->causes->len > 0 ? explanation->causes->pdata[0] : NULL;
+
+      g_test_message ("%s: %s", lines[i], first != NULL ? first->code : "nothing");
+      g_assert_null (first);
+    }
+  /* All of them at once as well. */
+  {
+    g_autoptr (KitteExplanation) explanation = kitte_explain (text, strlen (text));
+
+    g_assert_cmpuint (explanation->causes->len, ==, 0);
+  }
+}
+
+static gboolean
+leads_to (const KitteKnownWords *entry, const char *code)
+{
+  g_autoptr (KitteExplanation) explanation = NULL;
+
+  if (entry->kind == KITTE_WORDS_TERM)
+    return FALSE;
+  explanation = kitte_explain (entry->example, strlen (entry->example));
+  for (guint i = 0; i < explanation->causes->len; i++)
+    if (g_str_equal (((const KitteCause *) explanation->causes->pdata[i])->code, code))
+      return TRUE;
+  return FALSE;
+}
+
+/* The findings that only explaining can bring, as docs/findings.md lists them: 8xx and 9xx. */
+static void
+test_reach (void)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("KITTE_SOURCE_DIR"), "docs", "findings.md", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GRegex) regex =
+      g_regex_new ("^\\| ([89][0-9]{2}) \\| `([a-z0-9-]+)` \\|", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  GPtrArray *all = kitte_known_words_get_all ();
+  guint n_rows = 0;
+
+  g_file_get_contents (path, &text, NULL, NULL);
+  g_assert_nonnull (text);
+  for (g_regex_match (regex, text, 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL))
+    {
+      g_autofree char *code = g_match_info_fetch (match, 2);
+      gboolean reached = FALSE;
+
+      for (guint i = 0; i < all->len && !reached; i++)
+        reached = leads_to (all->pdata[i], code);
+      g_test_message ("%s", code);
+      g_assert_true (reached);
+      n_rows++;
+    }
+  g_assert_cmpuint (n_rows, >=, 12);
+}
+
 /* What is said about other programs’ messages claims nothing about what Kitte did. */
 static void
 test_sentences (void)
@@ -192,6 +313,13 @@ test_example (gconstpointer data)
       return;
     }
   g_assert_true (kitte_known_words_matches (entry, folded));
+  for (gsize i = 0; entry->unlike[i] != NULL; i++)
+    {
+      g_autofree char *other = kitte_pasted_text_fold (entry->unlike[i]);
+
+      g_test_message ("%s", other);
+      g_assert_false (kitte_known_words_matches (entry, other));
+    }
   if (entry->causes->len > 0)
     {
       g_assert_cmpstr (kitte_known_words_find (entry->kind, folded)->id, ==, entry->id);
@@ -227,6 +355,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/known-words/form", test_form);
   g_test_add_func ("/known-words/codes", test_codes);
   g_test_add_func ("/known-words/names", test_names);
+  g_test_add_func ("/known-words/sources", test_sources);
+  g_test_add_func ("/known-words/duplicates", test_duplicates);
+  g_test_add_func ("/known-words/ordinary", test_ordinary);
+  g_test_add_func ("/known-words/reach", test_reach);
   g_test_add_func ("/known-words/sentences", test_sentences);
   add_examples ();
   return g_test_run ();
