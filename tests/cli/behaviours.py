@@ -5,12 +5,11 @@ it: what kittectl printed, what it left in its home, how much memory it took, wh
 import concurrent.futures
 import contextlib
 import json
-import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 from kittectl import ADDRESS, PROGRAM, Home, Result, Script
@@ -21,8 +20,12 @@ LANGUAGES = {"en": "C.UTF-8", "ja": "ja_JP.UTF-8"}
 # With all that is quoted or escaped somewhere, so that each way of writing it differs.
 PASSWORD = 'kitte "de\\mo" pass'
 
-# Most of the time they wait for servers that are silent on purpose.
-AT_ONCE = 12
+# Those that have something to do at once, and those that wait for servers that are silent.
+AT_ONCE = 6
+WAITING_AT_ONCE = 60
+
+# Memory that grows without bound grows for seconds.
+LOOKS_SECONDS = 0.02
 
 # Longer than any check may take, also under a sanitizer: it hangs.
 HANGS_SECONDS = 120
@@ -69,10 +72,8 @@ def _pick(events, event, fields):
 
 
 def names():
-    """Every behaviour, those that take longest first."""
-    found = {path.stem: json.loads(path.read_text(encoding="utf-8"))["expect"]
-             for path in FOLDER.glob("*.json")}
-    return sorted(found, key=lambda name: (-found[name].get("seconds", 0), name))
+    """Every behaviour."""
+    return sorted(path.stem for path in FOLDER.glob("*.json"))
 
 
 def presses_of(expect):
@@ -91,16 +92,27 @@ def press(home, incoming, outgoing, expected):
                                    env=home.environment)
         process.stdin.write((expected.get("password", PASSWORD) + "\n").encode())
         process.stdin.close()
-        limit = threading.Timer(HANGS_SECONDS, process.kill)
-        limit.start()
-        _pid, status, usage = os.wait4(process.pid, 0)
-        limit.cancel()
+        memory = 0
+        while process.poll() is None:
+            memory = max(memory, _memory_of(process.pid))
+            if time.monotonic() - began > HANGS_SECONDS:
+                process.kill()
+            time.sleep(LOOKS_SECONDS)
         seconds = time.monotonic() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
         for name, file in (("stdout", output), ("stderr", errors)):
             file.seek(0)
             setattr(process, name, file.read().decode("utf-8"))
-    return Result(process), seconds, usage.ru_maxrss
+    return Result(process), seconds, memory
+
+
+def _memory_of(process):
+    """The most memory that a process has had so far, in KiB; what it was forked from not counted."""
+    try:
+        status = pathlib.Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    except OSError:
+        return 0
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 def attempt(host, name, language):
@@ -115,6 +127,11 @@ def attempt(host, name, language):
                                  len(host.sign_ins(service=name)) if "then" in
                                  behaviour["expect"] else None))
         return Attempt(name, presses, home.files())
+
+
+def _waits(host, name):
+    """Whether the check will wait for a server most of the time."""
+    return any("seconds" in press for press in presses_of(host.behaviour(name)["expect"]))
 
 
 def _wait_for_ends(host):
@@ -146,8 +163,10 @@ def run(chosen, languages):
         hosts = {language: stack.enter_context(
             Script(*chosen, partners=True, config=config, certificates=certificates))
             for language in languages}
-        pool = stack.enter_context(concurrent.futures.ThreadPoolExecutor(AT_ONCE))
-        running = [(language, pool.submit(attempt, hosts[language], name, language))
+        busy = stack.enter_context(concurrent.futures.ThreadPoolExecutor(AT_ONCE))
+        waiting = stack.enter_context(concurrent.futures.ThreadPoolExecutor(WAITING_AT_ONCE))
+        running = [(language, (waiting if _waits(hosts[language], name) else busy).submit(
+                        attempt, hosts[language], name, language))
                    for name in chosen for language in languages]
         attempts = {language: {} for language in languages}
         for language, future in running:

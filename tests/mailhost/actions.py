@@ -11,7 +11,7 @@ from .session import Finished
 from .tls import CERTIFICATES
 
 # Bare words; the others are objects with one of the keys below.
-_WORDS = ("close", "reset", "silent", "honest", "stop-listening")
+_WORDS = ("close", "reset", "silent", "honest", "stop-listening", "take")
 _KEYS = {
     "say": {"say", "chunk", "pause", "repeat"},
     "send": {"send", "chunk", "pause", "repeat"},
@@ -84,6 +84,8 @@ async def _perform_word(word, connection, stage):
         raise Gone("the script reset the connection")
     if word == "silent":
         await connection.drain_for_ever()
+    elif word == "take":
+        await connection.take()
     else:
         stage.stop_listening()
 

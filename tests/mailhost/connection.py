@@ -86,6 +86,13 @@ class Connection:
                 self._received.clear()
             await self._receive()
 
+    async def take(self):
+        """Takes what the client sends next, whatever it is."""
+        if not self._received:
+            await self._receive()
+        self.record.heard_bytes(bytes(self._received), "taken")
+        self._received.clear()
+
     async def say(self, text):
         """Sends one line; the line end is added.
 

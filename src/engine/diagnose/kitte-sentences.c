@@ -139,13 +139,13 @@ static const KitteSentence sentences[] = {
 
   { KITTE_FINDING_AUTH_NOT_OFFERED, SENDING, N_ ("This server does not offer signing in."),
     N_ ("{host} has no sign-in for sending on port {port}. Port 587 or 465 is usually the right "
-        "one. The password was not sent.") },
+        "one. Nothing has been changed.") },
   { KITTE_FINDING_AUTH_NOT_OFFERED, EITHER, N_ ("This server does not offer signing in."),
-    N_ ("{host} did not offer a way to sign in. The password was not sent. Please ask your "
+    N_ ("{host} did not offer a way to sign in. Nothing has been changed. Please ask your "
         "provider.") },
   { KITTE_FINDING_AUTH_NO_COMMON_METHOD, EITHER, N_ ("There is no common way to sign in."),
-    N_ ("{host} wants a way of signing in that is not supported here. The password was not "
-        "sent.") },
+    N_ ("{host} wants a way of signing in that is not supported here. Nothing has been "
+        "changed.") },
   { KITTE_FINDING_AUTH_REJECTED, SENDING, N_ ("The password was not accepted for sending."),
     N_ ("Receiving works, but {host} did not accept user name and password for sending. Nothing "
         "has been changed. Some providers use another password for sending.") },

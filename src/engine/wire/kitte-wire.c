@@ -9,6 +9,7 @@
 #include "kitte-channel.h"
 #include "kitte-connector.h"
 #include "kitte-recorder.h"
+#include "kitte-silence.h"
 #include "kitte-tls-probe.h"
 
 /* How long one wait may take, in seconds; the whole of it has the caller’s deadline too. Greetings
@@ -231,24 +232,14 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* What silence means depends on what was waited for. */
-static KitteFindingCode
-silence_code (KitteWire *self)
-{
-  if (kitte_recorder_get_step (self->recorder) == KITTE_STEP_RESOLVE)
-    return kitte_connector_is_offline () ? KITTE_FINDING_OFFLINE : KITTE_FINDING_DNS_FAILURE;
-  if (kitte_recorder_get_step (self->recorder) == KITTE_STEP_GREETING)
-    return KITTE_FINDING_NO_GREETING;
-  return KITTE_FINDING_TIMED_OUT;
-}
-
 static gboolean
 timer_cb (gpointer user_data)
 {
   KitteWire *self = user_data;
+  KitteStep step = kitte_recorder_get_step (self->recorder);
 
   self->timer = 0;
-  fail (self, kitte_finding_new (silence_code (self), NULL));
+  fail (self, kitte_finding_new (kitte_silence_mean (self->dialog, step), NULL));
   return G_SOURCE_REMOVE;
 }
 
@@ -308,14 +299,39 @@ set_patience (KitteWire *self)
     self->patience = g_timeout_add (ms, patience_cb, self);
 }
 
+/* A server that answers before it was asked answers nothing. IMAP servers may speak at any time,
+ * and all may say that they close. */
+static gboolean
+shouts (KitteWire *self, const char **line)
+{
+  gsize length;
+
+  if (self->server->protocol == KITTE_PROTOCOL_IMAP || !kitte_channel_has_output (self->channel))
+    return FALSE;
+  *line = kitte_channel_next_line (self->channel, &length);
+  if (*line == NULL)
+    return FALSE;
+  write_down_heard (self, *line, length);
+  return TRUE;
+}
+
 /* Does what the dialog answered; a wait for a line needs nothing but the line. */
 static void
 obey (KitteWire *self, KitteDialogWants wants)
 {
+  const char *shouted = NULL;
+
   take_dialog_output (self);
   if (wants == KITTE_DIALOG_FAILED)
     {
       fail (self, kitte_finding_ref (kitte_dialog_get_finding (self->dialog)));
+      return;
+    }
+  if (shouts (self, &shouted))
+    {
+      g_autofree char *evidence = kitte_dialog_redact (self->dialog, shouted, strlen (shouted));
+
+      fail (self, kitte_finding_new (KITTE_FINDING_PROTOCOL_VIOLATION, evidence));
       return;
     }
   kitte_recorder_begin (self->recorder, kitte_dialog_get_step (self->dialog));
@@ -403,7 +419,7 @@ pump (KitteWire *self)
   if (self->task == NULL)
     return;
   if (progress == KITTE_TLS_FAILED)
-    fail (self, kitte_finding_ref (kitte_channel_get_finding (self->channel)));
+    fail (self, kitte_breakage_mean (self->dialog, kitte_channel_get_finding (self->channel)));
   else if (progress == KITTE_TLS_CLOSED)
     closed (self);
   else
