@@ -22,6 +22,7 @@ G_DEFINE_FINAL_TYPE (KitteGreeting, kitte_greeting, GTK_TYPE_BOX)
 enum
 {
   SUGGESTION,
+  ELSEWHERE,
   N_SIGNALS
 };
 
@@ -67,21 +68,32 @@ suggestion_clicked_cb (KitteGreeting *self)
 }
 
 static void
-add_suggestion (KitteGreeting *self, const char *suggestion)
+elsewhere_clicked_cb (KitteGreeting *self)
+{
+  g_signal_emit (self, signals[ELSEWHERE], 0);
+}
+
+static void
+add_button (KitteGreeting *self, const char *text, GCallback clicked)
 {
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *label;
-  /* TRANSLATORS: a button under the address field; %s is an address that was probably meant. */
-  g_autofree char *text = g_strdup_printf (_ ("Did you mean %s?"), suggestion);
+  GtkWidget *label = make_text (text);
 
-  label = make_text (text);
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   label, NULL, -1);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (suggestion_clicked_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
   gtk_box_append (self->hints, button);
+}
+
+static void
+add_suggestion (KitteGreeting *self, const char *suggestion)
+{
+  /* TRANSLATORS: a button under the address field; %s is an address that was probably meant. */
+  g_autofree char *text = g_strdup_printf (_ ("Did you mean %s?"), suggestion);
+
+  add_button (self, text, G_CALLBACK (suggestion_clicked_cb));
 }
 
 /* What has to be done first; history and further reading would only stand in the way here. */
@@ -122,24 +134,37 @@ describe_password (const KitteProposal *proposal, gboolean sign_in_later)
   return proposal->credential_hint;
 }
 
-static void
-fill (KitteGreeting *self, const KitteProposal *proposal, gboolean sign_in_later)
+/* Returns: (transfer full) (nullable): which provider it is */
+static char *
+describe_provider (const KitteProposal *proposal, gboolean chosen)
 {
-  g_autofree char *title = NULL;
+  if (proposal->provider_name == NULL)
+    return NULL;
+  if (chosen)
+    /* TRANSLATORS: what the person said before; %s is the name of a mail provider. */
+    return g_strdup_printf (_ ("Your mail is at %s."), proposal->provider_name);
+  if (proposal->certain && proposal->no_access == NULL)
+    /* TRANSLATORS: a greeting; %s is the name of a mail provider. */
+    return g_strdup_printf (_ ("This is an address at %s. Its settings are known."),
+                            proposal->provider_name);
+  /* TRANSLATORS: %s is the name of a mail provider. */
+  return g_strdup_printf (_ ("This is an address at %s."), proposal->provider_name);
+}
+
+static void
+fill (KitteGreeting *self, const KitteProposal *proposal, gboolean chosen, gboolean sign_in_later)
+{
+  g_autofree char *title = describe_provider (proposal, chosen);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->hints))) != NULL)
     gtk_box_remove (self->hints, child);
-  if (proposal->provider_name != NULL && proposal->certain && proposal->no_access == NULL)
-    /* TRANSLATORS: a greeting; %s is the name of a mail provider. */
-    title = g_strdup_printf (_ ("This is an address at %s. Its settings are known."),
-                             proposal->provider_name);
-  else if (proposal->provider_name != NULL)
-    /* TRANSLATORS: %s is the name of a mail provider. */
-    title = g_strdup_printf (_ ("This is an address at %s."), proposal->provider_name);
   set_or_hide (self->title, title);
   set_or_hide (self->text, describe_password (proposal, sign_in_later));
   add_hints (self, proposal, sign_in_later);
+  if (chosen)
+    /* TRANSLATORS: a button: takes back that the mail is at the provider named above. */
+    add_button (self, _ ("No, my mail is somewhere else"), G_CALLBACK (elsewhere_clicked_cb));
 }
 
 static void
@@ -160,6 +185,8 @@ kitte_greeting_class_init (KitteGreetingClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kitte_greeting_dispose;
   signals[SUGGESTION] = g_signal_new ("suggestion", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ELSEWHERE] = g_signal_new ("elsewhere", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/kitte-greeting.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteGreeting, title);
@@ -182,10 +209,14 @@ kitte_greeting_new (void)
 /**
  * kitte_greeting_set_proposal:
  * @proposal: (nullable): what is known; the card hides itself while that is nothing
+ * @chosen: whether the person said that the mail is there; it can be taken back
  * @sign_in_later: whether no password is typed here
  */
 void
-kitte_greeting_set_proposal (KitteGreeting *self, KitteProposal *proposal, gboolean sign_in_later)
+kitte_greeting_set_proposal (KitteGreeting *self,
+                             KitteProposal *proposal,
+                             gboolean chosen,
+                             gboolean sign_in_later)
 {
   gboolean known = proposal != NULL && (proposal->provider_name != NULL ||
                                         proposal->suggestion != NULL || proposal->hints->len > 0);
@@ -196,7 +227,7 @@ kitte_greeting_set_proposal (KitteGreeting *self, KitteProposal *proposal, gbool
   if (known)
     {
       self->proposal = kitte_proposal_ref (proposal);
-      fill (self, proposal, sign_in_later);
+      fill (self, proposal, chosen, sign_in_later);
     }
   gtk_widget_set_visible (GTK_WIDGET (self), known);
 }

@@ -11,9 +11,12 @@ G_BEGIN_DECLS
 #define KITTE_TYPE_GREETING (kitte_greeting_get_type ())
 G_DECLARE_FINAL_TYPE (KitteGreeting, kitte_greeting, KITTE, GREETING, GtkBox)
 
-/* Signal “suggestion” (string): the person meant this address. */
+/* Signals: “suggestion” (string): the person meant this address; “elsewhere”: the mail is not at
+ * the provider that the person had named. */
 GtkWidget *kitte_greeting_new (void);
-void
-kitte_greeting_set_proposal (KitteGreeting *self, KitteProposal *proposal, gboolean sign_in_later);
+void kitte_greeting_set_proposal (KitteGreeting *self,
+                                  KitteProposal *proposal,
+                                  gboolean chosen,
+                                  gboolean sign_in_later);
 
 G_END_DECLS

@@ -244,5 +244,8 @@ kitte_setup_get_diagnosis (KitteSetup *self)
 
   if (self->finding == NULL)
     return NULL;
-  return kitte_diagnosis_new_for_finding (self->finding, server, self->proposal);
+  if (server == NULL || self->proposal == NULL)
+    return kitte_diagnosis_new_for_finding (self->finding, server, self->proposal);
+  return kitte_diagnosis_new_for_check (self->finding, server, self->proposal,
+                                        kitte_lookup_get_catalogue (self->lookup));
 }

@@ -48,6 +48,8 @@ KitteProposal *kitte_setup_look_up (KitteSetup *self, GHashTable *answers, GErro
 KitteAsk *kitte_setup_find_unanswered (KitteSetup *self, GPtrArray *asks, gboolean consents);
 gboolean kitte_setup_uses_password (KitteSetup *self, const KitteProposal *proposal);
 void kitte_setup_clear_results (KitteSetup *self);
+void kitte_setup_recognise (KitteSetup *self);
+void kitte_setup_emit_recognised (KitteSetup *self);
 void kitte_setup_emit_report_started (KitteSetup *self);
 
 G_END_DECLS

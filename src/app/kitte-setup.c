@@ -170,6 +170,12 @@ kitte_setup_uses_password (KitteSetup *self, const KitteProposal *proposal)
 }
 
 void
+kitte_setup_emit_recognised (KitteSetup *self)
+{
+  g_signal_emit (self, signals[RECOGNISED], 0);
+}
+
+void
 kitte_setup_emit_report_started (KitteSetup *self)
 {
   g_signal_emit (self, signals[REPORT_STARTED], 0, self->report);
@@ -283,11 +289,8 @@ kitte_setup_set_address (KitteSetup *self, const char *typed)
       self->typed = g_strdup (typed);
     }
   g_clear_error (&self->address_error);
-  g_clear_pointer (&self->greeting, kitte_proposal_unref);
   take_address (self, kitte_address_new (typed, &self->address_error));
-  if (self->address != NULL)
-    self->greeting = kitte_setup_look_up (self, NULL, NULL);
-  g_signal_emit (self, signals[RECOGNISED], 0);
+  kitte_setup_recognise (self);
 }
 
 /**

@@ -42,6 +42,7 @@ class Person:
         desktop.environment["KITTE_CA_FILE"] = host.ca_file
         desktop.environment["KITTE_PROVIDERS_DIR"] = str(presets)
         short = language.split("_")[0]
+        self.language = "ja" if short == "ja" else "en"
         self.catalogue = gettext.translation("kitte", BUILD / "po", [short], fallback=short != "ja")
         self.process = None
         self.window = None
@@ -213,6 +214,68 @@ def certificate(person):
     person.audit()
     check(not person.host.sign_ins(), "a sign-in was tried")
     check(not person.host.early_credentials(), "a credential left")
+
+
+HOSTING = {"en": "Trial Hosting", "ja": "試験ホスティング"}
+CONTRACT_NAME = {"en": "Contract name", "ja": "契約名"}
+
+
+def add_hosting(person):
+    """A hosting company whose certificate the server of “cert-wrong-host” has."""
+    folder = pathlib.Path(person.desktop.environment["KITTE_PROVIDERS_DIR"])
+    template = json.loads((folder / "kitte-demo.json").read_text(encoding="utf-8"))
+    ports = {"imap": person.host.ports["imaps"], "smtp": person.host.ports["submissions"]}
+    template.update(
+        id="hosting", name=HOSTING, short_name=HOSTING,
+        match={"domains": ["other.test"], "cert_names": ["*.other.test"]},
+        ask=[{"key": "NAME", "label": CONTRACT_NAME,
+              "hint": {"en": "It is in the letter.", "ja": "書類に書かれています。"},
+              "example": "shop1", "pattern": "[a-z0-9-]{3,16}"}],
+        servers=[{**server, "port": ports[server["protocol"]], "security": "tls",
+                  "username": "{NAME}@demo.kitte.test"}
+                 for server in template["servers"] if server["protocol"] in ports][:2])
+    (folder / "hosting.json").write_text(json.dumps(template, ensure_ascii=False),
+                                         encoding="utf-8")
+
+
+def preset_behind_certificate(person):
+    """By keyboard from the refused certificate to the provider behind it, and back."""
+    add_hosting(person)
+    provider, question = HOSTING[person.language], CONTRACT_NAME[person.language]
+    yes = person.say("Yes, my mail is at %s") % provider
+    person.start()
+    window = person.window
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    window.wait_for(person.say("Is your mail at {preset}?").replace("{preset}", provider))
+    wait_until(lambda: window.focused() == yes, lambda: f"“{yes}”, not “{window.focused()}”")
+    check(any(question in name for name in window.texts()), "what is needed is not said")
+    person.audit()
+    check(not person.host.sign_ins(), "a sign-in was tried")
+
+    person.desktop.key("Return")
+    person.wait_for(question)
+    person.expect_focus(question)
+    person.wait_for("What you typed is still remembered. Type here only to change it.")
+    check(person.content("_Mail address") == ADDRESS, "the address was lost")
+    person.audit()
+    person.press("No, my mail is somewhere else")
+    person.expect_focus("_Mail address")
+    check(not person.sees(question), "the question of the provider that was left is still there")
+    check(person.content("_Mail address") == ADDRESS, "the address was lost")
+
+    person.press("C_ontinue")
+    window.wait_for(yes)
+    person.desktop.key("Return")
+    person.expect_focus(question)
+    person.desktop.type("hanako")
+    person.desktop.key("Return")
+    person.wait_for("Your mail servers work")
+    check(not person.host.sign_ins(service="cert-wrong-host"), "the stranger was signed in to")
+    check(not person.host.events("heard", service="cert-wrong-host"), "the stranger was talked to")
+    check(len(person.host.events("connect", service="cert-wrong-host")) == 2,
+          "the stranger was asked again")
+    check(len(person.host.sign_ins("accepted")) == 2, "not signed in to both")
 
 
 def cancelled(person):
@@ -489,6 +552,7 @@ def budget(person):
 
 CASES = {"whole-way": whole_way, "bad-input": bad_input, "certificate": certificate,
          "cancelled": cancelled, "keyboard": keyboard, "pop-mailbox": pop_mailbox,
+         "preset-behind-certificate": preset_behind_certificate,
          "running": running, "repair": repair,
          "repair-saved": repair_saved,
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
@@ -496,6 +560,7 @@ CASES = {"whole-way": whole_way, "bad-input": bad_input, "certificate": certific
 
 # Cases with a server that misbehaves.
 BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting",
+              "preset-behind-certificate": "cert-wrong-host",
               "sending-rejected": "smtp-auth-rejected-535"}
 
 

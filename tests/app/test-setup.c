@@ -81,6 +81,58 @@ test_question_before_password (void)
   g_assert_cmpuint (still->len, ==, 1);
 }
 
+/* The person said at which provider the mail is: its question comes, and nothing is lost but what
+ * belonged to the former servers. */
+static void
+test_provider_is_named (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  g_autoptr (KitteServer) server = kitte_server_new_from_url ("imaps://mail.own.test", TRUE, NULL);
+  g_autoptr (GPtrArray) asks = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+  g_autofree char *key = NULL;
+
+  kitte_setup_set_name (setup, "Taro");
+  kitte_setup_set_address (setup, "info@own.test");
+  kitte_setup_set_password (setup, "secret");
+  kitte_setup_set_server (setup, server);
+  kitte_setup_use_preset (setup, "sakura-rental");
+  g_assert_true (kitte_setup_has_preset (setup));
+  g_assert_cmpstr (kitte_setup_get_greeting (setup)->provider_id, ==, "sakura-rental");
+  asks = kitte_setup_dup_asks (setup);
+  g_assert_cmpuint (asks->len, ==, 1);
+  g_assert_cmpint (kitte_setup_get_need (setup, &key, NULL), ==, KITTE_NEED_ANSWER);
+  g_assert_cmpstr (key, ==, "NAME");
+  g_assert_true (kitte_setup_has_password (setup));
+  g_assert_null (setup->incoming);
+  kitte_setup_set_answer (setup, key, "tamesi");
+  kitte_setup_set_address (setup, "info@own.test");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+
+  kitte_setup_leave_preset (setup);
+  none = kitte_setup_dup_asks (setup);
+  g_assert_false (kitte_setup_has_preset (setup));
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_null (kitte_setup_get_greeting (setup));
+  g_assert_true (kitte_setup_has_password (setup));
+  g_assert_cmpstr (kitte_setup_get_typed (setup), ==, "info@own.test");
+}
+
+/* What was said of one domain says nothing about another. */
+static void
+test_named_provider_goes_with_the_domain (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+
+  kitte_setup_set_address (setup, "info@own.test");
+  kitte_setup_set_password (setup, "secret");
+  kitte_setup_use_preset (setup, "sakura-rental");
+  kitte_setup_set_address (setup, "info@another.test");
+  g_assert_false (kitte_setup_has_preset (setup));
+  g_assert_false (kitte_setup_has_password (setup));
+  g_assert_null (kitte_setup_get_greeting (setup));
+}
+
 static void
 count_cb (KitteSetup *setup, guint *count)
 {
@@ -196,6 +248,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/setup/password-kept-for-one-provider", test_password_kept_for_one_provider);
   g_test_add_func ("/setup/sign-in-later", test_sign_in_later);
   g_test_add_func ("/setup/question-before-password", test_question_before_password);
+  g_test_add_func ("/setup/provider-is-named", test_provider_is_named);
+  g_test_add_func ("/setup/named-provider-goes-with-the-domain",
+                   test_named_provider_goes_with_the_domain);
   g_test_add_func ("/setup/forget", test_forget);
   g_test_add_func ("/setup/unknown-domain", test_unknown_domain);
   g_test_add_func ("/setup/cancel", test_cancel);

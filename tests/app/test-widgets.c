@@ -198,14 +198,18 @@ test_greeting (void)
       kitte_proposal_new (address, KITTE_SOURCE_PRESET, KITTE_TRUST_SURE);
   g_autoptr (KitteGreeting) greeting = g_object_ref_sink (KITTE_GREETING (kitte_greeting_new ()));
 
-  kitte_greeting_set_proposal (greeting, proposal, FALSE);
+  kitte_greeting_set_proposal (greeting, proposal, FALSE, FALSE);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (greeting)));
   proposal->provider_name = g_strdup ("Example");
   proposal->credential_hint = g_strdup ("The password from the letter.");
   proposal->certain = TRUE;
-  kitte_greeting_set_proposal (greeting, proposal, FALSE);
+  kitte_greeting_set_proposal (greeting, proposal, FALSE, FALSE);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (greeting)));
   g_assert_true (has_label (GTK_WIDGET (greeting), "The password from the letter."));
+  g_assert_false (has_label (GTK_WIDGET (greeting), "No, my mail is somewhere else"));
+  kitte_greeting_set_proposal (greeting, proposal, TRUE, FALSE);
+  g_assert_true (has_label (GTK_WIDGET (greeting), "Your mail is at Example."));
+  g_assert_true (has_label (GTK_WIDGET (greeting), "No, my mail is somewhere else"));
 }
 
 static void

@@ -266,6 +266,20 @@ try_again (KitteCheckPage *self, const KitteRemedy *remedy)
   start_check (self);
 }
 
+/* What the provider asks is typed on the first page; where it asks nothing, its own servers are
+ * checked at once. */
+static void
+use_preset (KitteCheckPage *self, const char *id)
+{
+  KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+
+  kitte_setup_use_preset (setup, id);
+  if (kitte_setup_get_need (setup, NULL, NULL) == KITTE_NEED_NOTHING)
+    start_check (self);
+  else
+    kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_RETYPE);
+}
+
 static void
 remedy_cb (KitteCheckPage *self, KitteRemedy *remedy)
 {
@@ -286,6 +300,8 @@ remedy_cb (KitteCheckPage *self, KitteRemedy *remedy)
                     GDK_CURRENT_TIME);
       break;
     case KITTE_REMEDY_USE_PRESET:
+      use_preset (self, remedy->value);
+      break;
     case KITTE_REMEDY_RETYPE_PASSWORD:
     case KITTE_REMEDY_WAIT:
     default:

@@ -125,7 +125,7 @@ update_password (KitteStartPage *self)
                     proposal->credential_kind != KITTE_CREDENTIAL_OAUTH2_ONLY;
   gboolean app = proposal != NULL && proposal->credential_kind == KITTE_CREDENTIAL_APP_PASSWORD;
 
-  kitte_greeting_set_proposal (self->greeting, proposal, later);
+  kitte_greeting_set_proposal (self->greeting, proposal, kitte_setup_has_preset (setup), later);
   gtk_widget_set_visible (self->ways, choice);
   gtk_widget_set_visible (GTK_WIDGET (self->password_field), !later && !closed);
   gtk_widget_set_visible (self->next, !closed);
@@ -151,6 +151,13 @@ static void
 suggestion_cb (KitteStartPage *self, const char *address)
 {
   kitte_field_set_text (self->address_field, address);
+  kitte_field_focus (self->address_field);
+}
+
+static void
+elsewhere_cb (KitteStartPage *self)
+{
+  kitte_setup_leave_preset (kitte_page_get_setup (KITTE_PAGE (self)));
   kitte_field_focus (self->address_field);
 }
 
@@ -221,14 +228,29 @@ next_cb (KitteStartPage *self)
     show_need (self, need, key, sentence);
 }
 
+/* The question that keeps a known address from being checked. */
+static KitteQuestion *
+find_open_question (KitteStartPage *self)
+{
+  KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+  g_autofree char *key = NULL;
+
+  if (kitte_setup_get_need (setup, &key, NULL) != KITTE_NEED_ANSWER)
+    return NULL;
+  return find_question (self, key);
+}
+
 static void
 focus_first (KitteStartPage *self)
 {
   KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
   KitteQuestion *sending = find_question (self, KITTE_ASK_SENDING_PASSWORD);
+  KitteQuestion *open = find_open_question (self);
 
   if (sending != NULL)
     kitte_question_focus (sending);
+  else if (open != NULL)
+    kitte_question_focus (open);
   else if (kitte_setup_get_password_rejected (setup))
     {
       kitte_field_set_problem (
@@ -361,6 +383,7 @@ kitte_start_page_class_init (KitteStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, next);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, suggestion_cb);
+  gtk_widget_class_bind_template_callback (widget_class, elsewhere_cb);
   gtk_widget_class_bind_template_callback (widget_class, way_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
 }
