@@ -141,12 +141,13 @@ is_in_one_reply (const KitteKnownWords *known, const char *text)
   return FALSE;
 }
 
-/* Several replies may be pasted at once. A line counts as another one where it has a status of its
- * own and says something else than @first, which was found in the whole. */
+/* Several replies may be pasted at once: each that has a status of its own is read, in their order,
+ * and the same one only once. */
 static void
-read_other_replies (Reading *reading, const char *text, const KitteKnownWords *first)
+read_replies (Reading *reading, const char *text)
 {
   g_auto (GStrv) lines = kitte_server_words_split (text);
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
 
   for (gsize i = 0; lines[i] != NULL; i++)
     {
@@ -154,13 +155,12 @@ read_other_replies (Reading *reading, const char *text, const KitteKnownWords *f
       const KitteKnownWords *known = kitte_known_words_find (KITTE_WORDS_SERVER, folded);
       g_auto (KitteServerWords) words = { 0 };
 
-      if (!kitte_known_words_has_reply (folded) ||
-          (first != NULL && kitte_known_words_matches (first, folded)))
+      if (!kitte_known_words_has_reply (folded))
         continue;
-      if (known != NULL)
-        take_known (reading, KITTE_WORDS_SERVER, lines[i], folded);
-      else if (kitte_server_words_find (&words, lines[i]) && words.specific)
+      if (known == NULL && kitte_server_words_find (&words, lines[i]) && words.specific)
         add_sign_in (reading, &words);
+      if (known != NULL && g_hash_table_add (seen, (gpointer) known))
+        take_known (reading, KITTE_WORDS_SERVER, lines[i], folded);
     }
 }
 
@@ -174,12 +174,13 @@ read_message (Reading *reading, const char *text)
   gboolean replied = kitte_server_words_find (&words, text);
 
   reading->program = !words.alone && kitte_known_words_find (KITTE_WORDS_PROGRAM, folded) != NULL;
-  if (take_known (reading, KITTE_WORDS_SERVER, text, folded))
+  if (first != NULL && is_in_one_reply (first, text))
     {
-      if (is_in_one_reply (first, text))
-        read_other_replies (reading, text, first);
+      read_replies (reading, text);
       return TRUE;
     }
+  if (take_known (reading, KITTE_WORDS_SERVER, text, folded))
+    return TRUE;
   if (replied && words.specific)
     {
       add_sign_in (reading, &words);
