@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The provider example.test as a preset, where a person's own presets lie."""
+"""The provider example.test as a preset, where a person's own presets lie; and the hosting company
+hosting.test, whose customers have domains of their own, as one that comes with the program."""
 
 import json
 
@@ -22,6 +23,29 @@ def _server(role, protocol, host, port, **more):
     return {"role": role, "protocol": protocol, "host": host, "port": port, "security": "tls",
             "username": "{address}", "auth": ["password"],
             "source": {"title": "The acceptance cases", "certainty": "A"}, **more}
+
+
+# Each customer has a server name of their own, printed in the contract.
+HOSTING = {
+    **PRESET,
+    "id": "hosting",
+    "name": {"ja": "見本ホスティング", "en": "Example Hosting"},
+    "short_name": {"ja": "見本ホスティング", "en": "Example Hosting"},
+    "match": {"domains": [], "suffixes": ["hosting.test"], "cert_names": ["*.hosting.test"]},
+    "ask": [{"key": "NAME", "kind": "host", "zone": "hosting.test",
+             "label": {"ja": "サーバー名", "en": "Server name"},
+             "hint": {"ja": "契約書に書かれています。", "en": "It is in the contract."},
+             "example": "shop1.hosting.test", "pattern": "^[a-z][a-z0-9]{2,14}$"}],
+}
+
+
+def write_hosting(session):
+    """Let the presets that come with the program be the hosting company's alone."""
+    servers = [_server("incoming", "imap", "{NAME}", 993, username="{local}@example.test"),
+               _server("outgoing", "smtp", "{NAME}", 465, username="{local}@example.test")]
+    session.write("shipped/hosting.json",
+                  json.dumps({**HOSTING, "servers": servers}, ensure_ascii=False))
+    session.environment["KITTE_PROVIDERS_DIR"] = session.path("shipped")
 
 
 def write(session):

@@ -31,6 +31,7 @@ OTHER_NAME = "127.0.0.11"
 EXPIRED = "127.0.0.12"
 UNKNOWN_CA = "127.0.0.13"
 CRAM = "127.0.0.14"
+HOSTING = "127.0.0.15"
 
 HOSTS = {
     "imap.example.test": GOOD,
@@ -40,6 +41,8 @@ HOSTS = {
     "expired.example.test": EXPIRED,
     "unknown-ca.example.test": UNKNOWN_CA,
     "cram.example.test": CRAM,
+    "mail.own.test": HOSTING,
+    "shop1.hosting.test": HOSTING,
 }
 
 # The owner of the mail folders; a number without an entry in passwd is enough for both servers.
@@ -84,15 +87,16 @@ class Servers:
             GOOD: ours.issue("good", good),
             OTHER_NAME: ours.issue("other", ["mail.other.test"]),
             EXPIRED: ours.issue("expired", ["expired.example.test"], days=(-400, -30)),
-            UNKNOWN_CA: theirs.issue("unknown", ["unknown-ca.example.test"]),
+            UNKNOWN_CA: theirs.issue("unknown", ["unknown-ca.example.test", "*.hosting.test"]),
             CRAM: ours.issue("cram", ["cram.example.test"]),
+            HOSTING: ours.issue("hosting", ["*.hosting.test"]),
         }
 
     def _prepare(self):
         certificates = self._certificates()
         folder = self.folder
         values = dict(mail=self.mail, mail_id=MAIL_ID, passwords=self.password_file)
-        common = (GOOD, OTHER_NAME, EXPIRED, UNKNOWN_CA)
+        common = (GOOD, OTHER_NAME, EXPIRED, UNKNOWN_CA, HOSTING)
         self.dovecot = Dovecot(
             os.path.join(folder, "dovecot"),
             dict(values, addresses=", ".join(common), mechanisms="plain login",
