@@ -12,9 +12,10 @@ typedef enum
   KITTE_PAGE_ID_CHECK,
   KITTE_PAGE_ID_READY,
   KITTE_PAGE_ID_REPAIR,
+  KITTE_PAGE_ID_CHANGES,
 } KittePageId;
 
-#define KITTE_N_PAGES (KITTE_PAGE_ID_REPAIR + 1)
+#define KITTE_N_PAGES (KITTE_PAGE_ID_CHANGES + 1)
 
 /**
  * KitteOutcome:
@@ -24,6 +25,7 @@ typedef enum
  * @KITTE_OUTCOME_PROVEN: the servers were proven, or are taken as they are
  * @KITTE_OUTCOME_AGAIN: done; another address
  * @KITTE_OUTCOME_REPAIR: an account that is there already is to be repaired
+ * @KITTE_OUTCOME_CHANGES: what was set up earlier is to be seen
  */
 typedef enum
 {
@@ -33,6 +35,7 @@ typedef enum
   KITTE_OUTCOME_PROVEN,
   KITTE_OUTCOME_AGAIN,
   KITTE_OUTCOME_REPAIR,
+  KITTE_OUTCOME_CHANGES,
 } KitteOutcome;
 
 KittePageId kitte_flow_next (KittePageId page, KitteOutcome outcome);

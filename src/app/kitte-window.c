@@ -5,6 +5,7 @@
 
 #include "kitte-window.h"
 
+#include "pages/kitte-changes-page.h"
 #include "pages/kitte-check-page.h"
 #include "pages/kitte-ready-page.h"
 #include "pages/kitte-repair-page.h"
@@ -36,6 +37,7 @@ static const struct
   [KITTE_PAGE_ID_CHECK] = { "check", kitte_check_page_get_type },
   [KITTE_PAGE_ID_READY] = { "ready", kitte_ready_page_get_type },
   [KITTE_PAGE_ID_REPAIR] = { "repair", kitte_repair_page_get_type },
+  [KITTE_PAGE_ID_CHANGES] = { "changes", kitte_changes_page_get_type },
 };
 
 /* The stack’s child around a page; %NULL while the page was never shown. */

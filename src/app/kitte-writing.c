@@ -495,6 +495,24 @@ kitte_writing_new_for_repair (KitteRepair *repair, KitteServer *proven, KitteSec
 }
 
 /**
+ * kitte_writing_new_for_undo:
+ * @undo_id: a change that was made earlier
+ *
+ * Returns: (transfer full): what can only take that change back
+ */
+KitteWriting *
+kitte_writing_new_for_undo (const char *undo_id)
+{
+  KitteWriting *self;
+
+  g_return_val_if_fail (undo_id != NULL, NULL);
+
+  self = g_object_new (KITTE_TYPE_WRITING, NULL);
+  self->undo_id = g_strdup (undo_id);
+  return self;
+}
+
+/**
  * kitte_writing_set_primary_password:
  * @primary_password: what opens the password store of a mail program; empty: it stays closed
  *

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (KitteWriting, kitte_writing, KITTE, WRITING, GObject)
 /* Signal “planned” after every plan, whether it worked or not. Property “waiting-for”: name of the
  * program that has to be closed first, or %NULL. */
 KitteWriting *kitte_writing_new (KitteAccount *account);
+KitteWriting *kitte_writing_new_for_undo (const char *undo_id);
 KitteWriting *
 kitte_writing_new_for_repair (KitteRepair *repair, KitteServer *proven, KitteSecret *password);
 

@@ -30,25 +30,7 @@ userdb {{
   driver = static
   args = uid={mail_id} gid={mail_id} home={mail}/%u
 }}
-namespace inbox {{
-  inbox = yes
-  mailbox Drafts {{
-    special_use = \\Drafts
-    auto = subscribe
-  }}
-  mailbox Sent {{
-    special_use = \\Sent
-    auto = subscribe
-  }}
-  mailbox Junk {{
-    special_use = \\Junk
-    auto = subscribe
-  }}
-  mailbox Trash {{
-    special_use = \\Trash
-    auto = subscribe
-  }}
-}}
+{folders}
 service imap-login {{
   inet_listener imap {{
     port = 143
@@ -81,6 +63,73 @@ service anvil {{
 }}
 """
 
+# What most providers have.
+FOLDERS = """
+namespace inbox {
+  inbox = yes
+  mailbox Drafts {
+    special_use = \\Drafts
+    auto = subscribe
+  }
+  mailbox Sent {
+    special_use = \\Sent
+    auto = subscribe
+  }
+  mailbox Junk {
+    special_use = \\Junk
+    auto = subscribe
+  }
+  mailbox Trash {
+    special_use = \\Trash
+    auto = subscribe
+  }
+}
+"""
+
+# All folders below the inbox, and no word about which is which.
+BELOW_INBOX = """
+namespace inbox {
+  inbox = yes
+  prefix = INBOX.
+  separator = .
+  mailbox Draft {
+    auto = subscribe
+  }
+  mailbox Sent {
+    auto = subscribe
+  }
+  mailbox spam {
+    auto = subscribe
+  }
+  mailbox Trash {
+    auto = subscribe
+  }
+}
+"""
+
+# The same folders under other names.
+JAPANESE = """
+namespace inbox {
+  inbox = yes
+  mailbox 下書き {
+    special_use = \\Drafts
+    auto = subscribe
+  }
+  mailbox 送信済みメール {
+    special_use = \\Sent
+    auto = subscribe
+  }
+  mailbox 迷惑メール {
+    special_use = \\Junk
+    auto = subscribe
+  }
+  mailbox ゴミ箱 {
+    special_use = \\Trash
+    auto = subscribe
+  }
+}
+"""
+
 LOCAL = """
 local {address} {{
   ssl_cert = <{certificate}
@@ -96,7 +145,7 @@ class Dovecot:
         os.makedirs(folder)
         self.folder = folder
         self.addresses = values["addresses"].replace(",", " ").split()
-        text = CONFIGURATION.format(folder=folder, **values)
+        text = CONFIGURATION.format(folder=folder, **{"folders": FOLDERS, **values})
         for address, certificate, key in local:
             text += LOCAL.format(address=address, certificate=certificate, key=key)
         self.configuration = write(os.path.join(folder, "dovecot.conf"), text)

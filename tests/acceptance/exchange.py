@@ -22,8 +22,11 @@ OWNERS = {"imap": (TARO, HANAKO), "pop3": (HANAKO, TARO)}
 NAME = "山田 太郎"
 
 
-def exchange(case, program, protocol, name=NAME):
-    """Start the program, let it fetch a waiting message and send one, and quit it."""
+def exchange(case, program, protocol, name=NAME, sent="Sent"):
+    """Start the program, let it fetch a waiting message and send one, and quit it.
+
+    A copy of what is sent by IMAP goes to the folder `sent`.
+    """
     owner, other = OWNERS[protocol]
     waiting, going = case.token("waiting"), case.token("going")
     case.servers.put(owner, waiting)
@@ -32,7 +35,7 @@ def exchange(case, program, protocol, name=NAME):
     program.send(owner, other, going, lambda: case.servers.find(other, going))
     check_sent(case, owner, other, going, name)
     if protocol == "imap":
-        case.servers.wait_for(owner, going, folder="Sent")
+        case.servers.wait_for(owner, going, folder=sent)
     case.assertIsNotNone(case.servers.find(owner, waiting), "the mail stays on the server")
     program.quit()
 

@@ -48,10 +48,10 @@ def write_hosting(session):
     session.environment["KITTE_PROVIDERS_DIR"] = session.path("shipped")
 
 
-def write(session):
-    """Let Kitte know the provider in this session."""
-    servers = [_server("incoming", "imap", "imap.example.test", 993, preferred=True),
+def write(session, host="imap.example.test", **more):
+    """Let Kitte know the provider in this session; `more` is part of the preset."""
+    servers = [_server("incoming", "imap", host, 993, preferred=True),
                _server("incoming", "pop3", "pop.example.test", 995),
                _server("outgoing", "smtp", "smtp.example.test", 465)]
     session.write(".local/share/kitte/providers/example-test.json",
-                  json.dumps({**PRESET, "servers": servers}, ensure_ascii=False))
+                  json.dumps({**PRESET, "servers": servers, **more}, ensure_ascii=False))

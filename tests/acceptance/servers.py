@@ -17,6 +17,7 @@ import shutil
 import time
 
 import authority
+import dovecot
 from dovecot import Dovecot
 from postfix import Postfix
 from service import wait_until, write
@@ -32,6 +33,8 @@ EXPIRED = "127.0.0.12"
 UNKNOWN_CA = "127.0.0.13"
 CRAM = "127.0.0.14"
 HOSTING = "127.0.0.15"
+BELOW_INBOX = "127.0.0.16"
+JAPANESE = "127.0.0.17"
 
 HOSTS = {
     "imap.example.test": GOOD,
@@ -43,6 +46,8 @@ HOSTS = {
     "cram.example.test": CRAM,
     "mail.own.test": HOSTING,
     "shop1.hosting.test": HOSTING,
+    "below-inbox.example.test": BELOW_INBOX,
+    "japanese.example.test": JAPANESE,
 }
 
 # The owner of the mail folders; a number without an entry in passwd is enough for both servers.
@@ -90,6 +95,8 @@ class Servers:
             UNKNOWN_CA: theirs.issue("unknown", ["unknown-ca.example.test", "*.hosting.test"]),
             CRAM: ours.issue("cram", ["cram.example.test"]),
             HOSTING: ours.issue("hosting", ["*.hosting.test"]),
+            BELOW_INBOX: ours.issue("below-inbox", ["below-inbox.example.test"]),
+            JAPANESE: ours.issue("japanese", ["japanese.example.test"]),
         }
 
     def _prepare(self):
@@ -108,11 +115,20 @@ class Servers:
             dict(values, addresses=CRAM, mechanisms="cram-md5",
                  certificate=certificates[CRAM][0], key=certificates[CRAM][1],
                  sasl=os.path.join(folder, "postfix/queue/private/auth-cram")))
+        self.others = [Dovecot(
+            os.path.join(folder, f"dovecot-{address}"),
+            dict(values, addresses=address, mechanisms="plain login", folders=folders,
+                 certificate=certificates[address][0], key=certificates[address][1],
+                 sasl=os.path.join(folder, f"auth-{address}")))
+            for address, folders in ((BELOW_INBOX, dovecot.BELOW_INBOX),
+                                     (JAPANESE, dovecot.JAPANESE))]
         self.postfix = Postfix(
             os.path.join(folder, "postfix"),
             dict(mail=self.mail, mail_id=MAIL_ID, mailboxes=", ".join(
                 f"{{ {user} = {user}/Maildir/ }}" for user in self.passwords)))
         for address, (certificate, key) in certificates.items():
+            if address in (BELOW_INBOX, JAPANESE):
+                continue
             sasl = "private/auth-cram" if address == CRAM else "private/auth"
             self.postfix.add(address, certificate, key, sasl)
 
@@ -121,9 +137,11 @@ class Servers:
         self.postfix.start()
         self.dovecot.start()
         self.cram.start()
+        for server in self.others:
+            server.start()
 
     def stop(self):
-        for server in (self.postfix, self.dovecot, self.cram):
+        for server in (self.postfix, self.dovecot, self.cram, *self.others):
             server.stop()
 
     # Accounts and their mail.
@@ -201,7 +219,8 @@ class Servers:
     # What the logs tell.
 
     def _logs(self):
-        return (self.dovecot.log, self.cram.log, self.postfix.log)
+        return (self.dovecot.log, self.cram.log, self.postfix.log,
+                *(server.log for server in self.others))
 
     def mark(self):
         """A place in all logs to count from."""

@@ -386,6 +386,54 @@ def old_account(person):
     return make_profile(person, values) / "prefs.js"
 
 
+def existing(person):
+    """The address is there already: the person chooses; what was set up is listed and taken back."""
+    prefs = old_account(person)
+    before = prefs.read_bytes()
+    person.desktop.unlock_keyring()
+    person.start()
+    check(not person.sees("What Kitte has set up"), "nothing was set up, and it is offered")
+    person.check_account()
+    person.wait_for("Give it the settings and the password that work now")
+    person.audit()
+    check(prefs.read_bytes() == before, "written before it was asked for")
+    # A check button of GTK 4.8 cannot be pressed from outside, only by key.
+    person.expect_focus("Set up")
+    for _ in range(12):
+        here = person.window.focused()
+        if here == person.say("Leave it as it is"):
+            break
+        person.desktop.key("Tab")
+        wait_until(lambda here=here: person.window.focused() != here, "the focus to move on")
+    person.expect_focus("Leave it as it is")
+    person.desktop.key("Down")
+    person.expect_focus("Give it the settings and the password that work now")
+    person.desktop.key("space")
+    port = f'smtp1.port", {person.host.ports["submissions"]});'
+    person.press("What will change on this computer")
+    wait_until(lambda: any(port in name for name in person.window.texts()),
+               "the repair to be planned")
+    person.wait_enabled("Set up")
+    person.press("Set up")
+    person.wait_for("Your mail is set up")
+    text = prefs.read_text(encoding="utf-8")
+    check("account2" not in text, "the account is there twice")
+    check(port in text, "the account is not repaired")
+    person.press("Set up another address")
+    person.wait_for("What Kitte has set up")
+    person.press("What Kitte has set up")
+    person.wait_for("Take back")
+    person.audit()
+    check(any(ADDRESS in name for name in person.window.texts()), "the address is not listed")
+    person.press("Take back")
+    person.wait_for("The settings are as they were. No mail was lost.")
+    check(prefs.read_bytes() == before, "the settings are not as they were")
+    wait_until(lambda: not person.sees("Take back"), "the list to be empty")
+    person.audit()
+    person.press("Done")
+    person.wait_for("_Mail address")
+
+
 def repair(person):
     """The card on the first page, the proof, just that change, and back."""
     prefs = old_account(person)
@@ -553,7 +601,7 @@ def budget(person):
 CASES = {"whole-way": whole_way, "bad-input": bad_input, "certificate": certificate,
          "cancelled": cancelled, "keyboard": keyboard, "pop-mailbox": pop_mailbox,
          "preset-behind-certificate": preset_behind_certificate,
-         "running": running, "repair": repair,
+         "running": running, "repair": repair, "existing": existing,
          "repair-saved": repair_saved,
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
          "no-encryption": no_encryption, "sending-rejected": sending_rejected, "budget": budget}

@@ -5,6 +5,7 @@
 
 #include "kitte-start-page.h"
 
+#include "kitte-changes.h"
 #include "kitte-field.h"
 #include "kitte-greeting.h"
 #include "kitte-question.h"
@@ -29,6 +30,7 @@ struct _KitteStartPage
   GtkCheckButton *sign_in_later;
   KitteField *password_field;
   GtkWidget *next;
+  GtkWidget *changes;
   guint look_for_repairs;
 };
 
@@ -302,12 +304,29 @@ repairs_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+changes_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteStartPage) self = user_data;
+  g_autoptr (GPtrArray) entries = kitte_changes_list_finish (result, NULL);
+
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    gtk_widget_set_visible (self->changes, entries != NULL && entries->len > 0);
+}
+
+static void
+changes_cb (KitteStartPage *self)
+{
+  kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_CHANGES);
+}
+
+static void
 look_for_repairs_cb (gpointer user_data)
 {
   KitteStartPage *self = user_data;
 
   self->look_for_repairs = 0;
   kitte_repairs_find_async (NULL, repairs_found_cb, g_object_ref (self));
+  kitte_changes_list_async (changes_listed_cb, g_object_ref (self));
 }
 
 static void
@@ -373,6 +392,8 @@ kitte_start_page_class_init (KitteStartPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/pages/kitte-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, repairs);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, changes);
+  gtk_widget_class_bind_template_callback (widget_class, changes_cb);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, name_field);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, address_field);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, greeting);

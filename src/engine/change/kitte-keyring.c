@@ -11,6 +11,9 @@
 
 #include "kitte-change-set.h"
 
+/* Where libsecret keeps the name of an item's schema. */
+#define SCHEMA_ATTRIBUTE "xdg:schema"
+
 struct _KitteKeyring
 {
   GObject parent_instance;
@@ -29,8 +32,10 @@ typedef SecretSchema Schema;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Schema, secret_schema_unref)
 
+/* With DONT_MATCH_NAME as @flags: whatever the item's own schema is. A person who has stored the
+ * password by hand gave it none, and the mail programs do not ask for one. */
 static Schema *
-make_schema (const char *name, GHashTable *attributes)
+make_schema (const char *name, GHashTable *attributes, SecretSchemaFlags flags)
 {
   g_autoptr (GHashTable) types = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
@@ -39,7 +44,7 @@ make_schema (const char *name, GHashTable *attributes)
   g_hash_table_iter_init (&iter, attributes);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_hash_table_insert (types, key, GINT_TO_POINTER (SECRET_SCHEMA_ATTRIBUTE_STRING));
-  return secret_schema_newv (name, SECRET_SCHEMA_NONE, types);
+  return secret_schema_newv (name, flags, types);
 }
 
 /* No bus, no service on it, or none that starts; anything else is a service that will not open. */
@@ -82,7 +87,7 @@ lookup (KitteSecretStore *store,
         GCancellable *cancellable,
         GError **error)
 {
-  g_autoptr (Schema) schema = make_schema (schema_name, attributes);
+  g_autoptr (Schema) schema = make_schema (schema_name, attributes, SECRET_SCHEMA_DONT_MATCH_NAME);
   g_autoptr (GError) cause = NULL;
   char *text = secret_password_lookupv_nonpageable_sync (schema, attributes, cancellable, &cause);
 
@@ -94,6 +99,37 @@ lookup (KitteSecretStore *store,
   return TRUE;
 }
 
+/* Whether @item has just these attributes and another schema: a program that looks for them may
+ * find it instead of ours. */
+static gboolean
+is_rival (SecretItem *item, const char *schema_name, GHashTable *attributes)
+{
+  g_autoptr (GHashTable) present = secret_item_get_attributes (item);
+  const char *own = g_hash_table_lookup (present, SCHEMA_ATTRIBUTE);
+  guint n_present = g_hash_table_size (present) - (own != NULL ? 1 : 0);
+
+  return g_strcmp0 (own, schema_name) != 0 && n_present == g_hash_table_size (attributes);
+}
+
+/* Items that stand in ours's way; what they held is kept by then. */
+static gboolean
+remove_rivals (const char *schema_name,
+               GHashTable *attributes,
+               GCancellable *cancellable,
+               GError **cause)
+{
+  g_autoptr (Schema) schema = make_schema (schema_name, attributes, SECRET_SCHEMA_DONT_MATCH_NAME);
+  GList *found =
+      secret_service_search_sync (NULL, schema, attributes, SECRET_SEARCH_ALL, cancellable, cause);
+  gboolean done = cause == NULL || *cause == NULL;
+
+  for (GList *item = found; done && item != NULL; item = item->next)
+    if (is_rival (item->data, schema_name, attributes))
+      done = secret_item_delete_sync (item->data, cancellable, cause);
+  g_list_free_full (found, g_object_unref);
+  return done;
+}
+
 static gboolean
 store_secret (KitteSecretStore *store,
               const char *schema_name,
@@ -103,11 +139,12 @@ store_secret (KitteSecretStore *store,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autoptr (Schema) schema = make_schema (schema_name, attributes);
+  g_autoptr (Schema) schema = make_schema (schema_name, attributes, SECRET_SCHEMA_NONE);
   g_autoptr (GError) cause = NULL;
 
   if (!secret_password_storev_sync (schema, attributes, SECRET_COLLECTION_DEFAULT, label,
-                                    kitte_secret_peek (secret), cancellable, &cause))
+                                    kitte_secret_peek (secret), cancellable, &cause) ||
+      !remove_rivals (schema_name, attributes, cancellable, &cause))
     return fail (cause, error);
   return TRUE;
 }
@@ -119,7 +156,7 @@ clear (KitteSecretStore *store,
        GCancellable *cancellable,
        GError **error)
 {
-  g_autoptr (Schema) schema = make_schema (schema_name, attributes);
+  g_autoptr (Schema) schema = make_schema (schema_name, attributes, SECRET_SCHEMA_NONE);
   g_autoptr (GError) cause = NULL;
 
   secret_password_clearv_sync (schema, attributes, cancellable, &cause);

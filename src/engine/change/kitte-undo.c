@@ -297,7 +297,9 @@ list_entry (const KitteJournalEntry *entry)
 {
   KitteUndoEntry *self = g_new0 (KitteUndoEntry, 1);
   g_autoptr (GStrvBuilder) clients = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) programs = g_strv_builder_new ();
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
 
   self->id = g_strdup (entry->id);
   self->title = g_strdup (entry->title);
@@ -306,9 +308,14 @@ list_entry (const KitteJournalEntry *entry)
     {
       KitteJournalFile *file = entry->files->pdata[i];
 
+      char *program = file->program != NULL ? file->program : file->client;
+
       if (g_hash_table_add (seen, file->client))
         g_strv_builder_add (clients, file->client);
+      if (g_hash_table_add (named, program))
+        g_strv_builder_add (programs, program);
     }
+  self->programs = g_strv_builder_end (programs);
   self->clients = g_strv_builder_end (clients);
   return self;
 }
@@ -355,6 +362,7 @@ kitte_undo_entry_free (KitteUndoEntry *self)
   g_free (self->id);
   g_free (self->title);
   g_strfreev (self->clients);
+  g_strfreev (self->programs);
   g_free (self);
 }
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @title: what was done: the address
  * @time: seconds since 1970
  * @clients: the mail programs it touched
+ * @programs: their names as the person knows them
  *
  * A value: read the fields, never write them.
  */
@@ -23,6 +24,7 @@ typedef struct
   char *title;
   gint64 time;
   char **clients;
+  char **programs;
 } KitteUndoEntry;
 
 void kitte_undo_entry_free (KitteUndoEntry *self);

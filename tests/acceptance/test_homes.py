@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Homes that are lived in: what was there stays, and everything is taken back after use."""
+
+import os
+
+import preset
+import reference
+import world
+from evolution import Evolution
+from exchange import NAME, exchange, no_failed_sign_in
+from msmtp import Msmtp
+from servers import HANAKO, TARO
+from service import wait_until
+from test_setup import EVERY, SetupCase
+from thunderbird import Thunderbird
+
+# As Dovecot writes the name of the folder on its disk.
+JAPANESE_SENT = "&kAFP4W4IMH8w4TD8MOs-"
+
+BELOW_INBOX = {"sent": "INBOX.Sent", "drafts": "INBOX.Draft", "trash": "INBOX.Trash",
+               "junk": "INBOX.spam"}
+
+
+class FolderTest(SetupCase):
+    """Special folders under names that nobody would guess."""
+
+    def set_up_by_preset(self, program, host, **more):
+        preset.write(self.session, host, **more)
+        answer = self.kittectl.run("setup", TARO, "--name", NAME, "--for", program, "--answer",
+                                   "trust=example.test", password=self.servers.passwords[TARO])
+        self.assertEqual(answer.status, 0, answer)
+        self.assertEqual(answer.object["left_out"], [], answer)
+
+    def folders(self):
+        """The folders that the account has on the server's disk."""
+        home = os.path.join(self.servers.mail, TARO, "Maildir")
+        return sorted(name for name in os.listdir(home) if name.startswith("."))
+
+    def test_below_the_inbox_in_thunderbird(self):
+        self.set_up_by_preset("thunderbird", "below-inbox.example.test", folders=BELOW_INBOX)
+        exchange(self, Thunderbird(self.session), "imap")
+        self.assertEqual(set(self.folders()) - {".Draft", ".Sent", ".Trash", ".spam"}, set())
+        no_failed_sign_in(self)
+
+    def test_below_the_inbox_in_evolution(self):
+        self.set_up_by_preset("evolution", "below-inbox.example.test", folders=BELOW_INBOX)
+        exchange(self, Evolution(self.session), "imap")
+        self.assertEqual(set(self.folders()) - {".Draft", ".Sent", ".Trash", ".spam"}, set())
+        no_failed_sign_in(self)
+
+    @world.matrix
+    def test_japanese_names_in_thunderbird(self):
+        self.set_up_by_preset("thunderbird", "japanese.example.test")
+        exchange(self, Thunderbird(self.session), "imap", sent=JAPANESE_SENT)
+        no_failed_sign_in(self)
+
+    @world.matrix
+    def test_japanese_names_in_evolution(self):
+        self.set_up_by_preset("evolution", "japanese.example.test")
+        exchange(self, Evolution(self.session), "imap", sent=JAPANESE_SENT)
+        no_failed_sign_in(self)
+
+
+class ExistingTest(SetupCase):
+    """The address is there already, at servers that are no more."""
+
+    def repair(self, program):
+        answer = self.setup("imap", program)
+        self.assertEqual((answer.status, answer.object["changes"]), (0, []), answer)
+        answer = self.setup("imap", program, options=["--answer", "existing=repair"])
+        self.assertEqual((answer.status, answer.object["left_out"]), (0, []), answer)
+
+    def sources(self):
+        """What Evolution's data server knows; asking starts it."""
+        return self.session.run(["gdbus", "call", "--session", "--dest",
+                                 "org.gnome.evolution.dataserver.Sources5", "--object-path",
+                                 "/org/gnome/evolution/dataserver/SourceManager", "--method",
+                                 "org.freedesktop.DBus.ObjectManager.GetManagedObjects"]).stdout
+
+    def test_thunderbird_is_repaired(self):
+        reference.thunderbird(self.session, TARO, "an old password",
+                              ("imap", "gone.example.test", 143, 2), ("gone.example.test", 25, 0))
+        self.repair("thunderbird")
+        exchange(self, Thunderbird(self.session), "imap")
+        no_failed_sign_in(self)
+
+    def test_evolution_is_repaired(self):
+        reference.evolution(self.session, TARO, "an old password",
+                            ("imap", "gone.example.test", 143, "starttls-on-standard-port"),
+                            ("gone.example.test", 25, "none"))
+        self.repair("evolution")
+        exchange(self, Evolution(self.session), "imap")
+        no_failed_sign_in(self)
+
+    @world.matrix
+    def test_evolution_is_repaired_while_its_data_server_runs(self):
+        reference.evolution(self.session, TARO, "an old password",
+                            ("imap", "gone.example.test", 143, "starttls-on-standard-port"),
+                            ("gone.example.test", 25, "none"))
+        self.assertIn("gone.example.test", self.sources())
+        self.repair("evolution")
+        # It waits three seconds after the last change in the folder before it reads.
+        wait_until(lambda: "gone.example.test" not in self.sources(), 15,
+                   "the data server to notice the change")
+        exchange(self, Evolution(self.session), "imap")
+        no_failed_sign_in(self)
+
+    def test_msmtp_is_repaired(self):
+        reference.msmtp(self.session, TARO, "an old password", "gone.example.test", 25,
+                        starttls=False)
+        self.repair("msmtp")
+        token = self.token("going")
+        Msmtp(self.session).send(TARO, HANAKO, token)
+        self.servers.wait_for(HANAKO, token)
+
+
+class UndoAfterUseTest(SetupCase):
+    """Set up, started, mail fetched and sent; then taken back beside an older account."""
+
+    def test_thunderbird(self):
+        secret = self.servers.passwords[HANAKO]
+        reference.thunderbird(self.session, HANAKO, secret, ("pop3", "pop.example.test", 995, 3),
+                              ("smtp.example.test", 465, 3))
+        exchange(self, Thunderbird(self.session), "pop3")
+        self.session.restart()
+        self.set_up("imap", "thunderbird")
+        thunderbird = Thunderbird(self.session)
+        exchange(self, thunderbird, "imap")
+        self.session.restart()
+        mail = {path for path in self.session.snapshot() if "ImapMail/" in path}
+        self.assertTrue(mail)
+        answer = self.kittectl.run("undo")
+        self.assertEqual(answer.status, 0, answer)
+        self.assertEqual(mail - set(self.session.snapshot()), set())
+        with open(os.path.join(thunderbird.profile(), "prefs.js"), encoding="utf-8") as file:
+            self.assertNotIn(TARO, file.read())
+        exchange(self, Thunderbird(self.session), "pop3")
+        no_failed_sign_in(self)
+
+    def test_evolution(self):
+        secret = self.servers.passwords[HANAKO]
+        reference.evolution(self.session, HANAKO, secret,
+                            ("pop3", "pop.example.test", 995, "ssl-on-alternate-port"),
+                            ("smtp.example.test", 465, "ssl-on-alternate-port"))
+        self.set_up("imap", "evolution")
+        exchange(self, Evolution(self.session), "imap")
+        self.session.restart()
+        mail = {path for path in self.session.snapshot() if ".cache/evolution/mail/" in path}
+        answer = self.kittectl.run("undo")
+        self.assertEqual(answer.status, 0, answer)
+        self.assertEqual(mail - set(self.session.snapshot()), set())
+        for path, state in self.session.snapshot().items():
+            if path.endswith(".source"):
+                self.assertNotIn(TARO, str(state), path)
+        exchange(self, Evolution(self.session), "pop3")
+        no_failed_sign_in(self)
+
+    def test_fresh_home_in_all_programs(self):
+        self.set_up("imap", EVERY)
+        exchange(self, Thunderbird(self.session), "imap")
+        self.session.restart()
+        answer = self.kittectl.run("undo")
+        self.assertEqual(answer.status, 0, answer)
+        thunderbird = Thunderbird(self.session)
+        with open(os.path.join(thunderbird.profile(), "prefs.js"), encoding="utf-8") as file:
+            self.assertNotIn(TARO, file.read())
+        self.assertFalse(os.path.exists(self.session.path(".msmtprc")))
+        self.set_up("imap", EVERY)
+        exchange(self, thunderbird, "imap")
+        no_failed_sign_in(self)
+
+
+class CommentsTest(SetupCase):
+    """An msmtprc that somebody wrote by hand."""
+
+    def test_both_accounts_send(self):
+        secret = self.servers.passwords[HANAKO]
+        reference.msmtp(self.session, HANAKO, secret, "smtp.example.test", 465, starttls=False)
+        path = self.session.path(".msmtprc")
+        with open(path, "rb") as file:
+            before = "# 手で書いた行\n".encode() + file.read() + b"# the end, without a line end"
+        with open(path, "wb") as file:
+            file.write(before)
+        self.set_up("imap", "msmtp")
+        with open(path, "rb") as file:
+            self.assertTrue(file.read().startswith(before))
+        for owner, other in ((TARO, HANAKO), (HANAKO, TARO)):
+            token = self.token("going")
+            Msmtp(self.session).send(owner, other, token)
+            self.servers.wait_for(other, token)
+        default = self.token("default")
+        Msmtp(self.session).send_by_default(HANAKO, TARO, default)
+        self.servers.wait_for(TARO, default)
