@@ -77,6 +77,13 @@ check (KittectlRun *run)
 {
   if (!kittectl_look_up (run))
     return;
+  /* No secret is sent for the table: of the questions only those that servers depend on matter. */
+  if (run->options.matrix && (run->proposal->asks->len == 0 || run->proposal->incoming->len > 0 ||
+                              run->proposal->outgoing->len > 0))
+    {
+      kittectl_matrix (run);
+      return;
+    }
   if (run->proposal->asks->len > 0)
     {
       kittectl_report_open_asks (run);

@@ -82,6 +82,7 @@ KittectlStatus kittectl_status_of_report (KitteReport *report);
 /* command-*.c */
 void kittectl_lookup (KittectlRun *run);
 void kittectl_verify_command (KittectlRun *run);
+void kittectl_matrix (KittectlRun *run);
 void kittectl_setup (KittectlRun *run);
 void kittectl_undo (KittectlRun *run);
 void kittectl_explain (KittectlRun *run);

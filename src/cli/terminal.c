@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #define REPLACEMENT 0xfffd
 
@@ -78,6 +80,45 @@ kittectl_print_exactly (const char *json)
     else
       g_string_append_unichar (escaped, g_utf8_get_char (c));
   puts (escaped->str);
+}
+
+/**
+ * kittectl_can_print_over:
+ *
+ * Returns: whether standard output is a terminal on which so many lines of this width can be
+ *   replaced later; on a smaller one they would have moved
+ */
+gboolean
+kittectl_can_print_over (guint n_lines, guint width)
+{
+  const char *kind = g_getenv ("TERM");
+  struct winsize size = { 0 };
+
+  return isatty (STDOUT_FILENO) && kind != NULL && !g_str_equal (kind, "dumb") &&
+         ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > n_lines &&
+         size.ws_col > width;
+}
+
+/**
+ * kittectl_print_over:
+ * @n_lines: how many lines above are replaced
+ * @text: whole lines
+ *
+ * The only orders to the terminal that are meant. ECMA-48: CUU, EL.
+ */
+void
+kittectl_print_over (guint n_lines, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  if (n_lines > 0)
+    fprintf (stdout, "\r\033[%uA", n_lines);
+  for (guint i = 0; lines[i] != NULL && lines[i + 1] != NULL; i++)
+    {
+      print (stdout, lines[i]);
+      fputs ("\033[K\n", stdout);
+    }
+  fflush (stdout);
 }
 
 /**

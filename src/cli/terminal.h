@@ -8,5 +8,7 @@ G_BEGIN_DECLS
 
 void kittectl_guard_terminal (void);
 void kittectl_print_exactly (const char *json);
+gboolean kittectl_can_print_over (guint n_lines, guint width);
+void kittectl_print_over (guint n_lines, const char *text);
 
 G_END_DECLS

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs kittectl at a terminal of its own, as a person does: types, reads, interrupts."""
 
+import fcntl
 import os
 import pathlib
 import pty
 import select
 import signal
+import struct
 import termios
 import time
 
@@ -16,11 +18,13 @@ END_OF_INPUT = b"\x04"
 
 
 class Terminal:
-    """`with Terminal(home, "verify", …) as terminal`: what it prints is in `shown`."""
+    """`with Terminal(home, "verify", …) as terminal`: what it prints is in `shown`. Its `size` is
+    lines and columns."""
 
-    def __init__(self, home, *arguments, **environment):
+    def __init__(self, home, *arguments, size=None, **environment):
         self._arguments = [PROGRAM, *map(str, arguments)]
         self._environment = {**home.environment, **environment}
+        self._size = size
         self._shown = b""
         self._awaited = 0
         self._open = True
@@ -30,6 +34,8 @@ class Terminal:
     def __enter__(self):
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            if self._size is not None:
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", *self._size, 0, 0))
             os.execve(PROGRAM, self._arguments, self._environment)
         return self
 

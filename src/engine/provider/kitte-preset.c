@@ -378,6 +378,23 @@ kitte_preset_get_checked (KittePreset *self)
 }
 
 /**
+ * kitte_preset_offers_pop_before_smtp:
+ *
+ * Returns: whether the provider still lets people send after receiving, without a sign-in
+ */
+gboolean
+kitte_preset_offers_pop_before_smtp (KittePreset *self)
+{
+  JsonObject *record;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  record = kitte_preset_member_object (kitte_preset_member_object (get_root (self), "legacy"),
+                                       "pop_before_smtp");
+  return g_strcmp0 (kitte_preset_member_string (record, "status"), "still-offered") == 0;
+}
+
+/**
  * kitte_preset_get_json:
  *
  * Returns: (transfer none): the whole preset, not to be changed; for listing and exporting it

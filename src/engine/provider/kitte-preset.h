@@ -42,6 +42,7 @@ const char *kitte_preset_get_name (KittePreset *self);
 const char *kitte_preset_get_short_name (KittePreset *self);
 KittePresetStatus kitte_preset_get_status (KittePreset *self);
 const char *kitte_preset_get_checked (KittePreset *self);
+gboolean kitte_preset_offers_pop_before_smtp (KittePreset *self);
 JsonObject *kitte_preset_get_json (KittePreset *self);
 
 gboolean kitte_preset_serves_domain (KittePreset *self, const char *domain);
