@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fuzz target of the dialogs: an input is a conversation file, or what became of one. Whatever a
- * server says, the dialog ends as it promises and the password shows nowhere. */
+/* Fuzz target of one dialog, that of FUZZ_PROTOCOL: an input is a conversation file, or what became
+ * of one. Whatever a server says, the dialog ends as it promises and the password shows nowhere. */
 #include "config.h"
 
 #include "base/kitte-bounds.h"
@@ -104,9 +104,7 @@ read_head (Run *run, const char *line)
 
   if (run->dialog != NULL)
     return FALSE;
-  if (g_str_has_prefix (line, "protocol: "))
-    kitte_protocol_from_nick (line + 10, &run->protocol);
-  else if (g_str_has_prefix (line, "security: "))
+  if (g_str_has_prefix (line, "security: "))
     kitte_security_from_nick (line + 10, &run->security);
   else if (g_str_has_prefix (line, "allowed: ") && kitte_auth_from_nick (line + 9, &method))
     kitte_auth_list_add (&run->allowed, method);
@@ -139,7 +137,7 @@ run_line (Run *run, const char *line, gsize length)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  Run run = { .security = KITTE_SECURITY_TLS };
+  Run run = { .protocol = FUZZ_PROTOCOL, .security = KITTE_SECURITY_TLS };
   g_autoptr (KitteSecret) secret = kitte_secret_new (PASSWORD);
   const char *rest = (const char *) data;
   const char *end = rest + size;

@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Feeds a fuzz target with its corpus and with what becomes of it: `TARGET --seconds N FOLDER…`.
- * The same targets link with libFuzzer, which brings a main () of its own. */
+/* Feeds a fuzz target with its corpus and with what becomes of it:
+ * `TARGET [--seconds N] [--seed N] [--begin PREFIX] [--keep FILE] FOLDER…`, PREFIX of the files’
+ * names; FILE has the input that a failure ended in. The same targets link with libFuzzer, which
+ * brings a main () of its own. */
 #include "config.h"
 
+#include <fcntl.h>
 #include <gio/gio.h>
-
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 /* Larger inputs find nothing that these do not. */
 #define LARGEST_INPUT 8192
 
+/* Files of a corpus may be longer; the zeros behind an input are no part of it. */
+#define LARGEST_KEPT (4 * LARGEST_INPUT)
+
 static guint64 state = 0x9e3779b97f4a7c15;
+
+/* The present input, in memory that outlives the process: what is run is there before it fails. */
+static char *kept;
 
 /* Marsaglia’s xorshift: the same run every time, on every machine. */
 static guint
@@ -88,6 +98,29 @@ mutate_once (GByteArray *input, GPtrArray *corpus)
 }
 
 static void
+keep_in (const char *path)
+{
+  int file = open (path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+  if (file < 0 || ftruncate (file, LARGEST_KEPT) < 0)
+    g_error ("cannot write %s", path);
+  kept = mmap (NULL, LARGEST_KEPT, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  g_assert_true (kept != MAP_FAILED);
+  close (file);
+}
+
+static void
+run_input (const guint8 *bytes, gsize size)
+{
+  if (kept != NULL)
+    {
+      memset (kept, 0, LARGEST_KEPT);
+      memcpy (kept, bytes, MIN (size, LARGEST_KEPT));
+    }
+  LLVMFuzzerTestOneInput (bytes, size);
+}
+
+static void
 run_mutated (GPtrArray *corpus)
 {
   GBytes *seed = g_ptr_array_index (corpus, below (corpus->len));
@@ -98,7 +131,7 @@ run_mutated (GPtrArray *corpus)
   g_byte_array_append (input, bytes, (guint) size);
   for (guint i = 1 + below (8); i > 0; i--)
     mutate_once (input, corpus);
-  LLVMFuzzerTestOneInput (input->data, MIN (input->len, LARGEST_INPUT));
+  run_input (input->data, MIN (input->len, LARGEST_INPUT));
 }
 
 static int
@@ -108,7 +141,7 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 static void
-add_folder (GPtrArray *corpus, const char *path)
+add_folder (GPtrArray *corpus, const char *path, const char *prefix)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -117,7 +150,8 @@ add_folder (GPtrArray *corpus, const char *path)
   if (dir == NULL)
     g_error ("cannot read %s", path);
   while ((name = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (names, g_build_filename (path, name, NULL));
+    if (prefix == NULL || g_str_has_prefix (name, prefix))
+      g_ptr_array_add (names, g_build_filename (path, name, NULL));
   /* A folder’s own order differs from machine to machine. */
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++)
@@ -130,33 +164,18 @@ add_folder (GPtrArray *corpus, const char *path)
     }
 }
 
-int
-main (int argc, char *argv[])
+static void
+run_all (GPtrArray *corpus, int seconds)
 {
-  int seconds = 2;
-  const GOptionEntry entries[] = {
-    { "seconds", 0, 0, G_OPTION_ARG_INT, &seconds, "How long", "N" },
-    { NULL },
-  };
-  g_autoptr (GOptionContext) context = g_option_context_new ("FOLDER…");
-  g_autoptr (GPtrArray) corpus = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  g_autoptr (GError) error = NULL;
   gint64 end;
   guint64 runs = 0;
 
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error))
-    g_error ("%s", error->message);
-  for (int i = 1; i < argc; i++)
-    add_folder (corpus, argv[i]);
-  if (corpus->len == 0)
-    g_error ("no corpus");
   for (guint i = 0; i < corpus->len; i++)
     {
       gsize size;
       const guint8 *bytes = g_bytes_get_data (g_ptr_array_index (corpus, i), &size);
 
-      LLVMFuzzerTestOneInput (bytes, size);
+      run_input (bytes, size);
     }
   end = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
   while (g_get_monotonic_time () < end)
@@ -165,5 +184,36 @@ main (int argc, char *argv[])
       runs++;
     }
   g_print ("%u files, %" G_GUINT64_FORMAT " more inputs, nothing found\n", corpus->len, runs);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int seconds = 2;
+  int seed = 0;
+  g_autofree char *keep = NULL;
+  g_autofree char *prefix = NULL;
+  const GOptionEntry entries[] = {
+    { "seconds", 0, 0, G_OPTION_ARG_INT, &seconds, "How long", "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Begin elsewhere", "N" },
+    { "keep", 0, 0, G_OPTION_ARG_FILENAME, &keep, "Where the present input is", "FILE" },
+    { "begin", 0, 0, G_OPTION_ARG_STRING, &prefix, "Only files whose name begins so", "PREFIX" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("FOLDER…");
+  g_autoptr (GPtrArray) corpus = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    g_error ("%s", error->message);
+  for (int i = 1; i < argc; i++)
+    add_folder (corpus, argv[i], prefix);
+  if (corpus->len == 0)
+    g_error ("no corpus");
+  state += (guint64) seed * 0x2545f4914f6cdd1d;
+  if (keep != NULL)
+    keep_in (keep);
+  run_all (corpus, seconds);
   return 0;
 }
