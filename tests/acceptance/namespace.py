@@ -127,12 +127,21 @@ def ordinary_user():
         return pwd.getpwnam(USER)
     except KeyError:
         pass
+    return extra_user(USER, "Taro Yamada,,,", "/bin/sh")
+
+
+def extra_user(name, person="", shell="/usr/sbin/nologin"):
+    """A user with a group of the same name, made for this namespace only where it is missing."""
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        pass
     taken = {entry.pw_uid for entry in pwd.getpwall()}
     uid = next(number for number in range(FREE_UID, FREE_UID + 1000) if number not in taken)
-    _cover("/etc/group", _read("/etc/group") + f"{USER}:x:{uid}:\n")
+    _cover("/etc/group", _read("/etc/group") + f"{name}:x:{uid}:\n")
     _cover("/etc/passwd", _read("/etc/passwd") +
-           f"{USER}:x:{uid}:{uid}:Taro Yamada,,,:/nonexistent:/bin/sh\n")
-    return pwd.getpwnam(USER)
+           f"{name}:x:{uid}:{uid}:{person}:/nonexistent:{shell}\n")
+    return pwd.getpwnam(name)
 
 
 def die_with_parent():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Real Dovecot and Postfix, started by hand in a folder of their own, and what their logs tell.
+"""Real Dovecot, Postfix and Exim, started by hand in a folder of their own, and what their logs tell.
 
 Every server listens on the standard ports of its own loopback address, so the names, ports and
 certificates look like a provider's. A client's loopback source address differs from them: Dovecot
@@ -19,6 +19,7 @@ import time
 import authority
 import dovecot
 from dovecot import Dovecot
+from exim import Exim
 from postfix import Postfix
 from service import wait_until, write
 
@@ -35,6 +36,9 @@ CRAM = "127.0.0.14"
 HOSTING = "127.0.0.15"
 BELOW_INBOX = "127.0.0.16"
 JAPANESE = "127.0.0.17"
+EXIM = "127.0.0.18"
+EXIM_NO_AUTH = "127.0.0.19"
+EXIM_SLOW = "127.0.0.20"
 
 HOSTS = {
     "imap.example.test": GOOD,
@@ -48,6 +52,9 @@ HOSTS = {
     "shop1.hosting.test": HOSTING,
     "below-inbox.example.test": BELOW_INBOX,
     "japanese.example.test": JAPANESE,
+    "exim.example.test": EXIM,
+    "exim-no-auth.example.test": EXIM_NO_AUTH,
+    "exim-slow.example.test": EXIM_SLOW,
 }
 
 # The owner of the mail folders; a number without an entry in passwd is enough for both servers.
@@ -80,6 +87,7 @@ class Servers:
         self.passwords = dict(passwords)
         for user in self.passwords:
             self.empty(user)
+        self.exim = None
         self._write_passwords()
         self.authority = authority.Authority(os.path.join(folder, "ca"), "Kitte test authority")
         self.stranger = authority.Authority(os.path.join(folder, "stranger"), "Nobody's authority")
@@ -131,6 +139,12 @@ class Servers:
                 continue
             sasl = "private/auth-cram" if address == CRAM else "private/auth"
             self.postfix.add(address, certificate, key, sasl)
+        if Exim.available():
+            names = [name for name in HOSTS if name.startswith("exim")]
+            self.exim = Exim(os.path.join(folder, "exim"), EXIM, EXIM_NO_AUTH, EXIM_SLOW,
+                             *self.authority.issue("exim", names))
+            self.exim.set_passwords(self.passwords)
+            self.others.append(self.exim)
 
     def start(self):
         """Postfix first: it makes the folder that Dovecot's sockets for it lie in."""
@@ -157,6 +171,8 @@ class Servers:
         shutil.chown(temporary, "root", "dovecot")
         os.chmod(temporary, 0o640)
         os.replace(temporary, self.password_file)
+        if self.exim:
+            self.exim.set_passwords(self.passwords)
 
     def set_password(self, user, secret):
         """The provider gives the account another password.
@@ -246,15 +262,18 @@ class Servers:
             accepted[service] = len(re.findall(rf"{service}-login: Info: Login: user=<", text))
             failed[service] = sum(int(number) for number in re.findall(
                 rf"{service}-login: Info: .*\(auth failed, (\d+) attempts", text))
-        failed["smtp"] = len(re.findall(r"SASL \S+ authentication failed", text))
+        failed["smtp"] = len(re.findall(r"SASL \S+ authentication failed", text)) + \
+            len(re.findall(r"authenticator failed for ", text))
         accepted["smtp"] = self._smtp_sign_ins(text)
         return SignIns(accepted, failed)
 
     @staticmethod
     def _smtp_sign_ins(text):
-        """Accepted SASL sign-ins: smtpd counts commands when a client goes (`auth=1`)."""
+        """Accepted SASL sign-ins: smtpd counts commands when a client goes (`auth=1`), Exim says
+        with what a client that sent no mail had signed in (`A=plain:taro@…`)."""
         return sum(int(number) for number in re.findall(
-            r"smtpd\[\d+\]: disconnect from .* auth=(\d+)(?:/\d+)? ", text + " "))
+            r"smtpd\[\d+\]: disconnect from .* auth=(\d+)(?:/\d+)? ", text + " ")) + \
+            len(re.findall(r" no MAIL in SMTP connection from .* A=\w+:", text))
 
     def sent_as(self, token):
         """The user that Postfix knew when the message with this subject came in, or None."""
