@@ -135,6 +135,7 @@ ask_servers (KitteSetup *self, GTask *task)
     .outgoing_credential = out_credential,
     .cleartext_hosts = (const char *const *) cleartext,
     .something_changed = self->something_changed,
+    .locks_after = self->proposal->lockout.after,
   };
 
   /* Used up now: a check that is stopped may have sent its sign-in. */

@@ -92,12 +92,22 @@ is_answered (KitteSetup *self, const KitteAsk *ask)
 
   if (strcmp (ask->key, KITTE_ASK_SENDING_PASSWORD) == 0)
     return self->sending_rejected || self->sending_password != NULL;
+  if (strcmp (ask->key, KITTE_ASK_SENDING_USERNAME) == 0)
+    return TRUE;
   if (strcmp (ask->key, KITTE_ASK_CLEARTEXT) == 0)
     return ask->choices != NULL &&
            g_ptr_array_find_with_equal_func (self->cleartext_hosts, ask->choices[0], g_str_equal,
                                              NULL);
   answer = g_hash_table_lookup (self->answers, ask->key);
   return answer != NULL && kitte_ask_accepts (ask, answer);
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  while (g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  return *text == '\0';
 }
 
 /* Consent is asked where its reason can be shown: on the page that checks. */
@@ -121,13 +131,19 @@ kitte_setup_find_unanswered (KitteSetup *self, GPtrArray *asks, gboolean consent
   return NULL;
 }
 
-/* Some providers have another password for sending; asked only where the usual one was refused. */
-static KitteAsk *
-make_sending_ask (void)
+/* Some providers have another password for sending, or another user name; asked only where the
+ * usual ones were refused, and both may stay empty. */
+static void
+add_sending_asks (GPtrArray *asks)
 {
-  return kitte_ask_new (KITTE_ASK_SENDING_PASSWORD, _ ("Password for sending"),
-                        _ ("Only if your provider gave you another one for sending."), NULL, NULL,
-                        NULL, TRUE);
+  g_ptr_array_add (asks,
+                   kitte_ask_new (KITTE_ASK_SENDING_PASSWORD, _ ("Password for sending"),
+                                  _ ("Only if your provider gave you another one for sending."),
+                                  NULL, NULL, NULL, TRUE));
+  g_ptr_array_add (asks,
+                   kitte_ask_new (KITTE_ASK_SENDING_USERNAME, _ ("User name for sending"),
+                                  _ ("Only if your provider gave you another one for sending."),
+                                  NULL, NULL, NULL, FALSE));
 }
 
 static void
@@ -321,7 +337,8 @@ kitte_setup_get_answer (KitteSetup *self, const char *key)
 
 /**
  * kitte_setup_set_answer:
- * @key: of a #KitteAsk; a secret one is kept as a secret, and an empty one keeps the former
+ * @key: of a #KitteAsk; a secret one is kept as a secret, and an empty one keeps the former; an
+ *   empty user name for sending is the one for receiving
  */
 void
 kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer)
@@ -338,6 +355,8 @@ kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer)
     }
   if (strcmp (key, KITTE_ASK_CLEARTEXT) == 0)
     g_ptr_array_add (self->cleartext_hosts, g_strdup (answer));
+  else if (strcmp (key, KITTE_ASK_SENDING_USERNAME) == 0 && is_blank (answer))
+    g_hash_table_remove (self->answers, key);
   else
     g_hash_table_replace (self->answers, g_strdup (key), g_strstrip (g_strdup (answer)));
 }
@@ -497,7 +516,7 @@ kitte_setup_dup_asks (KitteSetup *self)
   add_asks (asks, self->greeting);
   add_asks (asks, self->proposal);
   if (self->sending_rejected)
-    g_ptr_array_add (asks, make_sending_ask ());
+    add_sending_asks (asks);
   return asks;
 }
 

@@ -284,6 +284,12 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   kitte_prover_run_finish (KITTE_PROVER (source), result, &error);
+  if (error == NULL && kittectl_wants_second_try (run, &error))
+    {
+      if (kittectl_look_up (run))
+        kittectl_verify (run, run->verified);
+      return;
+    }
   /* What was found out before the person cancelled is told all the same. */
   if (error == NULL || kitte_report_get_result (run->report) == KITTE_RESULT_CANCELLED)
     run->verified (run);
@@ -308,6 +314,7 @@ kittectl_verify (KittectlRun *run, void (*verified) (gpointer run))
     .outgoing_credential = run->outgoing_credential,
     .cleartext_hosts = cleartext,
     .something_changed = answered_yes (run, "changed"),
+    .locks_after = run->proposal->lockout.after,
     .sign_in_later = run->incoming_credential == NULL && kittectl_can_sign_in_later (run->proposal),
     .deadline = run->options.deadline != KITTECTL_NO_DEADLINE ? (guint) run->options.deadline : 0,
   };

@@ -45,6 +45,7 @@ typedef struct
   KitteCredential *outgoing_credential;
   KitteProver *prover;
   KitteReport *report;
+  gboolean asked_for_sending;
   GPtrArray *clients;
   KittePlan *plan;
   void (*verified) (gpointer run);
@@ -67,6 +68,9 @@ gboolean kittectl_take_answers (KittectlRun *run);
 gboolean kittectl_answer_first_ask (KittectlRun *run, GError **error);
 gboolean kittectl_take_offer (KittectlRun *run);
 gboolean kittectl_ask_primary_password (KittectlRun *run, GError **error);
+
+/* second-try.c */
+gboolean kittectl_wants_second_try (KittectlRun *run, GError **error);
 
 /* journey.c: the parts that lookup, verify, setup and repair share */
 gboolean kittectl_take_address (KittectlRun *run);

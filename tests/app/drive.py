@@ -580,6 +580,22 @@ def sending_rejected(person):
     check(len(person.host.sign_ins("failed")) == 2, "the other password was not tried")
 
 
+def own_sign_in(person):
+    """A user name and a password for sending, typed where sending said no, are proven."""
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.wait_for("The password was not accepted for sending.")
+    person.press("Type the password again")
+    person.wait_for("User name for sending")
+    person.fill("Password for sending", PASSWORD)
+    person.fill("User name for sending", "taro@demo.kitte.test")
+    person.press("C_ontinue")
+    person.wait_for("Your mail servers work")
+    accepted = [event["user"] for event in person.host.sign_ins("accepted")]
+    check(accepted == [ADDRESS, ADDRESS, "taro@demo.kitte.test"], f"signed in as {accepted}")
+
+
 def budget(person):
     """After a restart only the person’s word grants another sign-in; before it nothing is sent."""
     person.desktop.unlock_keyring()
@@ -604,12 +620,13 @@ CASES = {"whole-way": whole_way, "bad-input": bad_input, "certificate": certific
          "running": running, "repair": repair, "existing": existing,
          "repair-saved": repair_saved,
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
-         "no-encryption": no_encryption, "sending-rejected": sending_rejected, "budget": budget}
+         "no-encryption": no_encryption, "sending-rejected": sending_rejected,
+         "own-sign-in": own_sign_in, "budget": budget}
 
 # Cases with a server that misbehaves.
 BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting",
               "preset-behind-certificate": "cert-wrong-host",
-              "sending-rejected": "smtp-auth-rejected-535"}
+              "sending-rejected": "smtp-auth-rejected-535", "own-sign-in": "smtp-own-sign-in"}
 
 
 def ports_with(host, behaviour):

@@ -109,6 +109,85 @@ class Interrupted(unittest.TestCase):
             self.assertEqual([check["finding"] for check in found["checks"]], [None, None])
 
 
+class SecondTry(unittest.TestCase):
+    """What a script says by an option is asked at a terminal, once."""
+
+    def rejected_before(self, host, home):
+        result = home.run("verify", ADDRESS, "--password-stdin", *servers(host), password="wrong")
+        self.assertIn("The password was not accepted.", result.output)
+
+    def test_something_has_changed(self):
+        with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home:
+            self.rejected_before(host, home)
+            with Terminal(home, "verify", ADDRESS, *servers(host)) as terminal:
+                terminal.wait_for(QUESTION).wait_until_unseen()
+                terminal.type(PASSWORD)
+                terminal.wait_for("did not accept this user name and password a short while ago")
+                terminal.wait_for("Has something changed since then")
+                self.assertEqual(len(host.sign_ins()), 1)
+                terminal.type("Yes")
+                terminal.end()
+                self.assertEqual(terminal.status, 0, terminal.shown)
+            self.assertEqual(len(host.sign_ins()), 3)
+
+    def test_nothing_has_changed(self):
+        with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home:
+            self.rejected_before(host, home)
+            for answer in ("no", "", END_OF_INPUT):
+                with Terminal(home, "verify", ADDRESS, *servers(host)) as terminal:
+                    terminal.wait_for(QUESTION).wait_until_unseen()
+                    terminal.type(PASSWORD)
+                    terminal.wait_for("Has something changed since then")
+                    terminal.type(answer)
+                    terminal.end()
+                    self.assertEqual(terminal.status, 1, terminal.shown)
+                    self.assertIn("No further attempt was made.", terminal.shown)
+            self.assertEqual(len(host.sign_ins()), 1)
+
+    def test_interrupted(self):
+        with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home:
+            self.rejected_before(host, home)
+            with Terminal(home, "verify", ADDRESS, *servers(host)) as terminal:
+                terminal.wait_for(QUESTION).wait_until_unseen()
+                terminal.type(PASSWORD)
+                terminal.wait_for("Has something changed since then")
+                terminal.type(INTERRUPT)
+                self.assertLess(terminal.end(), AT_ONCE)
+                self.assertEqual(terminal.status, 1, terminal.shown)
+            self.assertEqual(len(host.sign_ins()), 1)
+
+    def test_own_sign_in_for_sending(self):
+        with Script("smtp-own-sign-in", services=["imaps"]) as host, Home(host.ca_file) as home, \
+                Terminal(home, "verify", ADDRESS,
+                         "--incoming", f"imaps://localhost:{host.ports['imaps']}",
+                         "--outgoing", host.url("smtp-own-sign-in")) as terminal:
+            terminal.wait_for(QUESTION).wait_until_unseen()
+            terminal.type(PASSWORD)
+            terminal.wait_for("Password for sending").wait_until_unseen()
+            terminal.type(PASSWORD)
+            terminal.wait_for("User name for sending")
+            terminal.type("taro@demo.kitte.test")
+            terminal.end()
+            self.assertEqual(terminal.status, 0, terminal.shown)
+            self.assertNotIn(PASSWORD, terminal.shown)
+            self.assertEqual([event["user"] for event in host.sign_ins("accepted")],
+                             [ADDRESS, ADDRESS, "taro@demo.kitte.test"])
+
+    def test_no_other_password_for_sending(self):
+        with Script("smtp-auth-rejected-535", services=["imaps"]) as host, \
+                Home(host.ca_file) as home, \
+                Terminal(home, "verify", ADDRESS,
+                         "--incoming", f"imaps://localhost:{host.ports['imaps']}",
+                         "--outgoing", host.url("smtp-auth-rejected-535")) as terminal:
+            terminal.wait_for(QUESTION).wait_until_unseen()
+            terminal.type(PASSWORD)
+            terminal.wait_for("Password for sending").wait_until_unseen()
+            terminal.type("")
+            terminal.end()
+            self.assertEqual(terminal.status, 1, terminal.shown)
+            self.assertEqual(len(host.sign_ins("failed")), 1)
+
+
 class Asked(unittest.TestCase):
     def test_password_is_never_shown(self):
         with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home, \

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "kitte-lockout-sentence.h"
 #include "kitte-preset-offer.h"
 #include "kitte-sentences.h"
 
@@ -116,13 +117,6 @@ format_date (gint64 seconds)
 }
 
 static char *
-format_minutes (guint minutes)
-{
-  /* TRANSLATORS: how long something lasts, as a part of a sentence: “Please wait 9 minutes.” */
-  return g_strdup_printf (ngettext ("%u minute", "%u minutes", minutes), minutes);
-}
-
-static char *
 join_names (const KitteCertificateInfo *certificate)
 {
   g_autoptr (GStrvBuilder) shown = g_strv_builder_new ();
@@ -195,7 +189,7 @@ value_of (const char *key, const Facts *facts)
     return format_date (finding->code == KITTE_FINDING_CERT_EXPIRED ? certificate->not_after :
                                                                       certificate->not_before);
   if (g_str_equal (key, "wait"))
-    return format_minutes (
+    return kitte_duration_phrase (
         MAX (1, (finding->seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE));
   if (g_str_equal (key, "detail") && finding->detail != NULL)
     return g_strdup (finding->detail);
@@ -285,6 +279,18 @@ label_of (KitteRemedyCode code, KitteFindingCode finding)
     }
 }
 
+/* How long to wait, where that is known. */
+static char *
+find_seconds (const KitteFinding *finding, const KitteProposal *proposal)
+{
+  guint seconds = finding->seconds;
+
+  if (seconds == 0 && finding->code == KITTE_FINDING_AUTH_LOCKED_OUT && proposal != NULL &&
+      proposal->lockout.published)
+    seconds = proposal->lockout.minutes * SECONDS_PER_MINUTE;
+  return seconds > 0 ? g_strdup_printf ("%u", seconds) : NULL;
+}
+
 /* What carrying a remedy out needs; a remedy that lacks it is left out. */
 static gboolean
 find_value (KitteRemedyCode code,
@@ -302,7 +308,7 @@ find_value (KitteRemedyCode code,
       *value = g_strdup_printf (KITTE_ASK_CLEARTEXT "=%s", server != NULL ? server->host : "");
       return server != NULL;
     case KITTE_REMEDY_WAIT:
-      *value = finding->seconds > 0 ? g_strdup_printf ("%u", finding->seconds) : NULL;
+      *value = find_seconds (finding, proposal);
       return TRUE;
     case KITTE_REMEDY_TRY_AGAIN:
       *value = wants_a_word (finding->code) ? g_strdup ("changed=yes") : NULL;
@@ -356,19 +362,18 @@ find_remedies (const KitteFinding *finding,
   return remedies;
 }
 
-/* @sentence is (nullable) and not translated yet. */
+/* @more is (transfer full) (nullable): whole sentences. */
 static void
-add_more (KitteDiagnosis *self, const char *sentence, const Facts *facts)
+append (KitteDiagnosis *self, char *more)
 {
   g_autofree char *first = NULL;
-  g_autofree char *more = NULL;
+  g_autofree char *second = more;
 
-  if (sentence == NULL)
+  if (second == NULL)
     return;
   first = g_steal_pointer (&self->text);
-  more = fill (_ (sentence), facts);
   /* TRANSLATORS: two texts of whole sentences, one behind the other. */
-  self->text = g_strdup_printf (C_ ("sentences", "%s %s"), first, more);
+  self->text = g_strdup_printf (C_ ("sentences", "%s %s"), first, second);
 }
 
 static KitteDiagnosis *
@@ -380,6 +385,7 @@ make (const KitteFinding *finding,
 {
   const KitteSentence *sentence = kitte_sentence_find (finding->code, role);
   const Facts facts = { finding, server, proposal, offer };
+  const char *more;
   KitteDiagnosis *self;
 
   g_return_val_if_fail (sentence != NULL, NULL);
@@ -387,15 +393,20 @@ make (const KitteFinding *finding,
   self = g_atomic_rc_box_new0 (KitteDiagnosis);
   self->title = fill (_ (offer != NULL ? offer->title : sentence->title), &facts);
   self->text = fill (_ (offer != NULL ? offer->text : sentence->text), &facts);
-  if (offer == NULL)
-    add_more (self, kitte_sentence_find_more (finding->code, finding->detail), &facts);
+  more = offer == NULL ? kitte_sentence_find_more (finding->code, finding->detail) : NULL;
+  if (more != NULL)
+    append (self, fill (_ (more), &facts));
+  if (finding->code == KITTE_FINDING_AUTH_LOCKED_OUT || finding->code == KITTE_FINDING_BUDGET_SPENT)
+    append (self, kitte_lockout_sentence (proposal));
   self->remedies = find_remedies (finding, server, proposal, offer);
   return self;
 }
 
 static KitteSentenceRole
-role_of (const KitteServer *server)
+role_of (const KitteFinding *finding, const KitteServer *server)
 {
+  if (g_strcmp0 (finding->detail, KITTE_DETAIL_SIGNING_IN) == 0)
+    return KITTE_SENTENCE_SIGNING_IN;
   if (server == NULL)
     return KITTE_SENTENCE_EITHER;
   return kitte_server_is_incoming (server) ? KITTE_SENTENCE_RECEIVING : KITTE_SENTENCE_SENDING;
@@ -415,7 +426,7 @@ kitte_diagnosis_new_for_finding (const KitteFinding *finding,
 {
   g_return_val_if_fail (finding != NULL, NULL);
 
-  return make (finding, role_of (server), server, proposal, NULL);
+  return make (finding, role_of (finding, server), server, proposal, NULL);
 }
 
 /**
@@ -440,7 +451,7 @@ kitte_diagnosis_new_for_check (const KitteFinding *finding,
   g_return_val_if_fail (finding != NULL && server != NULL && proposal != NULL, NULL);
 
   offer = kitte_preset_offer_find (catalogue, finding, server, proposal);
-  return make (finding, role_of (server), server, proposal, offer);
+  return make (finding, role_of (finding, server), server, proposal, offer);
 }
 
 /**

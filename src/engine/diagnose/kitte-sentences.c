@@ -14,6 +14,7 @@
 #define RECEIVING KITTE_SENTENCE_RECEIVING
 #define SENDING KITTE_SENTENCE_SENDING
 #define EXPLAINED KITTE_SENTENCE_EXPLAINED
+#define SIGNING_IN KITTE_SENTENCE_SIGNING_IN
 
 /* A row for one role stands before the row for either. */
 static const KitteSentence sentences[] = {
@@ -221,6 +222,12 @@ static const KitteSentence sentences[] = {
     N_ ("The provider limits how much can be sent. Please wait a while and try again.") },
   { KITTE_FINDING_DELAYED, EITHER, N_ ("The message is still on its way."),
     N_ ("The server will keep trying; there is nothing to do for now.") },
+
+  /* Said once the sign-in was under way. */
+  { KITTE_FINDING_AUTH_NOT_OFFERED, SIGNING_IN, N_ ("This server does not take sign-ins."),
+    N_ ("{host} offers signing in and then refuses it. Please ask your provider.") },
+  { KITTE_FINDING_AUTH_NO_COMMON_METHOD, SIGNING_IN, N_ ("There is no common way to sign in."),
+    N_ ("{host} refused the way of signing in that it offers. Please ask your provider.") },
 
   /* Said about another program’s message: nothing about what Kitte did, no host, no port. */
   { KITTE_FINDING_OFFLINE, EXPLAINED, N_ ("This computer was not connected to the internet."),

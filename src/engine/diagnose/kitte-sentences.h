@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * KitteSentenceRole:
  *
  * Whether a sentence is about receiving, sending, or either, or explains what another program
- * showed: then Kitte itself has tried nothing, and knows neither host nor port.
+ * showed: then Kitte itself has tried nothing, and knows neither host nor port. Once a sign-in was
+ * under way, nobody says that the password was not sent.
  */
 typedef enum
 {
@@ -18,6 +19,7 @@ typedef enum
   KITTE_SENTENCE_RECEIVING,
   KITTE_SENTENCE_SENDING,
   KITTE_SENTENCE_EXPLAINED,
+  KITTE_SENTENCE_SIGNING_IN,
 } KitteSentenceRole;
 
 /**

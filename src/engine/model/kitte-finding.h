@@ -80,10 +80,11 @@ G_BEGIN_DECLS
   X (DELAYED, "delayed", 907)
 
 /* What a finding’s detail says where its sentence depends on it: why there was no further attempt,
- * and what may be the cause. */
+ * what may be the cause, that a sign-in was under way. */
 #define KITTE_DETAIL_TOO_MANY "too-many"
 #define KITTE_DETAIL_REJECTED_BEFORE "rejected-before"
 #define KITTE_DETAIL_NOT_ASCII "not-ascii"
+#define KITTE_DETAIL_SIGNING_IN "signing-in"
 
 typedef enum
 {

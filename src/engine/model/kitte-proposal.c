@@ -50,6 +50,7 @@ kitte_proposal_clear (KitteProposal *self)
   g_free (self->credential_hint);
   g_free (self->credential_url);
   g_free (self->credential_pattern);
+  g_clear_pointer (&self->provider_outgoing, kitte_server_unref);
   g_free (self->folders.sent);
   g_free (self->folders.drafts);
   g_free (self->folders.trash);

@@ -73,6 +73,45 @@ typedef struct
   guint days;
 } KittePopPolicy;
 
+/* Whom a lock-out shuts out. */
+typedef enum
+{
+  KITTE_LOCKOUT_UNKNOWN,
+  KITTE_LOCKOUT_ADDRESS,
+  KITTE_LOCKOUT_ACCOUNT,
+} KitteLockoutScope;
+
+/**
+ * KitteLockout:
+ * @after: so many rejected sign-ins; 0: not known
+ * @minutes: how long it lasts; 0: not known
+ * @published: whether the provider says so itself: other numbers are heeded, never shown
+ */
+typedef struct
+{
+  guint after;
+  guint minutes;
+  KitteLockoutScope scope;
+  gboolean published;
+} KitteLockout;
+
+/* What became of POP before SMTP at a provider. */
+typedef enum
+{
+  KITTE_POP_BEFORE_SMTP_UNKNOWN,
+  KITTE_POP_BEFORE_SMTP_NEVER,
+  KITTE_POP_BEFORE_SMTP_ENDED,
+  KITTE_POP_BEFORE_SMTP_OFFERED,
+} KittePopBeforeSmtpStatus;
+
+/* @minutes: how long sending stays open after receiving, the shortest that is named; 0: not known
+ */
+typedef struct
+{
+  KittePopBeforeSmtpStatus status;
+  guint minutes;
+} KittePopBeforeSmtp;
+
 /* Folder names for a server without SPECIAL-USE; each may be %NULL. */
 typedef struct
 {
@@ -98,6 +137,10 @@ typedef struct
  * @credential_url: (nullable): where to get it
  * @credential_pattern: (nullable): what such a password looks like
  * @oauth2: whether the provider takes a sign-in by its own page
+ * @lockout: what happens after several rejected sign-ins
+ * @pop_before_smtp: whether sending is, or was, opened by receiving
+ * @provider_outgoing: (nullable): the provider’s own sending server with a sign-in, where another
+ * one was given by hand
  * @folders: all %NULL: left to the mail program
  * @no_access: (nullable): why no mail program can sign in there, or that the service has ended
  *
@@ -126,6 +169,9 @@ typedef struct
   char *credential_pattern;
   gboolean oauth2;
   KittePopPolicy pop;
+  KitteLockout lockout;
+  KittePopBeforeSmtp pop_before_smtp;
+  KitteServer *provider_outgoing;
   KitteFolders folders;
   char *no_access;
 } KitteProposal;

@@ -355,59 +355,6 @@ add_hints (Draft *draft)
   add_after (draft, root);
 }
 
-static void
-set_credential (KitteProposal *proposal, JsonObject *root)
-{
-  static const char *const kinds[] = { "account-password", "mailbox-password", "app-password",
-                                       "issued-password", "oauth2-only" };
-  JsonObject *credential = kitte_preset_member_object (root, "credential");
-
-  proposal->oauth2 = kitte_preset_member_object (root, "oauth2") != NULL;
-  if (credential == NULL)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_equal (kitte_preset_member_string (credential, "kind"), kinds[i]))
-      proposal->credential_kind = (KitteCredentialKind) i;
-  proposal->credential_name = g_strdup (kitte_preset_member_text (credential, "name"));
-  proposal->credential_hint = g_strdup (kitte_preset_member_text (credential, "hint"));
-  proposal->credential_url = g_strdup (kitte_preset_member_string (credential, "url"));
-  proposal->credential_pattern = g_strdup (kitte_preset_member_string (credential, "pattern"));
-}
-
-static void
-set_pop_policy (KitteProposal *proposal, JsonObject *root)
-{
-  JsonArray *servers = kitte_preset_member_array (root, "servers");
-
-  for (guint i = 0; i < json_array_get_length (servers); i++)
-    {
-      JsonObject *pop =
-          kitte_preset_member_object (json_array_get_object_element (servers, i), "pop");
-
-      if (pop == NULL)
-        continue;
-      proposal->pop.leave_on_server =
-          json_object_get_boolean_member_with_default (pop, "leave_on_server", TRUE);
-      if (!json_object_get_null_member (pop, "days"))
-        proposal->pop.days =
-            (guint) json_object_get_int_member_with_default (pop, "days", proposal->pop.days);
-      return;
-    }
-}
-
-static void
-set_folders (KitteProposal *proposal, JsonObject *root)
-{
-  JsonObject *folders = kitte_preset_member_object (root, "folders");
-
-  if (folders == NULL)
-    return;
-  proposal->folders.sent = g_strdup (kitte_preset_member_string (folders, "sent"));
-  proposal->folders.drafts = g_strdup (kitte_preset_member_string (folders, "drafts"));
-  proposal->folders.trash = g_strdup (kitte_preset_member_string (folders, "trash"));
-  proposal->folders.junk = g_strdup (kitte_preset_member_string (folders, "junk"));
-}
-
 /* Why nothing can be set up there: the end of the service, or the step that explains it. */
 static const char *
 find_no_access (KittePreset *preset)
@@ -444,9 +391,7 @@ fill (Draft *draft)
   proposal->provider_checked = g_strdup (kitte_preset_get_checked (draft->preset));
   proposal->origin = kitte_preset_get_origin (draft->preset);
   proposal->no_access = g_strdup (find_no_access (draft->preset));
-  set_credential (proposal, root);
-  set_pop_policy (proposal, root);
-  set_folders (proposal, root);
+  kitte_preset_fill_facts (root, proposal);
 
   kitte_preset_answers_add_open (draft->answers, proposal->asks);
   add_servers (draft);

@@ -182,10 +182,12 @@ fail_before_sign_in (KitteVerifyLeg *leg, KitteFinding *finding)
   kitte_budget_count_failures_async (leg->budget, &place, failures_counted_cb, leg_ref (leg));
 }
 
+/* Silence in the middle is called temporary too, but the server may have judged: only what it said
+ * itself is believed. */
 static KitteBudgetOutcome
-outcome_of (KitteFindingCode code)
+outcome_of (const KitteFinding *finding)
 {
-  switch ((int) code)
+  switch ((int) finding->code)
     {
     case KITTE_FINDING_AUTH_REJECTED:
     case KITTE_FINDING_AUTH_APP_PASSWORD_NEEDED:
@@ -202,7 +204,7 @@ outcome_of (KitteFindingCode code)
     case KITTE_FINDING_MAILBOX_IN_USE:
     case KITTE_FINDING_MAILBOX_UNAVAILABLE:
     case KITTE_FINDING_MAILBOX_FULL:
-      return KITTE_BUDGET_NOT_JUDGED;
+      return finding->evidence[0] != NULL ? KITTE_BUDGET_NOT_JUDGED : KITTE_BUDGET_UNCLEAR;
     default:
       return KITTE_BUDGET_UNCLEAR;
     }
@@ -217,15 +219,35 @@ end_sign_in (KitteVerifyLeg *leg, KitteBudgetOutcome outcome, GAsyncReadyCallbac
 }
 
 /* No protocol but PLAIN says in which encoding a password is, and servers were set up before that:
- * where one with other letters is rejected, that may be why. */
-static KitteFinding *
-explain_rejection (KitteVerifyLeg *leg, KitteFinding *reason)
+ * where one with other letters is rejected, that may be why. And where a method was refused on the
+ * way, nobody can say that the password was not sent. */
+static const char *
+find_detail (KitteVerifyLeg *leg, const KitteFinding *reason)
 {
-  if (reason->code != KITTE_FINDING_AUTH_REJECTED || leg->credential == NULL ||
-      g_str_is_ascii (kitte_secret_peek (leg->credential->secret)))
+  switch ((int) reason->code)
+    {
+    case KITTE_FINDING_AUTH_REJECTED:
+      return leg->credential != NULL &&
+                     !g_str_is_ascii (kitte_secret_peek (leg->credential->secret)) ?
+                 KITTE_DETAIL_NOT_ASCII :
+                 NULL;
+    case KITTE_FINDING_AUTH_NOT_OFFERED:
+    case KITTE_FINDING_AUTH_NO_COMMON_METHOD:
+      return kitte_session_get_sign_in_sent (leg->session) ? KITTE_DETAIL_SIGNING_IN : NULL;
+    default:
+      return NULL;
+    }
+}
+
+static KitteFinding *
+explain (KitteVerifyLeg *leg, KitteFinding *reason)
+{
+  const char *detail = find_detail (leg, reason);
+
+  if (detail == NULL)
     return kitte_finding_ref (reason);
-  return kitte_finding_new_full (reason->code, (const char *const *) reason->evidence, NULL,
-                                 KITTE_DETAIL_NOT_ASCII, reason->seconds);
+  return kitte_finding_new_full (reason->code, (const char *const *) reason->evidence, NULL, detail,
+                                 reason->seconds);
 }
 
 /* The session has nothing more to say: what did it prove? */
@@ -239,7 +261,7 @@ conclude (KitteVerifyLeg *leg)
     note_server (leg);
   if (reason != NULL)
     {
-      finding = explain_rejection (leg, reason);
+      finding = explain (leg, reason);
       finish (leg, KITTE_RESULT_FAILED, finding);
       return;
     }
@@ -305,8 +327,8 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (kitte_session_get_sign_in_sent (session))
     {
-      outcome = error != NULL ? KITTE_BUDGET_UNCLEAR :
-                                outcome_of (kitte_session_get_finding (session)->code);
+      outcome =
+          error != NULL ? KITTE_BUDGET_UNCLEAR : outcome_of (kitte_session_get_finding (session));
       kitte_report_count_sign_in (leg->report, FALSE);
     }
   end_sign_in (leg, outcome, rejection_noted_cb);

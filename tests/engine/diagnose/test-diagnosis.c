@@ -130,6 +130,69 @@ test_encoding (void)
   g_assert_nonnull (strstr (diagnosis->text, "another password for sending. The password has "));
 }
 
+static KitteProposal *
+make_proposal (void)
+{
+  g_autoptr (KitteAddress) address = kitte_address_new ("taro@example.test", NULL);
+  KitteProposal *proposal = kitte_proposal_new (address, KITTE_SOURCE_PRESET, KITTE_TRUST_SURE);
+
+  proposal->provider_name = g_strdup ("Example Mail");
+  return proposal;
+}
+
+static KitteDiagnosis *
+diagnose (KitteFindingCode code, const KitteProposal *proposal)
+{
+  g_autoptr (KitteServer) imap = make_server (KITTE_PROTOCOL_IMAP);
+  g_autoptr (KitteFinding) finding = kitte_finding_new (code, NULL);
+
+  return kitte_diagnosis_new_for_finding (finding, imap, proposal);
+}
+
+static const char *
+value_of (const KitteDiagnosis *diagnosis, KitteRemedyCode code)
+{
+  for (guint i = 0; i < diagnosis->remedies->len; i++)
+    {
+      const KitteRemedy *remedy = diagnosis->remedies->pdata[i];
+
+      if (remedy->code == code)
+        return remedy->value;
+    }
+  g_assert_not_reached ();
+}
+
+/* Numbers of a lock-out are the provider’s own, or there are none. */
+static void
+test_lock_out (void)
+{
+  g_autoptr (KitteProposal) proposal = make_proposal ();
+  g_autoptr (KitteDiagnosis) silent = NULL;
+  g_autoptr (KitteDiagnosis) told = NULL;
+  g_autoptr (KitteDiagnosis) rejected = NULL;
+  g_autoptr (KitteDiagnosis) time_only = NULL;
+
+  proposal->lockout = (KitteLockout){ 5, 30, KITTE_LOCKOUT_ADDRESS, FALSE };
+  silent = diagnose (KITTE_FINDING_AUTH_LOCKED_OUT, proposal);
+  g_assert_null (strpbrk (silent->text, "0123456789"));
+  g_assert_null (value_of (silent, KITTE_REMEDY_WAIT));
+
+  proposal->lockout.published = TRUE;
+  told = diagnose (KITTE_FINDING_AUTH_LOCKED_OUT, proposal);
+  g_assert_true (g_str_has_suffix (told->text,
+                                   " Example Mail says that 5 rejected sign-ins lock it for 30 "
+                                   "minutes. The lock is for your internet connection, not for "
+                                   "the mailbox."));
+  g_assert_cmpstr (value_of (told, KITTE_REMEDY_WAIT), ==, "1800");
+  rejected = diagnose (KITTE_FINDING_AUTH_REJECTED, proposal);
+  g_assert_null (strpbrk (rejected->text, "0123456789"));
+
+  proposal->lockout = (KitteLockout){ 0, 120, KITTE_LOCKOUT_UNKNOWN, TRUE };
+  time_only = diagnose (KITTE_FINDING_BUDGET_SPENT, proposal);
+  g_assert_true (
+      g_str_has_suffix (time_only->text, " Example Mail says that the lock ends after 2 hours."));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -141,5 +204,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/diagnose/budget", test_budget);
   g_test_add_func ("/diagnose/budget-without-time", test_budget_without_time);
   g_test_add_func ("/diagnose/encoding", test_encoding);
+  g_test_add_func ("/diagnose/lock-out", test_lock_out);
   return g_test_run ();
 }

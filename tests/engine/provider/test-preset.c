@@ -384,6 +384,68 @@ test_order (void)
   g_assert_cmpint (proposal->trust, ==, KITTE_TRUST_ASKED);
 }
 
+static KitteProposal *
+propose_with (const char *records)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{\"schema\":1,\"id\":\"facts\",\"name\":{\"ja\":\"実\",\"en\":\"Facts\"},\"status\":\"ok\","
+      "\"match\":{\"domains\":[\"facts.example.jp\"]},\"servers\":[],\"checked\":\"2026-11\"%s}",
+      records);
+  g_autoptr (KittePreset) preset = load_text (text, KITTE_ORIGIN_SHIPPED);
+  g_autoptr (KitteAddress) address = kitte_address_new ("a@facts.example.jp", NULL);
+
+  return kitte_preset_propose (preset, address, NULL, NULL, NULL);
+}
+
+static void
+test_lockout (void)
+{
+  g_autoptr (KitteProposal) none = propose_with ("");
+  g_autoptr (KitteProposal) empty =
+      propose_with (",\"lockout\":{\"after\":null,\"minutes\":null,\"scope\":null}");
+  g_autoptr (KitteProposal) hidden =
+      propose_with (",\"lockout\":{\"after\":3,\"scope\":\"address\",\"disclosed\":false}");
+  g_autoptr (KitteProposal) told = propose_with (
+      ",\"lockout\":{\"after\":5,\"minutes\":30,\"scope\":\"account\",\"disclosed\":true}");
+
+  g_assert_cmpuint (none->lockout.after, ==, 0);
+  g_assert_false (none->lockout.published);
+  g_assert_cmpuint (empty->lockout.minutes, ==, 0);
+  g_assert_cmpuint (hidden->lockout.after, ==, 3);
+  g_assert_cmpint (hidden->lockout.scope, ==, KITTE_LOCKOUT_ADDRESS);
+  g_assert_false (hidden->lockout.published);
+  g_assert_cmpuint (told->lockout.after, ==, 5);
+  g_assert_cmpuint (told->lockout.minutes, ==, 30);
+  g_assert_cmpint (told->lockout.scope, ==, KITTE_LOCKOUT_ACCOUNT);
+  g_assert_true (told->lockout.published);
+}
+
+#define POP(record) ",\"legacy\":{\"pop_before_smtp\":" record "}"
+
+static void
+test_pop_before_smtp (void)
+{
+  g_autoptr (KitteProposal) none = propose_with ("");
+  g_autoptr (KitteProposal) null = propose_with (POP ("null"));
+  g_autoptr (KitteProposal) never = propose_with (POP ("{\"status\":\"never-offered\"}"));
+  g_autoptr (KitteProposal) ended =
+      propose_with (POP ("{\"status\":\"abolished\",\"window_minutes\":[20]}"));
+  g_autoptr (KitteProposal) was =
+      propose_with (POP ("{\"status\":\"was-offered\",\"window_minutes\":[30,10,60]}"));
+  g_autoptr (KitteProposal) still =
+      propose_with (POP ("{\"status\":\"still-offered\",\"window_minutes\":[]}"));
+
+  g_assert_cmpint (none->pop_before_smtp.status, ==, KITTE_POP_BEFORE_SMTP_UNKNOWN);
+  g_assert_cmpint (null->pop_before_smtp.status, ==, KITTE_POP_BEFORE_SMTP_UNKNOWN);
+  g_assert_cmpint (never->pop_before_smtp.status, ==, KITTE_POP_BEFORE_SMTP_NEVER);
+  g_assert_cmpint (ended->pop_before_smtp.status, ==, KITTE_POP_BEFORE_SMTP_ENDED);
+  g_assert_cmpuint (ended->pop_before_smtp.minutes, ==, 20);
+  g_assert_cmpint (was->pop_before_smtp.status, ==, KITTE_POP_BEFORE_SMTP_ENDED);
+  g_assert_cmpuint (was->pop_before_smtp.minutes, ==, 10);
+  g_assert_cmpint (still->pop_before_smtp.status, ==, KITTE_POP_BEFORE_SMTP_OFFERED);
+  g_assert_cmpuint (still->pop_before_smtp.minutes, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -402,5 +464,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/provider/preset/steps", test_steps);
   g_test_add_func ("/provider/preset/closed", test_closed);
   g_test_add_func ("/provider/preset/order", test_order);
+  g_test_add_func ("/provider/preset/lockout", test_lockout);
+  g_test_add_func ("/provider/preset/pop-before-smtp", test_pop_before_smtp);
   return g_test_run ();
 }

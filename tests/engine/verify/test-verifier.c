@@ -630,7 +630,7 @@ static char *
 behaviour_names (void)
 {
   g_autoptr (GString) names = g_string_new ("imap-one-connection smtp-one-connection imap-lock-out "
-                                            "imap-temporary-failure smtp-temporary-failure");
+                                            "imap-temporary smtp-454");
 
   for (gsize i = 0; i < G_N_ELEMENTS (behaviours); i++)
     g_string_append_printf (names, " %s", behaviours[i].name);
@@ -671,8 +671,8 @@ main (int argc, char *argv[])
   add ("/verify/verifier/locked-out", NULL, test_locked_out);
   add ("/verify/verifier/locked-out-by-another-name", NULL, test_locked_out_by_another_name);
   add ("/verify/verifier/password-for-sending", NULL, test_password_for_sending);
-  add ("/verify/verifier/temporary/receiving", "imap-temporary-failure", test_temporary);
-  add ("/verify/verifier/temporary/sending", "smtp-temporary-failure", test_temporary);
+  add ("/verify/verifier/temporary/receiving", "imap-temporary", test_temporary);
+  add ("/verify/verifier/temporary/sending", "smtp-454", test_temporary);
   add ("/verify/verifier/early-lock-out", NULL, test_early_lock_out);
   add ("/verify/verifier/cancel", NULL, test_cancel);
   add ("/verify/verifier/cancel-silence", "silent-greeting", test_cancel_silence);
