@@ -121,6 +121,19 @@ assert_list (KitteCatalogue *catalogue,
     assert_domain (catalogue, id, json_array_get_string_element (domains, i), expected);
 }
 
+/* Domains below one suffix may lead to servers of their own. */
+static void
+assert_variants (KitteCatalogue *catalogue, const char *id, JsonObject *expected)
+{
+  JsonObject *variants = json_object_has_member (expected, "variants") ?
+                             json_object_get_object_member (expected, "variants") :
+                             NULL;
+  g_autoptr (GList) domains = variants != NULL ? json_object_get_members (variants) : NULL;
+
+  for (GList *l = domains; l != NULL; l = l->next)
+    assert_domain (catalogue, id, l->data, json_object_get_object_member (variants, l->data));
+}
+
 /* Presets and table have the same ids; each domain of each preset gives what the table says. */
 static void
 test_shipped (void)
@@ -140,6 +153,7 @@ test_shipped (void)
 
       assert_list (catalogue, id, match, "domains", expected);
       assert_list (catalogue, id, expected, "also", expected);
+      assert_variants (catalogue, id, expected);
     }
 }
 
@@ -202,7 +216,7 @@ static void
 test_strangers (void)
 {
   static const char *const domains[] = {
-    "yahoo.ne.jp",
+    "yahoo.ad.jp",
     "mail.yahoo.co.jp",
     "sakura.ne.jp",
     "mokuren.ne.jp",
@@ -254,7 +268,23 @@ test_mx (void)
     { { "sakura.ne.jp.evil.example" }, NULL, 0 },
     { { "aspmx.l.google.com.evil.example" }, NULL, 0 },
     { { "evil.example\\.l.google.com" }, NULL, 0 },
-    { { "mwpremgw1.ocn.ad.jp" }, NULL, 0 },
+    { { "mwpremgw1.ocn.ad.jp" }, "ntt-bizmail", 0 },
+    { { "sv12345.xserver.jp" }, "xserver", 0 },
+    { { "sv123.xbiz.ne.jp" }, "xserver-business", 0 },
+    { { "mx01.lolipop.jp" }, "lolipop", 0 },
+    { { "mx-proxy003.heteml.jp" }, "heteml", 0 },
+    { { "mail1234.onamae.ne.jp" }, "onamae", 0 },
+    { { "e1.valueserver.jp" }, "value-server", 0 },
+    { { "v2001.coreserver.jp" }, "coreserver", 0 },
+    { { "s123.xrea.com" }, "xrea", 0 },
+    { { "mas12.kagoya.net" }, "kagoya", 0 },
+    { { "example.secure.ne.jp" }, "cpi", 0 },
+    { { "mxi.alpha-prm.jp" }, "alpha-mail", 0 },
+    { { "ampub1.alpha-mail.net" }, "alpha-mail", 0 },
+    { { "jp1-aspmx1.worksmobile.com" }, "line-works", 0 },
+    { { "bgmgate1.biglobe.ne.jp" }, "biglobe", 0 },
+    { { "a.sv12345.xserver.jp" }, NULL, 0 },
+    { { "mx1.ocn.ad.jp" }, NULL, 0 },
     { { "." }, NULL, 0 },
     { { "" }, NULL, 0 },
     { { "\xff.sakura.ne.jp" }, NULL, 0 },
