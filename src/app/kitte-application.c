@@ -30,7 +30,7 @@ recover (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   g_autoptr (GPtrArray) clients = kitte_clients_new ();
   g_autoptr (GError) error = NULL;
 
-  if (!kitte_undo_recover (clients, &error))
+  if (!kitte_clients_recover (clients, &error))
     g_message ("%s", error->message);
   g_task_return_boolean (task, TRUE);
 }

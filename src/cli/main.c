@@ -199,7 +199,7 @@ run_command (gsize index, int argc, char *argv[])
   else if (!kittectl_options_parse (&run->options, takes, commands[index].usage, argc, argv,
                                     &error))
     kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage", error->message);
-  else if ((takes & WRITES) != 0 && !kitte_undo_recover (run->clients, &error))
+  else if ((takes & WRITES) != 0 && !kitte_clients_recover (run->clients, &error))
     kittectl_fail_with (run, error);
   else
     commands[index].run (run);

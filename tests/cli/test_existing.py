@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """kittectl setup in homes that are lived in: an account that is there, files that cannot be used."""
 
+import fcntl
 import os
 import pathlib
 import shutil
@@ -94,8 +95,7 @@ class SameAddress(Case):
         self.assertEqual(self.home.run("undo").status, 0)
         after = self.home.persons_files()
         for path, data in self.before.items():
-            if path.name != "logins.json":
-                self.assertEqual(after[path], data, path)
+            self.assertEqual(after[path], data, path)
 
     def test_a_repair_is_taken_back_after_the_program_wrote_its_file(self):
         self.assertEqual(self.set_up("--answer", "existing=repair").status, 0)
@@ -227,6 +227,30 @@ class Names(Case):
         self.assertEqual(len([change for change in both.object["changes"]
                               if change["path"].endswith("prefs.js")]), 2, places)
         self.assertEqual(self.home.run("undo").status, 0)
+
+
+class LeftBehind(Case):
+    """What a run that was killed left in the runtime folder goes at the next start."""
+
+    keyring = False
+
+    def test_keys_in_the_runtime_folder(self):
+        runtime = self.home.path / "runtime"
+        runtime.mkdir(mode=0o700)
+        self.home.environment["XDG_RUNTIME_DIR"] = str(runtime)
+        left, used, foreign = (runtime / name for name in
+                               ("kitte-AbCd12", "kitte-EfGh34", "kitte-notes"))
+        for folder in (left, used, foreign):
+            folder.mkdir(mode=0o700)
+            (folder / "key4.db").write_bytes(b"keys")
+            (folder / "lock").write_bytes(b"")
+        with open(used / "lock", "rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assertEqual(self.set_up("--for", "thunderbird").status, 0)
+            self.assertEqual(sorted(path.name for path in runtime.iterdir()),
+                             ["kitte-EfGh34", "kitte-notes"])
+        self.assertEqual(self.home.run("undo").status, 0)
+        self.assertEqual([path.name for path in runtime.iterdir()], ["kitte-notes"])
 
 
 class OddNames(Case):

@@ -12,6 +12,11 @@
 /* GnuTLS, NSS and others write session keys to the file it names. */
 #define KEY_LOG_VARIABLE "SSLKEYLOGFILE"
 
+/* Inside a sandbox libsecret would keep passwords in a file of its own, where no mail program
+ * looks; said so, it asks the desktop's service there too. */
+#define SECRET_VARIABLE "SECRET_BACKEND"
+#define SECRET_SERVICE "service"
+
 /* Passwords are kept out of dumps page by page; copies inside libraries are not. Where the system
  * pipes dumps to a program, the kernel takes a limit of 0 for none at all, and of 1 for “never”
  * (core(5)); no file has just one byte either. */
@@ -34,6 +39,7 @@ void
 kitte_init (void)
 {
   g_unsetenv (KEY_LOG_VARIABLE);
+  g_setenv (SECRET_VARIABLE, SECRET_SERVICE, TRUE);
   forbid_core_dumps ();
   kitte_locale_init ();
 }

@@ -34,6 +34,7 @@ note_file (KitteJournalEntry *entry, const KitteFileChange *file, GError **error
   noted->path = g_strdup (file->path);
   noted->lock_path = g_strdup (file->lock_path);
   noted->created = file->before == NULL;
+  noted->keeps = file->keeps;
   for (guint i = 0; i < file->parts->len; i++)
     g_ptr_array_add (noted->parts, g_strdup (file->parts->pdata[i]));
   if (noted->created || file->holds_secrets)
@@ -136,7 +137,8 @@ apply_locked (KitteChangeSet *changes, const KitteApplyContext *context, GError 
   g_autoptr (KitteJournalEntry) entry = NULL;
   g_autoptr (KitteTransaction) transaction = NULL;
 
-  kitte_journal_prune (context->store, g_get_real_time () / G_USEC_PER_SEC, context->cancellable);
+  kitte_journal_prune (context->store, g_get_real_time () / G_USEC_PER_SEC, NULL, NULL,
+                       context->cancellable);
   entry = kitte_journal_entry_new (kitte_change_set_get_title (changes), error);
   if (entry == NULL)
     return NULL;

@@ -283,6 +283,26 @@ kitte_change_set_set_holds_secrets (KitteChangeSet *self, const char *path)
 }
 
 /**
+ * kitte_change_set_set_keeps:
+ * @path: a file that was planned by kitte_change_set_write()
+ *
+ * Says that the program’s own store in this file keeps an old secret beside the new one. When the
+ * change can no longer be taken back, the file owner’s forget lets it go.
+ */
+void
+kitte_change_set_set_keeps (KitteChangeSet *self, const char *path)
+{
+  KitteFileChange *file;
+
+  g_return_if_fail (KITTE_IS_CHANGE_SET (self) && !self->frozen);
+  g_return_if_fail (path != NULL);
+
+  file = find_file (self, path);
+  g_return_if_fail (file != NULL);
+  file->keeps = TRUE;
+}
+
+/**
  * kitte_change_set_store_in_keyring:
  * @client: which mail program
  * @label: what a keyring viewer shows

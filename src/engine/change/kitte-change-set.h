@@ -58,6 +58,7 @@ typedef enum
  * @lock_path: (nullable): file whose fcntl write lock says that the owning program runs, or
  *   %KITTE_LOCK_ON_BUS with the name that the program owns on the session’s bus
  * @parts: (element-type utf8): facts by which its client finds our part again, see #KitteFileOwner
+ * @keeps: an old secret is kept in it until the change is taken back or forgotten
  * @holds_secrets: the bytes hold somebody’s password: no copy of them is ever kept
  */
 typedef struct
@@ -71,6 +72,7 @@ typedef struct
   char *preview;
   char *lock_path;
   GPtrArray *parts;
+  gboolean keeps;
   gboolean holds_secrets;
 } KitteFileChange;
 
@@ -113,6 +115,7 @@ void kitte_change_set_write (KitteChangeSet *self,
                              const char *lock_path);
 void kitte_change_set_add_part (KitteChangeSet *self, const char *path, const char *part);
 void kitte_change_set_set_holds_secrets (KitteChangeSet *self, const char *path);
+void kitte_change_set_set_keeps (KitteChangeSet *self, const char *path);
 void kitte_change_set_store_in_keyring (KitteChangeSet *self,
                                         const char *client,
                                         const char *label,

@@ -45,6 +45,36 @@ kitte_file_owner_take_back (KitteFileOwner *self,
 }
 
 /**
+ * kitte_file_owner_forget:
+ * @trace: what the journal kept about our part
+ * @now: the file as it is
+ * @then: (out): the file without the old secrets that were kept in it; @now itself where there are
+ *   none
+ *
+ * Called when the change can no longer be taken back. Reads and writes nothing itself; in a thread.
+ *
+ * Returns: whether the file could be understood
+ */
+gboolean
+kitte_file_owner_forget (KitteFileOwner *self,
+                         const KitteFileTrace *trace,
+                         GBytes *now,
+                         GBytes **then,
+                         GError **error)
+{
+  KitteFileOwnerInterface *iface;
+
+  g_return_val_if_fail (KITTE_IS_FILE_OWNER (self), FALSE);
+  g_return_val_if_fail (trace != NULL && now != NULL && then != NULL, FALSE);
+
+  iface = KITTE_FILE_OWNER_GET_IFACE (self);
+  if (iface->forget != NULL)
+    return iface->forget (self, trace, now, then, error);
+  *then = g_bytes_ref (now);
+  return TRUE;
+}
+
+/**
  * kitte_file_owners_get:
  * @owners: (element-type KitteFileOwner): all that are known
  *

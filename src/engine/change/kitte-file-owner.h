@@ -29,6 +29,9 @@ G_DECLARE_INTERFACE (KitteFileOwner, kitte_file_owner, KITTE, FILE_OWNER, GObjec
  * @get_id: the client's id, as in #KitteFileChange
  * @take_back: the file's bytes without our part; see kitte_file_owner_take_back()
  *
+ * @forget: (nullable): the file’s bytes without the old secrets that our part keeps in it; see
+ *   kitte_file_owner_forget()
+ *
  * The change room stands below the mail programs: undo asks through this interface.
  */
 struct _KitteFileOwnerInterface
@@ -41,6 +44,11 @@ struct _KitteFileOwnerInterface
                          GBytes *now,
                          GBytes **then,
                          GError **error);
+  gboolean (*forget) (KitteFileOwner *self,
+                      const KitteFileTrace *trace,
+                      GBytes *now,
+                      GBytes **then,
+                      GError **error);
 };
 
 const char *kitte_file_owner_get_id (KitteFileOwner *self);
@@ -49,6 +57,11 @@ gboolean kitte_file_owner_take_back (KitteFileOwner *self,
                                      GBytes *now,
                                      GBytes **then,
                                      GError **error);
+gboolean kitte_file_owner_forget (KitteFileOwner *self,
+                                  const KitteFileTrace *trace,
+                                  GBytes *now,
+                                  GBytes **then,
+                                  GError **error);
 KitteFileOwner *kitte_file_owners_get (GPtrArray *owners, const char *id);
 
 G_END_DECLS

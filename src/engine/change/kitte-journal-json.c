@@ -20,6 +20,7 @@ add_file (JsonBuilder *builder, const KitteJournalFile *file)
   kitte_json_add_string (builder, "path", file->path);
   kitte_json_add_string (builder, "lock", file->lock_path);
   kitte_json_add_boolean (builder, "created", file->created);
+  kitte_json_add_boolean (builder, "keeps", file->keeps);
   kitte_json_add_string (builder, "backup", file->backup);
   kitte_json_add_string (builder, "mark", file->mark);
   kitte_json_add_strings (builder, "parts", file->parts);
@@ -56,6 +57,7 @@ read_file (KitteJournalEntry *self, JsonObject *object)
   file->path = kitte_json_dup_string (object, "path");
   file->lock_path = kitte_json_dup_string (object, "lock");
   file->created = json_object_get_boolean_member_with_default (object, "created", FALSE);
+  file->keeps = json_object_get_boolean_member_with_default (object, "keeps", FALSE);
   file->backup = kitte_json_dup_string (object, "backup");
   file->mark = kitte_json_dup_string (object, "mark");
   kitte_json_read_strings (object, "parts", file->parts);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @path: the file
  * @lock_path: (nullable): says that the program runs
  * @created: whether the change made it
+ * @keeps: the program’s own store in it keeps an old secret
  * @backup: (nullable): name of the old bytes in the entry's folder; %NULL: none was kept
  * @mark: (nullable): by which the written file is known again
  * @parts: (element-type utf8): how the client finds our part
@@ -26,6 +27,7 @@ typedef struct
   char *path;
   char *lock_path;
   gboolean created;
+  gboolean keeps;
   char *backup;
   char *mark;
   GPtrArray *parts;
@@ -92,7 +94,14 @@ GPtrArray *kitte_journal_load (GError **error);
 KitteJournalEntry *kitte_journal_find (const char *id, GError **error);
 gboolean kitte_journal_exists (void);
 void kitte_journal_remove_stillborn (void);
-void kitte_journal_prune (KitteSecretStore *store, gint64 now, GCancellable *cancellable);
+/* Lets go what the files of an entry keep of old secrets; FALSE where it cannot be done now. */
+typedef gboolean (*KitteForgetFunc) (KitteJournalEntry *entry, gpointer user_data);
+
+void kitte_journal_prune (KitteSecretStore *store,
+                          gint64 now,
+                          KitteForgetFunc forget,
+                          gpointer user_data,
+                          GCancellable *cancellable);
 
 /* Entry to and from JSON; the folder is not part of it. */
 GBytes *kitte_journal_entry_to_json (KitteJournalEntry *self);

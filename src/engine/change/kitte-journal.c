@@ -350,10 +350,25 @@ kitte_journal_remove_stillborn (void)
     }
 }
 
+static gboolean
+keeps_in_files (KitteJournalEntry *entry)
+{
+  for (guint i = 0; i < entry->files->len; i++)
+    if (((KitteJournalFile *) entry->files->pdata[i])->keeps)
+      return TRUE;
+  return FALSE;
+}
+
 /* Forgets what is older than a month or too many, and the secrets that were kept for it. An entry
- * whose kept secrets cannot be reached stays until they can. */
+ * whose kept secrets cannot be reached stays until they can; so does one with secrets in files
+ * where
+ * @forget is NULL. */
 void
-kitte_journal_prune (KitteSecretStore *store, gint64 now, GCancellable *cancellable)
+kitte_journal_prune (KitteSecretStore *store,
+                     gint64 now,
+                     KitteForgetFunc forget,
+                     gpointer user_data,
+                     GCancellable *cancellable)
 {
   g_autoptr (GPtrArray) entries = kitte_journal_load (NULL);
 
@@ -364,6 +379,7 @@ kitte_journal_prune (KitteSecretStore *store, gint64 now, GCancellable *cancella
 
       if (old && entry->done &&
           kitte_transaction_get_recovery (entry->folder) == KITTE_RECOVERY_NOTHING &&
+          (!keeps_in_files (entry) || (forget != NULL && forget (entry, user_data))) &&
           kitte_kept_secrets_forget (entry, store, cancellable, NULL))
         kitte_journal_entry_remove (entry);
     }

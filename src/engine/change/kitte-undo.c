@@ -262,6 +262,57 @@ recover_entry (KitteJournalEntry *entry,
 }
 
 static gboolean
+forget_in_file (KitteJournalFile *file, GPtrArray *owners, KitteTransaction *transaction)
+{
+  KitteFileOwner *owner = kitte_file_owners_get (owners, file->client);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  KitteFileTrace trace = { .path = file->path, .created = file->created };
+  g_autoptr (GBytes) now = NULL;
+  g_autoptr (GBytes) then = NULL;
+  KitteWrite write = { .path = file->path, .lock_path = file->lock_path, .holds_secrets = TRUE };
+
+  if (owner == NULL || !kitte_files_read (file->path, KITTE_MAX_CLIENT_FILE, &now, NULL))
+    return FALSE;
+  if (now == NULL)
+    return TRUE;
+  g_ptr_array_extend (parts, file->parts, NULL, NULL);
+  g_ptr_array_add (parts, NULL);
+  trace.parts = (const char *const *) parts->pdata;
+  if (!kitte_file_owner_forget (owner, &trace, now, &then, NULL))
+    return FALSE;
+  write.before = now;
+  write.after = then;
+  if (!g_bytes_equal (now, then))
+    kitte_transaction_add (transaction, &write);
+  return TRUE;
+}
+
+/* Not under a program that is open: then at a later start. */
+static gboolean
+forget_in_files (KitteJournalEntry *entry, gpointer user_data)
+{
+  GPtrArray *owners = user_data;
+  g_autoptr (KitteTransaction) transaction = kitte_transaction_new (entry->folder, entry->id);
+
+  for (guint i = 0; i < entry->files->len; i++)
+    {
+      KitteJournalFile *file = entry->files->pdata[i];
+
+      if (file->keeps && !forget_in_file (file, owners, transaction))
+        return FALSE;
+    }
+  if (!kitte_transaction_prepare (transaction, NULL))
+    {
+      kitte_transaction_roll_back (transaction);
+      return FALSE;
+    }
+  if (!kitte_transaction_commit (transaction, NULL))
+    return FALSE;
+  kitte_transaction_finish (transaction);
+  return TRUE;
+}
+
+static gboolean
 recover_locked (GPtrArray *owners, const KitteApplyContext *context, GError **error)
 {
   g_autoptr (GPtrArray) entries = kitte_journal_load (error);
@@ -274,7 +325,8 @@ recover_locked (GPtrArray *owners, const KitteApplyContext *context, GError **er
     /* One that cannot be helped must not keep the others from it; the first error is told. */
     if (!recover_entry (entries->pdata[i], owners, context, done ? error : NULL))
       done = FALSE;
-  kitte_journal_prune (context->store, g_get_real_time () / G_USEC_PER_SEC, NULL);
+  kitte_journal_prune (context->store, g_get_real_time () / G_USEC_PER_SEC, forget_in_files, owners,
+                       NULL);
   return done;
 }
 

@@ -5,8 +5,10 @@
 
 #include "kitte-client.h"
 
+#include "change/kitte-undo.h"
 #include "kitte-evolution.h"
 #include "kitte-msmtp.h"
+#include "kitte-private-folder.h"
 #include "kitte-thunderbird.h"
 
 static void kitte_client_file_owner_init (KitteFileOwnerInterface *iface);
@@ -52,11 +54,27 @@ take_back (KitteFileOwner *owner,
   return KITTE_CLIENT_GET_CLASS (owner)->take_back (KITTE_CLIENT (owner), trace, now, then, error);
 }
 
+static gboolean
+forget (KitteFileOwner *owner,
+        const KitteFileTrace *trace,
+        GBytes *now,
+        GBytes **then,
+        GError **error)
+{
+  KitteClientClass *klass = KITTE_CLIENT_GET_CLASS (owner);
+
+  if (klass->forget != NULL)
+    return klass->forget (KITTE_CLIENT (owner), trace, now, then, error);
+  *then = g_bytes_ref (now);
+  return TRUE;
+}
+
 static void
 kitte_client_file_owner_init (KitteFileOwnerInterface *iface)
 {
   iface->get_id = get_id;
   iface->take_back = take_back;
+  iface->forget = forget;
 }
 
 static void
@@ -114,6 +132,22 @@ kitte_clients_new (void)
   g_ptr_array_add (clients, kitte_evolution_new ());
   g_ptr_array_add (clients, kitte_msmtp_new ());
   return clients;
+}
+
+/**
+ * kitte_clients_recover:
+ * @clients: (element-type KitteClient): all
+ *
+ * Completes, takes back or clears away what a run that was killed left behind. Call at start,
+ * before any plan; blocking local work.
+ */
+gboolean
+kitte_clients_recover (GPtrArray *clients, GError **error)
+{
+  g_return_val_if_fail (clients != NULL, FALSE);
+
+  kitte_private_folder_clean ();
+  return kitte_undo_recover (clients, error);
 }
 
 /**

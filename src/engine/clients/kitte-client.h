@@ -80,6 +80,8 @@ G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
  *   passwords; everything else of it stays
  * @take_back: a file's bytes without our part, found by the parts that the plan added; see
  *   kitte_file_owner_take_back(); undo calls it where the file was written by others since
+ * @forget: (nullable): a file's bytes without the old secrets it keeps for undo; see
+ *   kitte_file_owner_forget()
  * @lookup_password: (nullable): the password the program has saved for a server
  * @set_primary_password: (nullable): what opens a password store that is locked by one
  *
@@ -119,6 +121,11 @@ struct _KitteClientClass
                          GBytes *now,
                          GBytes **then,
                          GError **error);
+  gboolean (*forget) (KitteClient *self,
+                      const KitteFileTrace *trace,
+                      GBytes *now,
+                      GBytes **then,
+                      GError **error);
   KitteSecret *(*lookup_password) (KitteClient *self,
                                    const KitteExistingAccount *existing,
                                    const KitteServer *server,
@@ -129,6 +136,7 @@ struct _KitteClientClass
 GQuark kitte_client_error_quark (void);
 
 GPtrArray *kitte_clients_new (void);
+gboolean kitte_clients_recover (GPtrArray *clients, GError **error);
 KitteClient *kitte_clients_get (GPtrArray *clients, const char *id);
 
 const char *kitte_client_get_id (KitteClient *self);

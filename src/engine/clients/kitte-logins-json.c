@@ -11,12 +11,16 @@
 #include "base/kitte-bounds.h"
 #include "base/kitte-json.h"
 #include "kitte-mozilla-file.h"
+#include "kitte-thunderbird-parts.h"
 
 /* The version of the format; Thunderbird has written it since 2018. */
 #define FORMAT_VERSION 3
 
 /* `encType`: encrypted under a key of the store. */
 #define ENCRYPTED_BY_STORE 1
+
+/* Before the origin of a password that is kept for undo: no server is called so. */
+#define KEPT_PREFIX "kitte-undo-"
 
 struct _KitteLoginsJson
 {
@@ -191,7 +195,7 @@ add (KitteLoginsJson *self,
      const char *origin,
      const char *username,
      KitteSecret *secret,
-     char **guid,
+     char **part,
      GError **error)
 {
   g_autoptr (KitteSecret) name = kitte_secret_new (username);
@@ -205,10 +209,36 @@ add (KitteLoginsJson *self,
   if (encrypted_secret == NULL)
     return FALSE;
   login = make_login (self, origin, encrypted_name, encrypted_secret);
-  *guid = g_strdup (get_string (login, "guid"));
+  *part = g_strconcat (KITTE_PART_LOGIN, get_string (login, "guid"), NULL);
   g_ptr_array_add (self->logins, login);
   note (self, '+', origin, username);
   return TRUE;
+}
+
+/* The old password, encrypted as it is, under a name that no mail program looks for. Returns:
+ * (transfer none): the entry */
+static JsonObject *
+keep (KitteLoginsJson *self, JsonObject *old)
+{
+  JsonObject *kept = copy_object (old);
+  const char *origin = get_string (old, "hostname");
+  g_autofree char *name = g_strconcat (KEPT_PREFIX, origin, NULL);
+  g_autofree char *uuid = g_uuid_string_random ();
+  g_autofree char *guid = g_strdup_printf ("{%s}", uuid);
+
+  json_object_set_int_member (kept, "id", take_next_id (self));
+  json_object_set_string_member (kept, "hostname", name);
+  json_object_set_string_member (kept, "httpRealm", name);
+  json_object_set_string_member (kept, "guid", guid);
+  g_ptr_array_add (self->logins, kept);
+  return kept;
+}
+
+static char *
+make_kept_part (JsonObject *login, JsonObject *kept)
+{
+  return g_strdup_printf (KITTE_PART_KEPT "%s\t%s\t%" G_GINT64_FORMAT, get_string (login, "guid"),
+                          get_string (kept, "guid"), get_int (login, "timePasswordChanged"));
 }
 
 static gboolean
@@ -217,6 +247,7 @@ replace (KitteLoginsJson *self,
          guint index,
          const char *username,
          KitteSecret *secret,
+         char **part,
          GError **error)
 {
   g_autoptr (JsonObject) old = json_object_ref (self->logins->pdata[index]);
@@ -229,6 +260,8 @@ replace (KitteLoginsJson *self,
   json_object_set_string_member (self->logins->pdata[index], "encryptedPassword", encrypted);
   json_object_set_int_member (self->logins->pdata[index], "timePasswordChanged",
                               g_get_real_time () / 1000);
+  if (get_string (old, "guid") != NULL && get_string (old, "encryptedPassword") != NULL)
+    *part = make_kept_part (self->logins->pdata[index], keep (self, old));
   note (self, '-', get_string (old, "hostname"), username);
   note (self, '+', get_string (old, "hostname"), username);
   return TRUE;
@@ -299,9 +332,10 @@ kitte_logins_json_lookup (const KitteLoginsJson *self,
 /**
  * kitte_logins_json_put:
  * @origin: `imap://host`, `mailbox://host`, `smtp://host`
- * @guid: (out) (nullable): the new entry's name; %NULL where an entry was there already
+ * @part: (out) (nullable): by what undo finds the entry, see kitte-thunderbird-parts.h; %NULL where
+ *   nothing changed
  *
- * Adds an entry, or gives the entry that is there this password.
+ * Adds an entry, or gives the entry that is there this password and keeps the old one beside it.
  */
 gboolean
 kitte_logins_json_put (KitteLoginsJson *self,
@@ -309,7 +343,7 @@ kitte_logins_json_put (KitteLoginsJson *self,
                        const char *origin,
                        const char *username,
                        KitteSecret *secret,
-                       char **guid,
+                       char **part,
                        GError **error)
 {
   g_autoptr (KitteSecret) present = NULL;
@@ -317,15 +351,80 @@ kitte_logins_json_put (KitteLoginsJson *self,
 
   g_return_val_if_fail (self != NULL && store != NULL, FALSE);
   g_return_val_if_fail (origin != NULL && username != NULL, FALSE);
-  g_return_val_if_fail (secret != NULL && guid != NULL, FALSE);
+  g_return_val_if_fail (secret != NULL && part != NULL, FALSE);
 
-  *guid = NULL;
+  *part = NULL;
   if (!find (self, store, origin, username, &index))
-    return add (self, store, origin, username, secret, guid, error);
+    return add (self, store, origin, username, secret, part, error);
   present = kitte_logins_json_lookup (self, store, origin, username);
   if (present != NULL && kitte_secret_equal (present, secret))
     return TRUE;
-  return replace (self, store, index, username, secret, error);
+  return replace (self, store, index, username, secret, part, error);
+}
+
+static JsonObject *
+find_guid (const KitteLoginsJson *self, const char *guid, guint *index)
+{
+  for (*index = 0; *index < self->logins->len; (*index)++)
+    if (g_strcmp0 (get_string (self->logins->pdata[*index], "guid"), guid) == 0)
+      return self->logins->pdata[*index];
+  return NULL;
+}
+
+/**
+ * kitte_logins_json_restore:
+ * @part: what stands behind %KITTE_PART_KEPT
+ *
+ * Gives an entry the password it had, unless somebody changed it once more since; the kept one
+ * goes.
+ *
+ * Returns: whether anything changed
+ */
+gboolean
+kitte_logins_json_restore (KitteLoginsJson *self, const char *part)
+{
+  g_auto (GStrv) words = NULL;
+  JsonObject *login;
+  JsonObject *kept;
+  guint index;
+
+  g_return_val_if_fail (self != NULL && part != NULL, FALSE);
+
+  words = g_strsplit (part, "\t", 3);
+  if (g_strv_length (words) != 3 || (kept = find_guid (self, words[1], &index)) == NULL)
+    return FALSE;
+  login = find_guid (self, words[0], &index);
+  if (login != NULL &&
+      get_int (login, "timePasswordChanged") == g_ascii_strtoll (words[2], NULL, 10))
+    {
+      json_object_unref (self->logins->pdata[index]);
+      self->logins->pdata[index] = login = copy_object (login);
+      json_object_set_string_member (login, "encryptedPassword",
+                                     get_string (kept, "encryptedPassword"));
+      if (json_object_has_member (kept, "timePasswordChanged"))
+        json_object_set_int_member (login, "timePasswordChanged",
+                                    get_int (kept, "timePasswordChanged"));
+      else
+        json_object_remove_member (login, "timePasswordChanged");
+    }
+  return kitte_logins_json_remove (self, words[1]);
+}
+
+/**
+ * kitte_logins_json_forget:
+ * @part: what stands behind %KITTE_PART_KEPT
+ *
+ * Returns: whether there was an old password to let go
+ */
+gboolean
+kitte_logins_json_forget (KitteLoginsJson *self, const char *part)
+{
+  g_auto (GStrv) words = NULL;
+
+  g_return_val_if_fail (self != NULL && part != NULL, FALSE);
+
+  words = g_strsplit (part, "\t", 3);
+  return g_strv_length (words) == 3 && kitte_logins_json_remove (self, words[1]);
 }
 
 /**

@@ -22,8 +22,10 @@ gboolean kitte_logins_json_put (KitteLoginsJson *self,
                                 const char *origin,
                                 const char *username,
                                 KitteSecret *secret,
-                                char **guid,
+                                char **part,
                                 GError **error);
+gboolean kitte_logins_json_restore (KitteLoginsJson *self, const char *part);
+gboolean kitte_logins_json_forget (KitteLoginsJson *self, const char *part);
 gboolean kitte_logins_json_remove (KitteLoginsJson *self, const char *guid);
 gboolean kitte_logins_json_is_empty (const KitteLoginsJson *self);
 gboolean kitte_logins_json_is_changed (const KitteLoginsJson *self);

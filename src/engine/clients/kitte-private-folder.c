@@ -9,14 +9,24 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "kitte-client.h"
 
+#define PREFIX "kitte-"
+#define LETTERS "XXXXXX"
+/* Locked as long as the folder is in use; a process that is killed lets go of it. */
+#define LOCK "lock"
+/* Between the folder and its lock is a moment. */
+#define SETTLING_SECONDS 60
+
 struct _KittePrivateFolder
 {
   char *path;
+  int lock;
 };
 
 static gboolean
@@ -69,6 +79,86 @@ wipe_file (const char *path)
   (void) unlink (path);
 }
 
+static void
+wipe_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      wipe_file (path);
+    }
+  (void) g_rmdir (folder);
+}
+
+/* Returns: a descriptor that holds the lock; -1 where another process has it, or there is none */
+static int
+lock_folder (const char *folder, int flags)
+{
+  g_autofree char *path = g_build_filename (folder, LOCK, NULL);
+  int fd = open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0600);
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      close (fd);
+      fd = -1;
+    }
+  return fd;
+}
+
+static gboolean
+has_lock (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, LOCK, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* A folder of our own that no process uses any more. */
+static gboolean
+is_left_over (const char *path, int *lock)
+{
+  struct stat status;
+
+  *lock = -1;
+  if (lstat (path, &status) != 0 || !S_ISDIR (status.st_mode) || status.st_uid != geteuid () ||
+      (status.st_mode & 0777) != 0700)
+    return FALSE;
+  *lock = lock_folder (path, 0);
+  return *lock >= 0 || (!has_lock (path) &&
+                        g_get_real_time () / G_USEC_PER_SEC - status.st_mtime > SETTLING_SECONDS);
+}
+
+/**
+ * kitte_private_folder_clean:
+ *
+ * Overwrites and removes what a run that was killed left behind. Call at start.
+ */
+void
+kitte_private_folder_clean (void)
+{
+  const char *parent = g_get_user_runtime_dir ();
+  g_autoptr (GDir) dir = g_dir_open (parent, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = NULL;
+      int lock;
+
+      if (!g_str_has_prefix (name, PREFIX) || strlen (name) != strlen (PREFIX LETTERS))
+        continue;
+      path = g_build_filename (parent, name, NULL);
+      if (is_left_over (path, &lock))
+        wipe_folder (path);
+      if (lock >= 0)
+        close (lock);
+    }
+}
+
 /**
  * kitte_private_folder_new:
  *
@@ -78,7 +168,7 @@ KittePrivateFolder *
 kitte_private_folder_new (GError **error)
 {
   const char *parent = g_get_user_runtime_dir ();
-  g_autofree char *path = g_build_filename (parent, "kitte-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (parent, PREFIX LETTERS, NULL);
   KittePrivateFolder *self;
 
   if (g_mkdir_with_parents (parent, 0700) < 0 || g_mkdtemp_full (path, 0700) == NULL)
@@ -88,6 +178,7 @@ kitte_private_folder_new (GError **error)
     }
   self = g_new0 (KittePrivateFolder, 1);
   self->path = g_steal_pointer (&path);
+  self->lock = lock_folder (self->path, O_CREAT | O_EXCL);
   return self;
 }
 
@@ -99,19 +190,11 @@ kitte_private_folder_new (GError **error)
 void
 kitte_private_folder_free (KittePrivateFolder *self)
 {
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
   g_return_if_fail (self != NULL);
 
-  dir = g_dir_open (self->path, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->path, name, NULL);
-
-      wipe_file (path);
-    }
-  (void) g_rmdir (self->path);
+  wipe_folder (self->path);
+  if (self->lock >= 0)
+    close (self->lock);
   g_free (self->path);
   g_free (self);
 }

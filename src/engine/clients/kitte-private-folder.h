@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 typedef struct _KittePrivateFolder KittePrivateFolder;
 
+void kitte_private_folder_clean (void);
 KittePrivateFolder *kitte_private_folder_new (GError **error);
 void kitte_private_folder_free (KittePrivateFolder *self);
 

@@ -10,6 +10,7 @@
 
 #include "kitte-logins-json.h"
 #include "kitte-nss-store.h"
+#include "kitte-thunderbird-parts.h"
 #include "kitte-thunderbird-private.h"
 #include "kitte-thunderbird-values.h"
 
@@ -20,7 +21,7 @@ struct _KitteThunderbirdPasswords
   KitteLoginsJson *logins;
   char *keys_path;
   char *logins_path;
-  GPtrArray *guids; /* of the entries this plan adds */
+  GPtrArray *parts; /* by which undo finds what this plan adds and replaces */
 };
 
 /* A transaction that was cut short, or keys in the format of before 2018: Thunderbird puts both
@@ -96,11 +97,13 @@ write_logins (KitteThunderbirdPasswords *self)
   g_autofree char *preview = kitte_logins_json_preview (self->logins);
 
   write_file (self, self->logins_path, bytes, preview);
-  for (guint i = 0; i < self->guids->len; i++)
+  for (guint i = 0; i < self->parts->len; i++)
     {
-      g_autofree char *part = g_strconcat ("login ", self->guids->pdata[i], NULL);
+      const char *part = self->parts->pdata[i];
 
       kitte_change_set_add_part (self->profile->changes, self->logins_path, part);
+      if (g_str_has_prefix (part, KITTE_PART_KEPT))
+        kitte_change_set_set_keeps (self->profile->changes, self->logins_path);
     }
   kitte_change_set_note_secret_in_file (self->profile->changes, KITTE_THUNDERBIRD_ID);
 }
@@ -109,16 +112,16 @@ static gboolean
 put (KitteThunderbirdPasswords *self, const KitteThunderbirdLogin *login, GError **error)
 {
   g_autofree char *origin = NULL;
-  char *guid = NULL;
+  char *part = NULL;
 
   if (login->credential == NULL)
     return TRUE;
   origin = kitte_thunderbird_get_origin (login->server->protocol, login->server->host);
   if (!kitte_logins_json_put (self->logins, self->store, origin, login->credential->username,
-                              login->credential->secret, &guid, error))
+                              login->credential->secret, &part, error))
     return FALSE;
-  if (guid != NULL)
-    g_ptr_array_add (self->guids, guid);
+  if (part != NULL)
+    g_ptr_array_add (self->parts, part);
   return TRUE;
 }
 
@@ -175,7 +178,7 @@ kitte_thunderbird_passwords_open (KitteThunderbirdProfile *profile,
 
   self = g_new0 (KitteThunderbirdPasswords, 1);
   self->profile = profile;
-  self->guids = g_ptr_array_new_with_free_func (g_free);
+  self->parts = g_ptr_array_new_with_free_func (g_free);
   if (!open_logins (self, error) || !open_store (self, primary_password, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -188,7 +191,7 @@ kitte_thunderbird_passwords_free (KitteThunderbirdPasswords *self)
 
   g_clear_pointer (&self->store, kitte_nss_store_free);
   g_clear_pointer (&self->logins, kitte_logins_json_free);
-  g_ptr_array_unref (self->guids);
+  g_ptr_array_unref (self->parts);
   g_free (self->keys_path);
   g_free (self->logins_path);
   g_free (self);

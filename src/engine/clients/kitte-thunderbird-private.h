@@ -57,4 +57,7 @@ gboolean kitte_thunderbird_take_back (const KitteFileTrace *trace,
                                       GBytes **then,
                                       GError **error);
 
+gboolean
+kitte_thunderbird_forget (const KitteFileTrace *trace, GBytes *now, GBytes **then, GError **error);
+
 G_END_DECLS

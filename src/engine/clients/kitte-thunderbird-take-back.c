@@ -159,8 +159,10 @@ take_from_logins (const KitteFileTrace *trace, GBytes *now, GBytes **then, GErro
   for (guint i = g_strv_length ((char **) trace->parts); i > 0; i--)
     {
       const char *guid = key_of (trace->parts[i - 1], KITTE_PART_LOGIN);
+      const char *kept = key_of (trace->parts[i - 1], KITTE_PART_KEPT);
 
-      if (guid != NULL && kitte_logins_json_remove (logins, guid))
+      if ((guid != NULL && kitte_logins_json_remove (logins, guid)) ||
+          (kept != NULL && kitte_logins_json_restore (logins, kept)))
         removed = TRUE;
     }
   *then = removed ? kitte_logins_json_to_bytes (logins) : g_bytes_ref (now);
@@ -189,4 +191,31 @@ kitte_thunderbird_take_back (const KitteFileTrace *trace,
   if (g_str_equal (name, "logins.json"))
     return take_from_logins (trace, now, then, error);
   return kitte_thunderbird_move_back (trace, now, then);
+}
+
+/**
+ * kitte_thunderbird_forget:
+ *
+ * Lets go the old passwords that are kept for undo.
+ */
+gboolean
+kitte_thunderbird_forget (const KitteFileTrace *trace, GBytes *now, GBytes **then, GError **error)
+{
+  g_autoptr (KitteLoginsJson) logins = NULL;
+  gboolean forgotten = FALSE;
+
+  g_return_val_if_fail (trace != NULL && now != NULL && then != NULL, FALSE);
+
+  logins = kitte_logins_json_new (now, trace->path, error);
+  if (logins == NULL)
+    return FALSE;
+  for (guint i = 0; trace->parts[i] != NULL; i++)
+    {
+      const char *kept = key_of (trace->parts[i], KITTE_PART_KEPT);
+
+      if (kept != NULL && kitte_logins_json_forget (logins, kept))
+        forgotten = TRUE;
+    }
+  *then = forgotten ? kitte_logins_json_to_bytes (logins) : g_bytes_ref (now);
+  return TRUE;
 }

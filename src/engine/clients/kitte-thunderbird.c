@@ -194,6 +194,16 @@ take_back (KitteClient *client,
   return kitte_thunderbird_take_back (trace, now, then, error);
 }
 
+static gboolean
+forget (KitteClient *client,
+        const KitteFileTrace *trace,
+        GBytes *now,
+        GBytes **then,
+        GError **error)
+{
+  return kitte_thunderbird_forget (trace, now, then, error);
+}
+
 static void
 kitte_thunderbird_finalize (GObject *object)
 {
@@ -218,6 +228,7 @@ kitte_thunderbird_class_init (KitteThunderbirdClass *klass)
   client_class->plan_outgoing = plan_outgoing;
   client_class->plan_update = plan_update;
   client_class->take_back = take_back;
+  client_class->forget = forget;
   client_class->lookup_password = lookup_password;
   client_class->set_primary_password = set_primary_password;
 }

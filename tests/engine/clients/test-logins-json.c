@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "clients/kitte-logins-json.h"
+#include "clients/kitte-thunderbird-parts.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -56,11 +57,21 @@ put (Fixture *fixture, KitteLoginsJson *logins, const char *username, const char
 {
   g_autoptr (KitteSecret) secret = kitte_secret_new (password);
   g_autoptr (GError) error = NULL;
-  char *guid = NULL;
+  char *part = NULL;
 
-  kitte_logins_json_put (logins, fixture->store, ORIGIN, username, secret, &guid, &error);
+  kitte_logins_json_put (logins, fixture->store, ORIGIN, username, secret, &part, &error);
   g_assert_no_error (error);
-  return guid;
+  return part;
+}
+
+/* Of a new entry. */
+static char *
+put_new (Fixture *fixture, KitteLoginsJson *logins, const char *username, const char *password)
+{
+  g_autofree char *part = put (fixture, logins, username, password);
+
+  g_assert_true (g_str_has_prefix (part, KITTE_PART_LOGIN));
+  return g_strdup (part + strlen (KITTE_PART_LOGIN));
 }
 
 static void
@@ -79,7 +90,7 @@ static void
 test_new (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KitteLoginsJson) logins = parse (NULL);
-  g_autofree char *guid = put (fixture, logins, "hana", "パス\"\\ワード");
+  g_autofree char *guid = put_new (fixture, logins, "hana", "パス\"\\ワード");
   g_autofree char *text = to_text (logins);
   g_autofree char *preview = kitte_logins_json_preview (logins);
   g_autoptr (KitteLoginsJson) again = parse (text);
@@ -102,7 +113,7 @@ test_unknown_is_kept (Fixture *fixture, gconstpointer data)
       parse ("\xef\xbb\xbf{\"future\":{\"a\":[1,2.5,null]},\"nextId\":7,\"logins\":["
              "{\"id\":3,\"hostname\":\"https://x\",\"new\":true,\"guid\":\"{g}\"},"
              "{\"id\":12}],\"version\":3,\"last\":\"日\"}");
-  g_autofree char *guid = put (fixture, logins, "hana", "x");
+  g_autofree char *guid = put_new (fixture, logins, "hana", "x");
   g_autofree char *text = NULL;
   g_autofree char *removed = NULL;
 
@@ -125,21 +136,59 @@ static void
 test_replace (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KitteLoginsJson) first = parse (NULL);
-  g_autofree char *guid = put (fixture, first, "hana", "old");
+  g_autofree char *guid = put_new (fixture, first, "hana", "old");
   g_autofree char *before = to_text (first);
   g_autoptr (KitteLoginsJson) logins = parse (before);
   g_autofree char *same = NULL;
   g_autofree char *after = NULL;
+  g_autofree char *part = NULL;
 
   g_assert_null (put (fixture, logins, "hana", "old"));
   g_assert_false (kitte_logins_json_is_changed (logins));
   same = to_text (logins);
   g_assert_cmpstr (same, ==, before);
-  g_assert_null (put (fixture, logins, "hana", "new"));
+  part = put (fixture, logins, "hana", "new");
+  g_assert_true (g_str_has_prefix (part, KITTE_PART_KEPT));
   g_assert_true (kitte_logins_json_is_changed (logins));
   after = to_text (logins);
   g_assert_nonnull (strstr (after, guid));
-  g_assert_true (g_str_has_prefix (after, "{\"nextId\":2,"));
+  g_assert_nonnull (strstr (after, "\"hostname\":\"kitte-undo-" ORIGIN));
+  assert_saved (fixture, logins, "hana", "new");
+}
+
+/* The old password comes back, byte for byte; not over one that somebody has changed since. */
+static void
+test_restore (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KitteLoginsJson) logins = parse (NULL);
+  g_autofree char *guid = put_new (fixture, logins, "hana", "old");
+  g_autofree char *before = to_text (logins);
+  g_autofree char *part = put (fixture, logins, "hana", "new");
+  g_autofree char *changed = to_text (logins);
+  g_autofree char *after = NULL;
+  g_autoptr (KitteLoginsJson) later = parse (changed);
+  g_autofree char *elsewhere = g_strconcat (part, "9", NULL);
+
+  g_assert_true (kitte_logins_json_restore (logins, part + strlen (KITTE_PART_KEPT)));
+  after = to_text (logins);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_false (kitte_logins_json_restore (logins, part + strlen (KITTE_PART_KEPT)));
+  g_assert_true (kitte_logins_json_restore (later, elsewhere + strlen (KITTE_PART_KEPT)));
+  assert_saved (fixture, later, "hana", "new");
+}
+
+static void
+test_forget (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KitteLoginsJson) logins = parse (NULL);
+  g_autofree char *guid = put_new (fixture, logins, "hana", "old");
+  g_autofree char *part = put (fixture, logins, "hana", "new");
+  g_autofree char *after = NULL;
+
+  g_assert_true (kitte_logins_json_forget (logins, part + strlen (KITTE_PART_KEPT)));
+  g_assert_false (kitte_logins_json_forget (logins, part + strlen (KITTE_PART_KEPT)));
+  after = to_text (logins);
+  g_assert_null (strstr (after, "kitte-undo"));
   assert_saved (fixture, logins, "hana", "new");
 }
 
@@ -175,6 +224,8 @@ main (int argc, char **argv)
   ADD ("new", test_new);
   ADD ("unknown-is-kept", test_unknown_is_kept);
   ADD ("replace", test_replace);
+  ADD ("restore", test_restore);
+  ADD ("forget", test_forget);
   ADD ("unreadable", test_unreadable);
   status = g_test_run ();
   g_assert_no_errno (g_rmdir (runtime));
