@@ -7,6 +7,7 @@
 
 #include "diagnose/kitte-diagnosis.h"
 #include "diagnose/kitte-step-sentence.h"
+#include "kitte-reply-view.h"
 
 #include <glib/gi18n.h>
 
@@ -16,6 +17,7 @@ struct _KitteCheckRow
   GtkLabel *title;
   GtkLabel *host;
   GtkBox *lines;
+  KitteReplyView *reply;
   KitteCheck *check;
   char *sentence;
 };
@@ -149,6 +151,9 @@ check_changed_cb (KitteCheckRow *self)
   g_clear_pointer (&self->sentence, g_free);
   add_steps (self);
   add_result (self);
+  /* Once it is over, it does not change under the eyes of whoever reads it. */
+  if (kitte_check_get_result (self->check) != KITTE_RESULT_PENDING)
+    kitte_reply_view_set_transcript (self->reply, kitte_check_get_transcript (self->check));
 }
 
 static void
@@ -168,11 +173,13 @@ kitte_check_row_class_init (KitteCheckRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kitte_check_row_dispose;
+  g_type_ensure (KITTE_TYPE_REPLY_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/kitte-check-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteCheckRow, title);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckRow, host);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckRow, lines);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckRow, reply);
 }
 
 static void

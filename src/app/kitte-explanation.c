@@ -5,6 +5,7 @@
 
 #include "kitte-explanation.h"
 
+#include "kitte-reply-view.h"
 #include "model/kitte-ask.h"
 
 #include <glib/gi18n.h>
@@ -17,8 +18,7 @@ struct _KitteExplanation
   GtkBox *buttons;
   GtkWidget *primary;
   GtkLabel *number;
-  GtkExpander *details;
-  GtkLabel *transcript;
+  KitteReplyView *reply;
 };
 
 G_DEFINE_FINAL_TYPE (KitteExplanation, kitte_explanation, GTK_TYPE_BOX)
@@ -117,14 +117,14 @@ kitte_explanation_class_init (KitteExplanationClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kitte_explanation_dispose;
   signals[REMEDY] = g_signal_new ("remedy", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, KITTE_TYPE_REMEDY);
+  g_type_ensure (KITTE_TYPE_REPLY_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/kitte-explanation.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteExplanation, title);
   gtk_widget_class_bind_template_child (widget_class, KitteExplanation, text);
   gtk_widget_class_bind_template_child (widget_class, KitteExplanation, buttons);
   gtk_widget_class_bind_template_child (widget_class, KitteExplanation, number);
-  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, details);
-  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, transcript);
+  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, reply);
 }
 
 static void
@@ -150,7 +150,6 @@ kitte_explanation_set_diagnosis (KitteExplanation *self,
                                  const KitteFinding *finding,
                                  const char *transcript)
 {
-  gboolean spoke = transcript != NULL && *transcript != '\0';
   g_autofree char *number = NULL;
 
   g_return_if_fail (KITTE_IS_EXPLANATION (self) && diagnosis != NULL && finding != NULL);
@@ -161,9 +160,7 @@ kitte_explanation_set_diagnosis (KitteExplanation *self,
                             kitte_finding_code_get_number (finding->code));
   gtk_label_set_label (self->number, number);
   gtk_widget_set_visible (GTK_WIDGET (self->number), TRUE);
-  gtk_expander_set_expanded (self->details, FALSE);
-  gtk_label_set_label (self->transcript, spoke ? transcript : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->details), spoke);
+  kitte_reply_view_set_transcript (self->reply, transcript);
 }
 
 /**
@@ -184,7 +181,7 @@ kitte_explanation_set_sentence (KitteExplanation *self,
   gtk_label_set_label (self->text, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->text), *sentence != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->number), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->details), FALSE);
+  kitte_reply_view_set_transcript (self->reply, NULL);
   fill_buttons (self, remedies);
 }
 

@@ -596,6 +596,60 @@ def own_sign_in(person):
     check(accepted == [ADDRESS, ADDRESS, "taro@demo.kitte.test"], f"signed in as {accepted}")
 
 
+def tab_to(person, text, most=12):
+    """Press Tab until it has the focus."""
+    for _ in range(most):
+        before = person.window.focused()
+        if before == person.say(text):
+            return
+        person.desktop.key("Tab")
+        wait_until(lambda: person.window.focused() != before, "the focus to move")
+    raise Failure(f"Tab never comes to “{text}”")
+
+
+def reply(person):
+    """What both sides said, by keyboard alone; then the report, pasted where it can be read."""
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.wait_for("The password was not accepted.")
+    person.audit()
+    tab_to(person, "See the server’s reply")
+    check(not person.sees("Kitte and the server said"), "the reply is unfolded already")
+    person.desktop.key("space")
+    person.wait_for("What Kitte and the server said")
+    person.audit()
+    tab_to(person, "What Kitte and the server said")
+    said = person.window.content(person.say("What Kitte and the server said"))
+    for part in (" C: a1 AUTHENTICATE PLAIN ***", "[AUTHENTICATIONFAILED]", "*: TLS1."):
+        check(part in said, f"no “{part}” in {said}")
+    check(PASSWORD not in said, "the password is in the reply")
+    check(not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", said), "orders in the reply")
+    person.desktop.key("Tab")
+    person.expect_focus("Copy")
+    person.desktop.key("space")
+    person.wait_for("Copied. You can paste it into a message.")
+
+    tab_to(person, "Copy a report for support")
+    copied = person.say("Copied. You can paste it into a message.")
+    person.desktop.key("space")
+    wait_until(lambda: person.window.texts().count(copied) == 2, "the report to be copied")
+    person.press("Back")
+    person.wait_for("_Mail address")
+    tab_to(person, "_Name")
+    person.desktop.key("ctrl+a", "ctrl+v")
+    wait_until(lambda: "auth-rejected (602)" in person.content("_Name"), "the report to be pasted")
+    report = person.content("_Name")
+    # As much as the field takes.
+    for part in ("{local}@demo.kitte.test", "GTK 4.", "libadwaita 1.", "GnuTLS 3.",
+                 "attempted 1, failed 1"):
+        check(part in report, f"no “{part}” in {report}")
+    # The demo provider is called like its password.
+    report = report.replace("kitte-demo, shipped", "", 1)
+    for secret in (PASSWORD, ADDRESS.split("@")[0]):
+        check(secret not in report, f"“{secret}” is in {report}")
+
+
 def budget(person):
     """After a restart only the person’s word grants another sign-in; before it nothing is sent."""
     person.desktop.unlock_keyring()
@@ -621,11 +675,11 @@ CASES = {"whole-way": whole_way, "bad-input": bad_input, "certificate": certific
          "repair-saved": repair_saved,
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
          "no-encryption": no_encryption, "sending-rejected": sending_rejected,
-         "own-sign-in": own_sign_in, "budget": budget}
+         "own-sign-in": own_sign_in, "budget": budget, "reply": reply}
 
 # Cases with a server that misbehaves.
 BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting",
-              "preset-behind-certificate": "cert-wrong-host",
+              "preset-behind-certificate": "cert-wrong-host", "reply": "terminal-commands",
               "sending-rejected": "smtp-auth-rejected-535", "own-sign-in": "smtp-own-sign-in"}
 
 

@@ -2,13 +2,17 @@
 /* Every widget class is made once: a mistake in a template shows only then. */
 #include "config.h"
 
+#include <string.h>
+
 #include "kitte-application.h"
 #include "kitte-check-row.h"
+#include "kitte-copier.h"
 #include "kitte-explanation.h"
 #include "kitte-field.h"
 #include "kitte-greeting.h"
 #include "kitte-program-row.h"
 #include "kitte-question.h"
+#include "kitte-reply-view.h"
 #include "kitte-window.h"
 #include "pages/kitte-start-page.h"
 
@@ -161,9 +165,94 @@ test_check_row (void)
   kitte_check_step (check, KITTE_STEP_SIGN_IN, KITTE_STEP_STARTED, 0);
   g_assert_cmpstr (kitte_check_row_get_sentence (row), ==, "Signing in…");
   kitte_check_step (check, KITTE_STEP_SIGN_IN, KITTE_STEP_FAILED, 9);
+  kitte_check_append_transcript (check, "   12 S: a1 NO");
+  g_assert_false (gtk_widget_get_visible (find_child (GTK_WIDGET (row), KITTE_TYPE_REPLY_VIEW)));
   kitte_check_finish (check, KITTE_RESULT_FAILED, finding);
+  g_assert_true (gtk_widget_get_visible (find_child (GTK_WIDGET (row), KITTE_TYPE_REPLY_VIEW)));
   g_assert_true (has_label (GTK_WIDGET (row), "The password was not accepted."));
   assert_goes_away (GTK_WIDGET (row));
+}
+
+static void
+pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+/* What is on the clipboard when the button of @widget has been pressed. */
+static char *
+copy_from (GtkWidget *widget)
+{
+  char *text = NULL;
+
+  g_signal_emit_by_name (find_child (find_child (widget, KITTE_TYPE_COPIER), GTK_TYPE_BUTTON),
+                         "clicked");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, pasted_cb, &text);
+  while (text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return text;
+}
+
+static char *
+shown_in (GtkWidget *view)
+{
+  GtkTextBuffer *buffer =
+      gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_child (view, GTK_TYPE_TEXT_VIEW)));
+  GtkTextIter start;
+  GtkTextIter end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+static int
+minimum_width (GtkWidget *widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* A server may say what it likes, for as long as it likes: the window gets no wider, and stays
+ * quick. */
+static void
+test_reply_view (void)
+{
+  g_autoptr (KitteReplyView) view = g_object_ref_sink (g_object_new (KITTE_TYPE_REPLY_VIEW, NULL));
+  GtkWidget *window = g_object_ref_sink (gtk_window_new ());
+  g_autoptr (GString) endless = g_string_new (NULL);
+  g_autofree char *shown = NULL;
+  g_autofree char *copied = NULL;
+  int width;
+
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (view)));
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (view));
+  kitte_reply_view_set_transcript (view, "    1 S: +OK\n");
+  gtk_expander_set_expanded (GTK_EXPANDER (find_child (GTK_WIDGET (view), GTK_TYPE_EXPANDER)),
+                             TRUE);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (view)));
+  width = minimum_width (GTK_WIDGET (view));
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append (endless, "  100 S: 漢字שלוםWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW");
+  for (guint i = 0; i < 5000; i++)
+    g_string_append_printf (endless, "\n%5u S: more", i);
+  kitte_reply_view_set_transcript (view, endless->str);
+  gtk_expander_set_expanded (GTK_EXPANDER (find_child (GTK_WIDGET (view), GTK_TYPE_EXPANDER)),
+                             TRUE);
+  g_assert_cmpint (minimum_width (GTK_WIDGET (view)), <=, width);
+  g_assert_cmpint (width, <=, 300);
+  shown = shown_in (GTK_WIDGET (view));
+  g_assert_cmpuint (strlen (shown), <, 20000);
+  copied = copy_from (GTK_WIDGET (view));
+  g_assert_cmpstr (copied, ==, shown);
+  g_assert_true (has_label (GTK_WIDGET (view), "Copied. You can paste it into a message."));
+
+  kitte_reply_view_set_transcript (view, NULL);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (view)));
+  gtk_window_destroy (GTK_WINDOW (window));
+  assert_goes_away (window);
 }
 
 static void
@@ -263,6 +352,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/question/choices", test_question_choices);
   g_test_add_func ("/question/text", test_question_text);
   g_test_add_func ("/check-row", test_check_row);
+  g_test_add_func ("/reply-view", test_reply_view);
   g_test_add_func ("/explanation", test_explanation);
   g_test_add_func ("/greeting", test_greeting);
   g_test_add_func ("/program-row", test_program_row);

@@ -6,9 +6,12 @@
 #include "kitte-check-page.h"
 
 #include "base/kitte-bounds.h"
+#include "diagnose/kitte-support-report.h"
 #include "kitte-check-row.h"
+#include "kitte-copier.h"
 #include "kitte-explanation.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -22,6 +25,7 @@ struct _KitteCheckPage
   GtkLabel *status;
   KitteExplanation *explanation;
   GtkBox *rows;
+  KitteCopier *support;
   GtkWidget *stop;
   GtkWidget *back;
   guint slow;
@@ -56,6 +60,7 @@ show_running (KitteCheckPage *self, gboolean running)
   gtk_widget_set_visible (GTK_WIDGET (self->status), running);
   gtk_widget_set_visible (self->stop, running);
   gtk_widget_set_visible (self->back, !running);
+  gtk_widget_set_visible (GTK_WIDGET (self->support), FALSE);
   kitte_page_set_default (KITTE_PAGE (self), NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_STATE_BUSY, running, -1);
 }
@@ -73,17 +78,42 @@ show_failure (KitteCheckPage *self)
 {
   KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
   g_autoptr (KitteDiagnosis) diagnosis = kitte_setup_get_diagnosis (setup);
-  KitteCheck *failed = kitte_setup_get_failed_check (setup);
 
   gtk_label_set_label (self->heading, _ ("That did not work yet"));
   if (diagnosis != NULL)
+    /* What was said stands with each server, below. */
     kitte_explanation_set_diagnosis (self->explanation, diagnosis, kitte_setup_get_finding (setup),
-                                     failed != NULL ? kitte_check_get_transcript (failed) : NULL);
+                                     NULL);
   else
     kitte_explanation_set_sentence (self->explanation, _ ("These servers cannot be used together."),
                                     _ ("Nothing was changed on this computer."), NULL);
   show_running (self, FALSE);
+  kitte_copier_reset (self->support);
+  gtk_widget_set_visible (GTK_WIDGET (self->support), TRUE);
   focus_explanation (self);
+}
+
+/* Versions that the engine, which knows no window, cannot know. */
+static void
+copying_cb (KitteCheckPage *self)
+{
+  KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+  g_autofree char *gtk = g_strdup_printf ("GTK %u.%u.%u", gtk_get_major_version (),
+                                          gtk_get_minor_version (), gtk_get_micro_version ());
+  g_autofree char *adw = g_strdup_printf ("libadwaita %u.%u.%u", adw_get_major_version (),
+                                          adw_get_minor_version (), adw_get_micro_version ());
+  const char *programs[] = { gtk, adw, NULL };
+  const KitteSupportRequest request = {
+    .address = kitte_setup_get_address (setup),
+    .proposal = kitte_setup_get_proposal (setup),
+    .report = kitte_setup_get_report (setup),
+    .finding = kitte_setup_get_finding (setup),
+    .programs = programs,
+    .transcript = TRUE,
+  };
+  g_autofree char *text = kitte_support_report_write (&request);
+
+  kitte_copier_set_text (self->support, text);
 }
 
 static void
@@ -367,6 +397,7 @@ kitte_check_page_class_init (KitteCheckPageClass *klass)
   KITTE_PAGE_CLASS (klass)->shown = kitte_check_page_shown;
   KITTE_PAGE_CLASS (klass)->left = kitte_check_page_left;
 
+  g_type_ensure (KITTE_TYPE_COPIER);
   g_type_ensure (KITTE_TYPE_EXPLANATION);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/pages/kitte-check-page.ui");
@@ -374,9 +405,11 @@ kitte_check_page_class_init (KitteCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, status);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, rows);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, support);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, stop);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, back);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copying_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_install_action (widget_class, "page.stop", NULL, stop_action_cb);
 }
