@@ -60,7 +60,9 @@ class ImapSession(MailboxCommands, Session):
 
     async def _with_literals(self, raw):
         """The whole command, with the literals that follow its lines."""
-        while (literal := literal_at_end(raw)) is not None:
+        line = raw
+        # What a literal holds may look like another one.
+        while (literal := literal_at_end(line)) is not None:
             count, waits = literal
             if count > _LARGEST_LITERAL:
                 await self.reply("NO [TOOBIG] the literal is too large")
@@ -68,8 +70,8 @@ class ImapSession(MailboxCommands, Session):
             if waits:
                 await self.say("+ go on")
             data = await self.connection.read_exactly(count)
-            rest = await self.connection.read_line(recorded=False)
-            raw += b"\r\n" + data + rest
+            line = await self.connection.read_line(recorded=False)
+            raw += b"\r\n" + data + line
         return raw
 
     async def _dispatch(self, rest):
