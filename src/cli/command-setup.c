@@ -228,6 +228,10 @@ make_plan (KittectlRun *run, GPtrArray *installations, const KitteAccount *accou
   g_autofree KitteForExisting *choices = g_new0 (KitteForExisting, installations->len);
   KittePlan *plan;
 
+  for (guint i = 0; i < run->clients->len; i++)
+    kitte_client_set_password_in_file (
+        run->clients->pdata[i],
+        g_strcmp0 (g_hash_table_lookup (run->answers, KITTE_ASK_PASSWORD_FILE), "yes") == 0);
   for (guint i = 0; answer != NULL && i < installations->len; i++)
     kitte_for_existing_from_nick (answer, &choices[i]);
   plan = kitte_plan_new (run->clients, installations, choices, account, error);

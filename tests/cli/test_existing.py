@@ -229,6 +229,42 @@ class Names(Case):
         self.assertEqual(self.home.run("undo").status, 0)
 
 
+class PasswordInFile(Case):
+    """In clear only where the person says so, and then in a file of theirs alone."""
+
+    keyring = False
+
+    def test_is_written_by_choice_and_taken_back(self):
+        path = self.home.path / ".msmtprc"
+        before = b"# mine\naccount other\nhost smtp.other.test\npassword other one\n"
+        for there in (None, before):
+            with self.subTest(there=there):
+                if there is not None:
+                    path.write_bytes(there)
+                    path.chmod(0o600)
+                result = self.set_up("--for", "msmtp", "--answer", "password-file=yes")
+                self.assertEqual(result.status, 0, result.output)
+                self.assertEqual((result.object["secrets"], result.object["notes"]), ([], []))
+                self.assertNotIn(PASSWORD, result.output + result.errors)
+                self.assertIn("+password ***", result.object["changes"][0]["diff"])
+                self.assertIn(f"\npassword {PASSWORD}\n".encode(), path.read_bytes())
+                self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+                for name in (self.home.path / ".local/state").rglob("*"):
+                    if name.is_file():
+                        self.assertNotIn(PASSWORD.encode(), name.read_bytes(), name)
+                self.assertEqual(self.home.run("undo").status, 0)
+                self.assertEqual(path.read_bytes() if path.exists() else None, there)
+
+    def test_not_where_others_may_read(self):
+        path = self.home.path / ".msmtprc"
+        path.write_bytes(b"account other\nhost smtp.other.test\n")
+        path.chmod(0o644)
+        result = self.set_up("--for", "msmtp", "--answer", "password-file=yes")
+        self.assertEqual(result.status, 5, result.output)
+        self.assertIn("chmod 600", result.object["left_out"][0]["why"])
+        self.assertNotIn(PASSWORD.encode(), path.read_bytes())
+
+
 class LeftBehind(Case):
     """What a run that was killed left in the runtime folder goes at the next start."""
 

@@ -333,3 +333,22 @@ kitte_client_set_primary_password (KitteClient *self, KitteSecret *primary_passw
   if (klass->set_primary_password != NULL)
     klass->set_primary_password (self, primary_password);
 }
+
+/**
+ * kitte_client_set_password_in_file:
+ * @wanted: only where the person has said so
+ *
+ * The password of an account that is added goes into the settings file, in clear; where the program
+ * has no such way nothing changes.
+ */
+void
+kitte_client_set_password_in_file (KitteClient *self, gboolean wanted)
+{
+  KitteClientClass *klass;
+
+  g_return_if_fail (KITTE_IS_CLIENT (self));
+
+  klass = KITTE_CLIENT_GET_CLASS (self);
+  if (klass->set_password_in_file != NULL)
+    klass->set_password_in_file (self, wanted);
+}

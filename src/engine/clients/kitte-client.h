@@ -84,6 +84,8 @@ G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
  *   kitte_file_owner_forget()
  * @lookup_password: (nullable): the password the program has saved for a server
  * @set_primary_password: (nullable): what opens a password store that is locked by one
+ * @set_password_in_file: (nullable): whether the person wants the password in the program's
+ * settings file, readable to whoever can read that file
  *
  * All are synchronous local work without network; call them in a worker thread where a window
  * must not wait. Plans may be made while the program runs; applying refuses then. Every client is
@@ -131,6 +133,7 @@ struct _KitteClientClass
                                    const KitteServer *server,
                                    GError **error);
   void (*set_primary_password) (KitteClient *self, KitteSecret *primary_password);
+  void (*set_password_in_file) (KitteClient *self, gboolean wanted);
 };
 
 GQuark kitte_client_error_quark (void);
@@ -167,5 +170,6 @@ KitteSecret *kitte_client_lookup_password (KitteClient *self,
                                            const KitteServer *server,
                                            GError **error);
 void kitte_client_set_primary_password (KitteClient *self, KitteSecret *primary_password);
+void kitte_client_set_password_in_file (KitteClient *self, gboolean wanted);
 
 G_END_DECLS

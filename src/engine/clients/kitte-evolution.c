@@ -72,15 +72,29 @@ find_system (void)
                                  root, FALSE);
 }
 
+static gboolean
+is_deployed (void)
+{
+  g_autofree char *own =
+      g_build_filename (g_get_user_data_dir (), "flatpak", "app", FLATPAK_ID, NULL);
+
+  return g_file_test ("/var/lib/flatpak/app/" FLATPAK_ID, G_FILE_TEST_IS_DIR) ||
+         g_file_test (own, G_FILE_TEST_IS_DIR);
+}
+
+/* One that is installed and was never started has no folder yet; one that only left its folder has
+ * nothing to open. */
 static KitteInstallation *
 find_flatpak (void)
 {
   g_autofree char *home = flatpak_home ();
   g_autofree char *root = g_build_filename (home, "config", "evolution", "sources", NULL);
+  gboolean deployed = is_deployed ();
 
-  if (!g_file_test (home, G_FILE_TEST_IS_DIR))
+  if (!deployed && !g_file_test (home, G_FILE_TEST_IS_DIR))
     return NULL;
-  return kitte_installation_new (ID, "Evolution (Flatpak)", DESKTOP_ID, NULL, root, FALSE);
+  return kitte_installation_new (ID, "Evolution (Flatpak)", deployed ? DESKTOP_ID : NULL, NULL,
+                                 root, FALSE);
 }
 
 /* A value as key files escape it. */

@@ -140,7 +140,7 @@ kitte_msmtp_make_password_command (const KitteServer *server)
   return g_strdup_printf ("secret-tool lookup host %s service smtp user %s", host, user);
 }
 
-/* The account and, where nobody has one yet, the default. */
+/* The account, without a password. */
 char *
 kitte_msmtp_make_block (KitteMsmtprc *file,
                         const KitteAccount *account,
@@ -161,13 +161,22 @@ kitte_msmtp_make_block (KitteMsmtprc *file,
   if (server->auth.items[0] != KITTE_AUTH_NONE)
     append (text, newline, "user", server->username);
   append (text, newline, "from", account->address->text);
-  if (kitte_msmtp_needs_secret (account) && !build->has_keyring)
+  if (kitte_msmtp_needs_secret (account) && !build->has_keyring && !build->password_in_file)
     {
       g_autofree char *command = kitte_msmtp_make_password_command (server);
 
       append (text, newline, "passwordeval", command);
     }
-  if (kitte_msmtprc_find (file, "default") == NULL && !system_has_default (build->system_file))
-    g_string_append_printf (text, "%saccount default : %s%s", newline, name, newline);
   return g_string_free (text, FALSE);
+}
+
+/* Where nobody has one yet; else nothing. */
+char *
+kitte_msmtp_make_default (KitteMsmtprc *file, const char *name, const KitteMsmtpBuild *build)
+{
+  const char *newline = kitte_msmtprc_get_newline (file);
+
+  if (kitte_msmtprc_find (file, "default") != NULL || system_has_default (build->system_file))
+    return g_strdup ("");
+  return g_strdup_printf ("%saccount default : %s%s", newline, name, newline);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * KitteMsmtpBuild:
  * @has_keyring: whether it looks passwords up in the keyring
+ * @password_in_file: the person wants the password in the file
  * @system_file: (nullable): the file it reads before the person's own
  *
  * How the installed msmtp was built, from its own words.
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean has_keyring;
+  gboolean password_in_file;
   char *system_file;
 } KitteMsmtpBuild;
 
@@ -30,5 +32,6 @@ char *kitte_msmtp_make_block (KitteMsmtprc *file,
                               const KitteAccount *account,
                               const char *name,
                               const KitteMsmtpBuild *build);
+char *kitte_msmtp_make_default (KitteMsmtprc *file, const char *name, const KitteMsmtpBuild *build);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "kitte-msmtp.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/kitte-bounds.h"
@@ -18,10 +19,15 @@
 /* What a part in the journal begins with. */
 #define PART_NAME "account "
 #define PART_TEXT "text "
+/* What follows the line with the password, which is never written down elsewhere. */
+#define PART_REST "rest "
+#define PASSWORD_COMMAND "password "
 
 struct _KitteMsmtp
 {
   KitteClient parent_instance;
+
+  gboolean password_in_file;
 };
 
 G_DEFINE_FINAL_TYPE (KitteMsmtp, kitte_msmtp, KITTE_TYPE_CLIENT)
@@ -125,15 +131,51 @@ separate (GBytes *before, const char *newline, const char *block)
   return g_strconcat (text[length - 1] != '\n' ? newline : "", newline, block, NULL);
 }
 
-static GBytes *
-join (GBytes *before, const char *addition)
+/* What is added to the file: with a password of the person's choice in the middle, or none. */
+typedef struct
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  const char *text;
+  KitteSecret *password;
+  const char *newline;
+  const char *rest;
+} Addition;
 
-  if (before != NULL)
-    g_string_append_len (text, g_bytes_get_data (before, NULL), (gssize) g_bytes_get_size (before));
-  g_string_append (text, addition);
-  return g_bytes_new (text->str, text->len);
+static void
+wipe_bytes (gpointer data)
+{
+  kitte_wipe (data, strlen (data));
+  g_free (data);
+}
+
+/* The room is taken at once: text that grows leaves pieces behind. */
+static GBytes *
+join (GBytes *before, const Addition *addition)
+{
+  gsize length = before != NULL ? g_bytes_get_size (before) : 0;
+  gsize secret = addition->password != NULL ? kitte_secret_get_length (addition->password) : 0;
+  gsize room = length + strlen (addition->text) + strlen (addition->rest) + secret + 32;
+  GString *text = g_string_sized_new (room);
+  gsize size;
+  char *data;
+
+  if (length > 0)
+    g_string_append_len (text, g_bytes_get_data (before, NULL), (gssize) length);
+  g_string_append (text, addition->text);
+  if (addition->password != NULL)
+    {
+      const char *password = kitte_secret_peek (addition->password);
+      const char *quote = kitte_msmtprc_needs_quotes (password) ? "\"" : "";
+
+      g_string_append (text, PASSWORD_COMMAND);
+      g_string_append (text, quote);
+      g_string_append (text, password);
+      g_string_append (text, quote);
+      g_string_append (text, addition->newline);
+    }
+  g_string_append (text, addition->rest);
+  size = text->len;
+  data = g_string_free (text, FALSE);
+  return g_bytes_new_with_free_func (data, size, wipe_bytes, data);
 }
 
 static char *
@@ -152,19 +194,26 @@ static void
 write_block (KitteChangeSet *changes,
              const char *path,
              GBytes *before,
-             const char *addition,
+             const Addition *addition,
              const char *name)
 {
+  gboolean has_password = addition->password != NULL;
   g_autoptr (GBytes) after = join (before, addition);
-  g_autofree char *preview = make_preview (addition);
+  g_autofree char *shown =
+      g_strconcat (addition->text, has_password ? "password ***\n" : "", addition->rest, NULL);
+  g_autofree char *preview = make_preview (shown);
   g_autofree char *name_part = g_strconcat (PART_NAME, name, NULL);
-  g_autofree char *text_part = g_strconcat (PART_TEXT, addition, NULL);
+  g_autofree char *text_part =
+      g_strconcat (PART_TEXT, addition->text, has_password ? "" : addition->rest, NULL);
+  g_autofree char *rest_part = g_strconcat (PART_REST, addition->rest, NULL);
 
   kitte_change_set_write (changes, ID, path, after, 0600, preview, NULL);
   kitte_change_set_add_part (changes, path, name_part);
   kitte_change_set_add_part (changes, path, text_part);
+  if (has_password)
+    kitte_change_set_add_part (changes, path, rest_part);
   /* Other accounts in it often have their password in clear. */
-  if (before != NULL)
+  if (before != NULL || has_password)
     kitte_change_set_set_holds_secrets (changes, path);
 }
 
@@ -248,19 +297,41 @@ find_part (const KitteFileTrace *trace, const char *prefix)
   return NULL;
 }
 
+/* How long the line with our password is, where it stands and @rest follows it; 0 where not. */
+static gsize
+find_password_line (const char *text, gsize length, const char *rest)
+{
+  const char *end = length > 0 ? memchr (text, '\n', length) : NULL;
+  gsize size = end != NULL ? (gsize) (end - text) + 1 : 0;
+
+  if (size < strlen (PASSWORD_COMMAND) ||
+      strncmp (text, PASSWORD_COMMAND, strlen (PASSWORD_COMMAND)) != 0 ||
+      length - size < strlen (rest) || strncmp (text + size, rest, strlen (rest)) != 0)
+    return 0;
+  return size;
+}
+
 /* Cuts our text out where it stands as it was written; NULL where it does not. */
 static GBytes *
-cut (GBytes *now, const char *addition)
+cut (GBytes *now, const char *addition, const char *rest)
 {
   gsize length;
   const char *text = g_bytes_get_data (now, &length);
   const char *found = addition != NULL ? g_strstr_len (text, (gssize) length, addition) : NULL;
   g_autoptr (GString) kept = NULL;
+  gsize password = 0;
 
   if (found == NULL)
     return NULL;
   kept = g_string_new_len (text, found - text);
   found += strlen (addition);
+  if (rest != NULL)
+    {
+      password = find_password_line (found, length - (gsize) (found - text), rest);
+      if (password == 0)
+        return NULL;
+      found += password + strlen (rest);
+    }
   g_string_append_len (kept, found, (gssize) (length - (gsize) (found - text)));
   return g_bytes_new (kept->str, kept->len);
 }
@@ -326,7 +397,7 @@ kitte_msmtp_can_hold (KitteClient *client,
       (auth != KITTE_AUTH_NONE && account->outgoing->username == NULL))
     /* TRANSLATORS: why msmtp is left out although the check went well. */
     return fail_unsupported (error, _ ("msmtp cannot sign in in the way that works."));
-  if (!kitte_msmtp_needs_secret (account))
+  if (!kitte_msmtp_needs_secret (account) || KITTE_MSMTP (client)->password_in_file)
     return TRUE;
   ask_build (installation, &build);
   tool = g_find_program_in_path ("secret-tool");
@@ -335,6 +406,25 @@ kitte_msmtp_can_hold (KitteClient *client,
   /* TRANSLATORS: the name in quotes is a package that can be installed. */
   return fail_unsupported (error, _ ("This msmtp cannot read passwords from the keyring. With "
                                      "“libsecret-tools” installed it can."));
+}
+
+/* msmtp refuses a file with a password that others may read. */
+static gboolean
+check_private (const char *path, GError **error)
+{
+  GStatBuf status;
+  g_autofree char *shown = NULL;
+
+  if (g_stat (path, &status) != 0 || (status.st_mode & 0177) == 0)
+    return TRUE;
+  shown = g_filename_display_name (path);
+  g_set_error (
+      error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_UNSUPPORTED,
+      /* TRANSLATORS: %s is msmtp's settings file; the command stays as it is. */
+      _ ("Others may read the file “%s”, so no password is written into it. Please make it "
+         "yours alone first: chmod 600"),
+      shown);
+  return FALSE;
 }
 
 static gboolean
@@ -348,8 +438,10 @@ kitte_msmtp_plan (KitteClient *client,
   g_autoptr (KitteMsmtprc) file = load (changes, installation, &before, error);
   g_autofree char *name = NULL;
   g_autofree char *block = NULL;
-  g_autofree char *addition = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *rest = NULL;
   g_auto (KitteMsmtpBuild) build = { 0 };
+  Addition addition = { 0 };
 
   if (file == NULL)
     return FALSE;
@@ -361,11 +453,18 @@ kitte_msmtp_plan (KitteClient *client,
       return FALSE;
     }
   ask_build (installation, &build);
+  build.password_in_file = KITTE_MSMTP (client)->password_in_file;
   name = kitte_msmtp_make_name (file, account);
   block = kitte_msmtp_make_block (file, account, name, &build);
-  addition = separate (before, kitte_msmtprc_get_newline (file), block);
-  write_block (changes, installation->root, before, addition, name);
-  if (kitte_msmtp_needs_secret (account))
+  text = separate (before, kitte_msmtprc_get_newline (file), block);
+  rest = kitte_msmtp_make_default (file, name, &build);
+  addition = (Addition){ text, NULL, kitte_msmtprc_get_newline (file), rest };
+  if (build.password_in_file && kitte_msmtp_needs_secret (account))
+    addition.password = account->outgoing_credential->secret;
+  if (addition.password != NULL && !check_private (installation->root, error))
+    return FALSE;
+  write_block (changes, installation->root, before, &addition, name);
+  if (kitte_msmtp_needs_secret (account) && addition.password == NULL)
     store_secret (changes, account->address->display, account->outgoing,
                   account->outgoing_credential);
   return TRUE;
@@ -448,7 +547,7 @@ kitte_msmtp_take_back (KitteClient *client,
   const char *name = find_part (trace, PART_NAME);
   gboolean was_update = FALSE;
   g_autoptr (GBytes) updated = kitte_msmtp_update_take_back (trace, now, &was_update);
-  g_autoptr (GBytes) kept = cut (now, find_part (trace, PART_TEXT));
+  g_autoptr (GBytes) kept = cut (now, find_part (trace, PART_TEXT), find_part (trace, PART_REST));
   g_autoptr (KitteMsmtprc) checked =
       kept != NULL ? kitte_msmtprc_parse (kept, trace->path, NULL) : NULL;
 
@@ -471,6 +570,12 @@ kitte_msmtp_take_back (KitteClient *client,
 }
 
 static void
+kitte_msmtp_set_password_in_file (KitteClient *client, gboolean wanted)
+{
+  KITTE_MSMTP (client)->password_in_file = wanted;
+}
+
+static void
 kitte_msmtp_class_init (KitteMsmtpClass *klass)
 {
   KitteClientClass *client_class = KITTE_CLIENT_CLASS (klass);
@@ -483,6 +588,7 @@ kitte_msmtp_class_init (KitteMsmtpClass *klass)
   client_class->plan_outgoing = kitte_msmtp_plan_outgoing;
   client_class->plan_update = kitte_msmtp_plan_update;
   client_class->take_back = kitte_msmtp_take_back;
+  client_class->set_password_in_file = kitte_msmtp_set_password_in_file;
 }
 
 static void

@@ -307,6 +307,17 @@ kitte_msmtprc_get_newline (KitteMsmtprc *self)
   return self->newline;
 }
 
+/* Whether msmtp would read another value without a further pair of quotes. */
+gboolean
+kitte_msmtprc_needs_quotes (const char *value)
+{
+  gsize length = strlen (value);
+  gboolean has_blank = length > 0 && (strchr (BLANKS, value[0]) != NULL ||
+                                      strchr (BLANKS, value[length - 1]) != NULL);
+
+  return has_blank || (length >= 2 && value[0] == '"' && value[length - 1] == '"');
+}
+
 /**
  * kitte_msmtprc_quote:
  * @value: any text without a line end
@@ -316,12 +327,8 @@ kitte_msmtprc_get_newline (KitteMsmtprc *self)
 char *
 kitte_msmtprc_quote (const char *value)
 {
-  gsize length = strlen (value);
-  gboolean has_blank = length > 0 && (strchr (BLANKS, value[0]) != NULL ||
-                                      strchr (BLANKS, value[length - 1]) != NULL);
-  gboolean has_pair = length >= 2 && value[0] == '"' && value[length - 1] == '"';
-
-  return has_blank || has_pair ? g_strconcat ("\"", value, "\"", NULL) : g_strdup (value);
+  return kitte_msmtprc_needs_quotes (value) ? g_strconcat ("\"", value, "\"", NULL) :
+                                              g_strdup (value);
 }
 
 static gboolean

@@ -29,6 +29,7 @@ KitteMsmtprcAccount *kitte_msmtprc_find (KitteMsmtprc *self, const char *name);
 const char *kitte_msmtprc_get_default (KitteMsmtprc *self, const char *command);
 const char *kitte_msmtprc_get_newline (KitteMsmtprc *self);
 
+gboolean kitte_msmtprc_needs_quotes (const char *value);
 char *kitte_msmtprc_quote (const char *value);
 char *kitte_msmtprc_get_line (GBytes *bytes, const char *name, const char *command);
 GBytes *kitte_msmtprc_set_line (GBytes *bytes,

@@ -489,6 +489,9 @@ kitte_plan_preselects (GPtrArray *installations, guint index, KitteProtocol inco
   g_return_val_if_fail (installations != NULL && index < installations->len, FALSE);
 
   candidate = installations->pdata[index];
+  /* Settings of a program that is gone. */
+  if (candidate->program == NULL && candidate->desktop_id == NULL)
+    return FALSE;
   if (kitte_plan_fetches_again (installations, index, incoming))
     return FALSE;
   for (guint i = 0; i < index; i++)

@@ -32,14 +32,15 @@ typedef struct
 {
   const char *id;
   const char *directory; /* where the program is inside */
+  const char *name;      /* as the person knows it; told apart from the others */
 } FlatpakId;
 
 static const FlatpakId flatpak_ids[] = {
-  { "org.mozilla.thunderbird", "/app/lib/thunderbird" },
-  { "org.mozilla.thunderbird_esr", "/app/lib/thunderbird" },
-  { "org.mozilla.Thunderbird", "/app/lib/thunderbird" },
-  { "net.thunderbird.Thunderbird", "/app/lib/thunderbird" },
-  { "eu.betterbird.Betterbird", "/app/lib/betterbird" },
+  { "org.mozilla.thunderbird", "/app/lib/thunderbird", "Thunderbird (Flatpak)" },
+  { "org.mozilla.thunderbird_esr", "/app/lib/thunderbird", "Thunderbird ESR (Flatpak)" },
+  { "org.mozilla.Thunderbird", "/app/lib/thunderbird", "Thunderbird (old Flatpak)" },
+  { "net.thunderbird.Thunderbird", "/app/lib/thunderbird", "Thunderbird (Fedora Flatpak)" },
+  { "eu.betterbird.Betterbird", "/app/lib/betterbird", "Betterbird (Flatpak)" },
 };
 
 typedef struct
@@ -211,8 +212,7 @@ find_flatpaks (Search *search)
       gboolean deployed = is_deployed (search->system_root, flatpak->id);
 
       if (deployed || g_file_test (data, G_FILE_TEST_IS_DIR))
-        add (search, is_betterbird (flatpak->id) ? "Betterbird (Flatpak)" : "Thunderbird (Flatpak)",
-             deployed ? desktop_id : NULL, deployed ? program : NULL,
+        add (search, flatpak->name, deployed ? desktop_id : NULL, deployed ? program : NULL,
              g_build_filename (data, HOME_ROOT, NULL));
     }
 }

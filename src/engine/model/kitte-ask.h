@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define KITTE_ASK_STORED_PASSWORD "stored-password"
 #define KITTE_ASK_PRIMARY_PASSWORD "primary-password"
 #define KITTE_ASK_EXISTING "existing"
+#define KITTE_ASK_PASSWORD_FILE "password-file"
 
 /**
  * KitteAsk:

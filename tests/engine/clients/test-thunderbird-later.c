@@ -414,7 +414,7 @@ test_find (TestThunderbird *fixture, gconstpointer data)
     { "Betterbird (/opt/betterbird)", "/opt/betterbird/betterbird", ".thunderbird" },
     { "Thunderbird (Flatpak)", "/app/lib/thunderbird/thunderbird",
       ".var/app/org.mozilla.thunderbird/.thunderbird" },
-    { "Thunderbird (Flatpak)", NULL, ".var/app/org.mozilla.Thunderbird/.thunderbird" },
+    { "Thunderbird (old Flatpak)", NULL, ".var/app/org.mozilla.Thunderbird/.thunderbird" },
     { "Thunderbird (Snap)", NULL, "snap/thunderbird/common/.thunderbird" },
   };
   g_autoptr (GPtrArray) found = NULL;
