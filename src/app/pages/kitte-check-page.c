@@ -7,6 +7,7 @@
 
 #include "base/kitte-bounds.h"
 #include "diagnose/kitte-support-report.h"
+#include "kitte-box.h"
 #include "kitte-check-row.h"
 #include "kitte-copier.h"
 #include "kitte-explanation.h"
@@ -42,15 +43,6 @@ typedef struct
 } Press;
 
 static void start_check (KitteCheckPage *self);
-
-static void
-clear_rows (KitteCheckPage *self)
-{
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
-    gtk_box_remove (self->rows, row);
-}
 
 static void
 show_running (KitteCheckPage *self, gboolean running)
@@ -206,7 +198,7 @@ start_check (KitteCheckPage *self)
 
   press->page = g_object_ref (self);
   press->press = ++self->press;
-  clear_rows (self);
+  kitte_box_clear (self->rows);
   gtk_label_set_label (self->heading, _ ("Checking your mail servers"));
   gtk_label_set_label (self->status, _ ("One moment, please."));
   show_running (self, TRUE);

@@ -5,27 +5,16 @@
 
 #include "kitte-ready-page.h"
 
-#include "kitte-explanation.h"
+#include "kitte-box.h"
 #include "kitte-field.h"
 #include "kitte-program-row.h"
-#include "kitte-writing.h"
 
 #include <gio/gdesktopappinfo.h>
 #include <glib/gi18n.h>
 
-typedef enum
-{
-  STATE_LOOKING,
-  STATE_CHOOSING,
-  STATE_WRITING,
-  STATE_DONE,
-  STATE_UNDOING,
-  STATE_UNDONE,
-} State;
-
 struct _KitteReadyPage
 {
-  KittePage parent_instance;
+  KitteWritingPage parent_instance;
   GtkWidget *mark;
   GtkLabel *heading;
   GtkLabel *status;
@@ -43,37 +32,12 @@ struct _KitteReadyPage
   GtkBox *openers;
   GtkWidget *undo;
   GtkWidget *again;
-  KitteWriting *writing;
-  State state;
   gboolean sign_in_later;
   gboolean plan_failed;
   gboolean first_plan;
 };
 
-G_DEFINE_FINAL_TYPE (KitteReadyPage, kitte_ready_page, KITTE_TYPE_PAGE)
-
-static void
-remove_children (GtkBox *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-}
-
-static void
-add_line (GtkBox *box, const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  gtk_box_append (box, label);
-}
+G_DEFINE_FINAL_TYPE (KitteReadyPage, kitte_ready_page, KITTE_TYPE_WRITING_PAGE)
 
 static char *
 describe_server (const KitteServer *server)
@@ -110,10 +74,10 @@ fill_found (KitteReadyPage *self, const KitteAccount *account)
   g_autofree char *incoming = describe_server (account->incoming);
   g_autofree char *outgoing = describe_server (account->outgoing);
 
-  remove_children (self->found);
-  add_line (self->found, account->address->display, "heading");
-  add_line (self->found, incoming, NULL);
-  add_line (self->found, outgoing, NULL);
+  kitte_box_clear (self->found);
+  kitte_box_add_line (self->found, account->address->display, "heading");
+  kitte_box_add_line (self->found, incoming, NULL);
+  kitte_box_add_line (self->found, outgoing, NULL);
 }
 
 static void
@@ -149,13 +113,19 @@ add_opener (KitteReadyPage *self, const KitteInstallation *installation, gboolea
   gtk_box_append (self->openers, button);
 }
 
+static KitteWriting *
+get_writing (KitteReadyPage *self)
+{
+  return kitte_writing_page_get_writing (KITTE_WRITING_PAGE (self));
+}
+
 static void
 fill_openers (KitteReadyPage *self)
 {
-  GListModel *programs = kitte_writing_get_programs (self->writing);
+  GListModel *programs = kitte_writing_get_programs (get_writing (self));
   gboolean first = TRUE;
 
-  remove_children (self->openers);
+  kitte_box_clear (self->openers);
   for (guint i = 0; i < g_list_model_get_n_items (programs); i++)
     {
       g_autoptr (KitteProgram) program = g_list_model_get_item (programs, i);
@@ -169,38 +139,26 @@ fill_openers (KitteReadyPage *self)
 }
 
 static void
-fill_preview (KitteReadyPage *self)
+fill_notes (KitteReadyPage *self)
 {
-  g_autofree char *text = kitte_writing_describe (self->writing);
-  g_autofree char *notes = kitte_writing_describe_notes (self->writing);
+  g_autofree char *notes = kitte_writing_describe_notes (get_writing (self));
 
-  gtk_label_set_label (self->preview, text);
   gtk_label_set_label (self->notes, notes != NULL ? notes : "");
   gtk_widget_set_visible (GTK_WIDGET (self->notes), notes != NULL);
 }
 
 static const char *
-get_heading (State state)
+kitte_ready_page_get_heading (KitteWritingPage *page)
 {
-  switch (state)
-    {
-    case STATE_DONE:
-      return _ ("Your mail is set up");
-    case STATE_UNDONE:
-      return _ ("Everything is as it was before");
-    case STATE_LOOKING:
-    case STATE_CHOOSING:
-    case STATE_WRITING:
-    case STATE_UNDOING:
-    default:
-      return _ ("Your mail servers work");
-    }
+  return kitte_writing_page_get_state (page) == KITTE_WRITING_STATE_DONE ?
+             _ ("Your mail is set up") :
+             _ ("Your mail servers work");
 }
 
 static gboolean
 has_programs (KitteReadyPage *self)
 {
-  return g_list_model_get_n_items (kitte_writing_get_programs (self->writing)) > 0;
+  return g_list_model_get_n_items (kitte_writing_get_programs (get_writing (self))) > 0;
 }
 
 static const char *
@@ -227,99 +185,43 @@ describe_end (KitteReadyPage *self)
 }
 
 static char *
-describe_waiting (KitteReadyPage *self)
+kitte_ready_page_describe (KitteWritingPage *page)
 {
-  const char *name = kitte_writing_get_waiting_for (self->writing);
+  KitteReadyPage *self = KITTE_READY_PAGE (page);
+  KitteWritingState state = kitte_writing_page_get_state (page);
 
-  if (name == NULL)
-    return g_strdup (_ ("One moment, please."));
-  if (*name == '\0')
-    return g_strdup (_ ("The mail program is open. Please save what you are writing and quit it. "
-                        "Kitte then goes on by itself."));
-  /* TRANSLATORS: %s is the name of a mail program. */
-  return g_strdup_printf (_ ("%s is open. Please save what you are writing and quit it. Kitte then "
-                             "goes on by itself."),
-                          name);
-}
-
-static char *
-describe_state (KitteReadyPage *self)
-{
-  switch (self->state)
-    {
-    case STATE_CHOOSING:
-      return g_strdup (describe_choice (self));
-    case STATE_WRITING:
-    case STATE_UNDOING:
-      return describe_waiting (self);
-    case STATE_DONE:
-      return g_strdup (describe_end (self));
-    case STATE_UNDONE:
-      return g_strdup (_ ("The settings are as they were. No mail was lost."));
-    case STATE_LOOKING:
-    default:
-      return g_strdup (_ ("One moment, please."));
-    }
+  if (state == KITTE_WRITING_STATE_PLANNED)
+    return g_strdup (describe_choice (self));
+  return g_strdup (state == KITTE_WRITING_STATE_DONE ? describe_end (self) :
+                                                       _ ("One moment, please."));
 }
 
 static void
-update_buttons (KitteReadyPage *self)
+kitte_ready_page_update (KitteWritingPage *page)
 {
-  gboolean busy = self->state == STATE_WRITING || self->state == STATE_UNDOING;
-  KitteChangeSet *changes = kitte_writing_get_changes (self->writing);
+  KitteReadyPage *self = KITTE_READY_PAGE (page);
+  KitteWritingState state = kitte_writing_page_get_state (page);
+  KitteChangeSet *changes = kitte_writing_get_changes (get_writing (self));
+  gboolean choosing = state == KITTE_WRITING_STATE_PLANNED && has_programs (self);
+  gboolean done = state == KITTE_WRITING_STATE_DONE;
 
-  gtk_widget_set_visible (self->set_up, self->state == STATE_CHOOSING && has_programs (self));
+  if (done && gtk_widget_get_first_child (GTK_WIDGET (self->openers)) == NULL)
+    fill_openers (self);
+  gtk_widget_set_visible (self->choice, choosing);
+  gtk_widget_set_visible (self->changes, changes != NULL);
+  gtk_widget_set_visible (self->set_up, choosing);
   gtk_widget_set_sensitive (self->set_up, changes != NULL && !kitte_change_set_is_empty (changes));
-  gtk_widget_set_visible (self->stop,
-                          busy && kitte_writing_get_waiting_for (self->writing) != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->openers), self->state == STATE_DONE);
-  gtk_widget_set_visible (self->undo, self->state == STATE_DONE);
-  gtk_widget_set_visible (self->again, self->state == STATE_DONE || self->state == STATE_UNDONE);
+  gtk_widget_set_visible (self->stop, kitte_writing_page_is_waiting (page));
+  gtk_widget_set_visible (GTK_WIDGET (self->openers), done);
+  gtk_widget_set_visible (self->again, done || state == KITTE_WRITING_STATE_UNDONE);
 }
 
 static void
-update (KitteReadyPage *self)
+kitte_ready_page_planned (KitteWritingPage *page, const GError *problem)
 {
-  g_autofree char *status = describe_state (self);
+  KitteReadyPage *self = KITTE_READY_PAGE (page);
 
-  gtk_label_set_label (self->heading, get_heading (self->state));
-  gtk_label_set_label (self->status, status);
-  gtk_widget_set_visible (self->choice, self->state == STATE_CHOOSING && has_programs (self));
-  gtk_widget_set_visible (self->changes, kitte_writing_get_changes (self->writing) != NULL);
-  update_buttons (self);
-  kitte_page_set_complete (KITTE_PAGE (self),
-                           self->state != STATE_LOOKING && self->state != STATE_CHOOSING);
-}
-
-static void
-set_state (KitteReadyPage *self, State state)
-{
-  self->state = state;
-  gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
-  update (self);
-}
-
-static void
-show_problem (KitteReadyPage *self, const char *title, const char *sentence, gboolean try_again)
-{
-  g_autoptr (GPtrArray) remedies =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_remedy_unref);
-
-  if (try_again)
-    g_ptr_array_add (remedies, kitte_remedy_new (KITTE_REMEDY_TRY_AGAIN, _ ("Try again"), NULL));
-  kitte_explanation_set_sentence (self->explanation, title, sentence, remedies);
-  gtk_widget_set_visible (GTK_WIDGET (self->explanation), TRUE);
-}
-
-static void
-planned_cb (KitteReadyPage *self)
-{
-  const GError *problem = kitte_writing_get_problem (self->writing);
-
-  if (self->state != STATE_CHOOSING)
-    return;
-  fill_preview (self);
-  update (self);
+  fill_notes (self);
   if (self->first_plan)
     gtk_widget_grab_focus (self->set_up);
   self->first_plan = FALSE;
@@ -329,13 +231,29 @@ planned_cb (KitteReadyPage *self)
   gtk_widget_set_visible (self->primary, g_error_matches (problem, KITTE_CLIENT_ERROR,
                                                           KITTE_CLIENT_ERROR_PRIMARY_PASSWORD));
   if (problem != NULL)
-    show_problem (self, problem->message, _ ("Nothing was changed on this computer."), FALSE);
+    kitte_writing_page_show_problem (page, problem->message,
+                                     _ ("Nothing was changed on this computer."), FALSE);
+}
+
+static void
+kitte_ready_page_settled (KitteWritingPage *page)
+{
+  KitteReadyPage *self = KITTE_READY_PAGE (page);
+
+  if (kitte_writing_page_get_state (page) != KITTE_WRITING_STATE_DONE)
+    {
+      gtk_widget_grab_focus (self->again);
+      return;
+    }
+  kitte_setup_drop_secrets (kitte_page_get_setup (KITTE_PAGE (self)));
+  gtk_widget_child_focus (GTK_WIDGET (self->openers), GTK_DIR_TAB_FORWARD);
 }
 
 static void
 primary_cb (KitteReadyPage *self)
 {
-  kitte_writing_set_primary_password (self->writing, kitte_field_get_text (self->primary_field));
+  kitte_writing_set_primary_password (get_writing (self),
+                                      kitte_field_get_text (self->primary_field));
   kitte_field_set_text (self->primary_field, "");
   gtk_widget_set_visible (self->primary, FALSE);
 }
@@ -346,7 +264,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KitteReadyPage) self = user_data;
   GListModel *programs = kitte_writing_get_programs (KITTE_WRITING (source));
 
-  if (KITTE_WRITING (source) != self->writing)
+  if (KITTE_WRITING (source) != get_writing (self))
     return;
   for (guint i = 0; i < g_list_model_get_n_items (programs); i++)
     {
@@ -354,68 +272,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       gtk_box_append (self->programs, GTK_WIDGET (kitte_program_row_new (program)));
     }
-  set_state (self, STATE_CHOOSING);
-}
-
-static void
-applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KitteReadyPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  kitte_writing_apply_finish (KITTE_WRITING (source), result, &error);
-  if (KITTE_WRITING (source) != self->writing)
-    return;
-  if (error == NULL)
-    {
-      kitte_setup_drop_secrets (kitte_page_get_setup (KITTE_PAGE (self)));
-      fill_openers (self);
-      set_state (self, STATE_DONE);
-      gtk_widget_child_focus (GTK_WIDGET (self->openers), GTK_DIR_TAB_FORWARD);
-      return;
-    }
-  set_state (self, STATE_CHOOSING);
-  kitte_writing_plan (self->writing);
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_problem (self, error->message, _ ("Nothing was changed on this computer."), TRUE);
-}
-
-static void
-set_up_cb (KitteReadyPage *self)
-{
-  if (kitte_writing_get_changes (self->writing) == NULL)
-    return;
-  set_state (self, STATE_WRITING);
-  kitte_writing_apply_async (self->writing, applied_cb, g_object_ref (self));
-}
-
-static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KitteReadyPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  kitte_writing_undo_finish (KITTE_WRITING (source), result, &error);
-  if (KITTE_WRITING (source) != self->writing)
-    return;
-  set_state (self, error == NULL ? STATE_UNDONE : STATE_DONE);
-  if (error == NULL)
-    gtk_widget_grab_focus (self->again);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_problem (self, error->message, "", FALSE);
-}
-
-static void
-undo_cb (KitteReadyPage *self)
-{
-  set_state (self, STATE_UNDOING);
-  kitte_writing_undo_async (self->writing, undone_cb, g_object_ref (self));
-}
-
-static void
-stop_cb (KitteReadyPage *self)
-{
-  kitte_writing_cancel (self->writing);
+  kitte_writing_page_set_state (KITTE_WRITING_PAGE (self), KITTE_WRITING_STATE_PLANNED);
 }
 
 static void
@@ -429,7 +286,7 @@ static void
 remedy_cb (KitteReadyPage *self, KitteRemedy *remedy)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
-  set_up_cb (self);
+  kitte_writing_page_write (KITTE_WRITING_PAGE (self));
 }
 
 static void
@@ -443,41 +300,20 @@ kitte_ready_page_shown (KittePage *page)
 
   self->sign_in_later =
       kitte_report_get_result (kitte_setup_get_report (setup)) == KITTE_RESULT_UNPROVEN;
-  g_clear_object (&self->writing);
-  self->writing = kitte_writing_new (account);
-  g_signal_connect_object (self->writing, "planned", G_CALLBACK (planned_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->writing, "notify::waiting-for", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  remove_children (self->programs);
+  kitte_writing_page_set_writing (KITTE_WRITING_PAGE (self), kitte_writing_new (account));
+  kitte_box_clear (self->programs);
+  kitte_box_clear (self->openers);
   gtk_expander_set_expanded (GTK_EXPANDER (self->changes), FALSE);
   fill_found (self, account);
   self->first_plan = TRUE;
-  set_state (self, STATE_LOOKING);
+  kitte_writing_page_set_state (KITTE_WRITING_PAGE (self), KITTE_WRITING_STATE_BEFORE);
   kitte_page_set_default (page, self->set_up);
-  kitte_writing_find_async (self->writing, found_cb, g_object_ref (self));
-}
-
-static void
-drop_writing (KitteReadyPage *self)
-{
-  if (self->writing == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->writing, self);
-  kitte_writing_cancel (self->writing);
-  g_clear_object (&self->writing);
-}
-
-static void
-kitte_ready_page_left (KittePage *page)
-{
-  drop_writing (KITTE_READY_PAGE (page));
+  kitte_writing_find_async (get_writing (self), found_cb, g_object_ref (self));
 }
 
 static void
 kitte_ready_page_dispose (GObject *object)
 {
-  drop_writing (KITTE_READY_PAGE (object));
   gtk_widget_dispose_template (GTK_WIDGET (object), KITTE_TYPE_READY_PAGE);
   G_OBJECT_CLASS (kitte_ready_page_parent_class)->dispose (object);
 }
@@ -486,10 +322,15 @@ static void
 kitte_ready_page_class_init (KitteReadyPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KitteWritingPageClass *writing_class = KITTE_WRITING_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kitte_ready_page_dispose;
   KITTE_PAGE_CLASS (klass)->shown = kitte_ready_page_shown;
-  KITTE_PAGE_CLASS (klass)->left = kitte_ready_page_left;
+  writing_class->get_heading = kitte_ready_page_get_heading;
+  writing_class->describe = kitte_ready_page_describe;
+  writing_class->update = kitte_ready_page_update;
+  writing_class->planned = kitte_ready_page_planned;
+  writing_class->settled = kitte_ready_page_settled;
 
   g_type_ensure (KITTE_TYPE_EXPLANATION);
   g_type_ensure (KITTE_TYPE_FIELD);
@@ -513,10 +354,10 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, undo);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, again);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
-  gtk_widget_class_bind_template_callback (widget_class, set_up_cb);
   gtk_widget_class_bind_template_callback (widget_class, primary_cb);
-  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
-  gtk_widget_class_bind_template_callback (widget_class, undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kitte_writing_page_write);
+  gtk_widget_class_bind_template_callback (widget_class, kitte_writing_page_stop);
+  gtk_widget_class_bind_template_callback (widget_class, kitte_writing_page_undo);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
 }
 
@@ -524,4 +365,11 @@ static void
 kitte_ready_page_init (KitteReadyPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kitte_writing_page_set_parts (KITTE_WRITING_PAGE (self), &(KitteWritingParts){
+                                                               .heading = self->heading,
+                                                               .status = self->status,
+                                                               .explanation = self->explanation,
+                                                               .preview = self->preview,
+                                                               .undo = self->undo,
+                                                           });
 }

@@ -6,30 +6,25 @@
 #include "kitte-repair-page.h"
 
 #include "base/kitte-bounds.h"
+#include "kitte-box.h"
 #include "kitte-check-row.h"
-#include "kitte-explanation.h"
 #include "kitte-field.h"
 #include "kitte-repairs.h"
-#include "kitte-writing.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* What is done before there is anything to write. */
 typedef enum
 {
-  STATE_ASKING,
-  STATE_CHECKING,
-  STATE_FAILED,
-  STATE_PROVEN,
-  STATE_WRITING,
-  STATE_DONE,
-  STATE_UNDOING,
-  STATE_UNDONE,
-} State;
+  PROOF_ASKING,
+  PROOF_CHECKING,
+  PROOF_FAILED,
+} Proof;
 
 struct _KitteRepairPage
 {
-  KittePage parent_instance;
+  KitteWritingPage parent_instance;
   GtkLabel *heading;
   GtkLabel *status;
   KitteExplanation *explanation;
@@ -49,67 +44,37 @@ struct _KitteRepairPage
   KitteReport *report;
   KitteSecret *password;
   KitteServer *proven;
-  KitteWriting *writing;
   GCancellable *cancellable;
   gboolean something_changed;
-  State state;
+  Proof proof;
 };
 
-G_DEFINE_FINAL_TYPE (KitteRepairPage, kitte_repair_page, KITTE_TYPE_PAGE)
-
-static void
-remove_children (GtkBox *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-}
-
-static void
-add_line (GtkBox *box, const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  gtk_box_append (box, label);
-}
+G_DEFINE_FINAL_TYPE (KitteRepairPage, kitte_repair_page, KITTE_TYPE_WRITING_PAGE)
 
 static void
 fill_problems (KitteRepairPage *self)
 {
   GPtrArray *problems = kitte_repair_get_problems (self->repair);
 
-  remove_children (self->problems);
-  add_line (self->problems, kitte_repair_get_account (self->repair)->address, "heading");
+  kitte_box_clear (self->problems);
+  kitte_box_add_line (self->problems, kitte_repair_get_account (self->repair)->address, "heading");
   for (guint i = 0; i < problems->len; i++)
-    add_line (self->problems, ((const KitteProblem *) g_ptr_array_index (problems, i))->text, NULL);
+    kitte_box_add_line (self->problems,
+                        ((const KitteProblem *) g_ptr_array_index (problems, i))->text, NULL);
 }
 
 static const char *
-get_heading (State state)
+kitte_repair_page_get_heading (KitteWritingPage *page)
 {
-  switch (state)
-    {
-    case STATE_FAILED:
-      return _ ("That did not work yet");
-    case STATE_PROVEN:
-      return _ ("A way of sending that works was found");
-    case STATE_DONE:
-      return _ ("Sending is repaired");
-    case STATE_UNDONE:
-      return _ ("Everything is as it was before");
-    case STATE_ASKING:
-    case STATE_CHECKING:
-    case STATE_WRITING:
-    case STATE_UNDOING:
-    default:
-      return _ ("Repair sending");
-    }
+  KitteWritingState state = kitte_writing_page_get_state (page);
+
+  if (state == KITTE_WRITING_STATE_PLANNED)
+    return _ ("A way of sending that works was found");
+  if (state == KITTE_WRITING_STATE_DONE)
+    return _ ("Sending is repaired");
+  if (state == KITTE_WRITING_STATE_BEFORE && KITTE_REPAIR_PAGE (page)->proof == PROOF_FAILED)
+    return _ ("That did not work yet");
+  return _ ("Repair sending");
 }
 
 static char *
@@ -124,114 +89,97 @@ describe_proven (KitteRepairPage *self)
 }
 
 static char *
-describe_waiting (KitteRepairPage *self)
+kitte_repair_page_describe (KitteWritingPage *page)
 {
-  if (kitte_writing_get_waiting_for (self->writing) == NULL)
-    return g_strdup (_ ("One moment, please."));
-  return g_strdup (_ ("The mail program is open. Please save what you are writing and quit it. "
-                      "Kitte then goes on by itself."));
-}
+  KitteRepairPage *self = KITTE_REPAIR_PAGE (page);
+  KitteWritingState state = kitte_writing_page_get_state (page);
 
-static char *
-describe_state (KitteRepairPage *self)
-{
-  switch (self->state)
-    {
-    case STATE_ASKING:
-      return g_strdup (_ ("Kitte finds out which way of sending works. Nothing is changed before "
-                          "you say so."));
-    case STATE_PROVEN:
-      return describe_proven (self);
-    case STATE_WRITING:
-    case STATE_UNDOING:
-      return describe_waiting (self);
-    case STATE_DONE:
-      return g_strdup (_ ("The next message you send takes the new way. Mail you have received was "
-                          "not touched."));
-    case STATE_UNDONE:
-      return g_strdup (_ ("The settings are as they were. No mail was lost."));
-    case STATE_CHECKING:
-    case STATE_FAILED:
-    default:
-      return g_strdup (_ ("One moment, please."));
-    }
+  if (state == KITTE_WRITING_STATE_PLANNED)
+    return describe_proven (self);
+  if (state == KITTE_WRITING_STATE_DONE)
+    return g_strdup (_ ("The next message you send takes the new way. Mail you have received was "
+                        "not touched."));
+  return g_strdup (self->proof == PROOF_ASKING ?
+                       _ ("Kitte finds out which way of sending works. Nothing is changed before "
+                          "you say so.") :
+                       _ ("One moment, please."));
 }
 
 static void
-update_buttons (KitteRepairPage *self)
+kitte_repair_page_update (KitteWritingPage *page)
 {
-  KitteChangeSet *planned =
-      self->writing != NULL ? kitte_writing_get_changes (self->writing) : NULL;
-  gboolean waiting = self->writing != NULL && kitte_writing_get_waiting_for (self->writing) != NULL;
+  KitteRepairPage *self = KITTE_REPAIR_PAGE (page);
+  KitteWriting *writing = kitte_writing_page_get_writing (page);
+  KitteChangeSet *changes = writing != NULL ? kitte_writing_get_changes (writing) : NULL;
+  KitteWritingState state = kitte_writing_page_get_state (page);
+  gboolean before = state == KITTE_WRITING_STATE_BEFORE;
+  gboolean asking = before && self->proof == PROOF_ASKING;
+  gboolean proven = state == KITTE_WRITING_STATE_PLANNED;
 
-  gtk_widget_set_visible (self->check, self->state == STATE_ASKING);
-  gtk_widget_set_visible (self->use_saved, self->state == STATE_ASKING);
-  gtk_widget_set_visible (GTK_WIDGET (self->password_field), self->state == STATE_ASKING);
-  gtk_widget_set_visible (self->change, self->state == STATE_PROVEN);
-  gtk_widget_set_sensitive (self->change, planned != NULL);
-  gtk_widget_set_visible (self->changes, self->state == STATE_PROVEN && planned != NULL);
-  gtk_widget_set_visible (self->stop, self->state == STATE_CHECKING || waiting);
-  gtk_widget_set_visible (self->undo, self->state == STATE_DONE);
-  gtk_widget_set_visible (self->done, self->state == STATE_DONE || self->state == STATE_UNDONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->status), !before || self->proof != PROOF_FAILED);
+  gtk_widget_set_visible (GTK_WIDGET (self->problems), before);
+  gtk_widget_set_visible (GTK_WIDGET (self->rows), before);
+  gtk_widget_set_visible (self->check, asking);
+  gtk_widget_set_visible (self->use_saved, asking);
+  gtk_widget_set_visible (GTK_WIDGET (self->password_field), asking);
+  gtk_widget_set_visible (self->change, proven);
+  gtk_widget_set_sensitive (self->change, changes != NULL);
+  gtk_widget_set_visible (self->changes, proven && changes != NULL);
+  gtk_widget_set_visible (self->stop, (before && self->proof == PROOF_CHECKING) ||
+                                          kitte_writing_page_is_waiting (page));
+  gtk_widget_set_visible (self->done,
+                          state == KITTE_WRITING_STATE_DONE || state == KITTE_WRITING_STATE_UNDONE);
 }
 
 static void
-update (KitteRepairPage *self)
+kitte_repair_page_planned (KitteWritingPage *page, const GError *problem)
 {
-  g_autofree char *status = describe_state (self);
-
-  gtk_label_set_label (self->heading, get_heading (self->state));
-  gtk_label_set_label (self->status, status);
-  gtk_widget_set_visible (GTK_WIDGET (self->status), self->state != STATE_FAILED);
-  gtk_widget_set_visible (GTK_WIDGET (self->problems), self->state < STATE_PROVEN);
-  gtk_widget_set_visible (GTK_WIDGET (self->rows), self->state < STATE_PROVEN);
-  update_buttons (self);
-  kitte_page_set_complete (KITTE_PAGE (self), self->state >= STATE_WRITING);
-}
-
-static void
-set_state (KitteRepairPage *self, State state)
-{
-  self->state = state;
-  gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
-  update (self);
-}
-
-static void
-show_problem (KitteRepairPage *self, const char *title, const char *sentence)
-{
-  kitte_explanation_set_sentence (self->explanation, title, sentence, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->explanation), TRUE);
-}
-
-static void
-planned_cb (KitteRepairPage *self)
-{
-  KitteChangeSet *planned = kitte_writing_get_changes (self->writing);
-  const GError *problem = kitte_writing_get_problem (self->writing);
-  g_autofree char *preview = planned != NULL ? kitte_writing_describe (self->writing) : NULL;
-
-  if (self->state != STATE_PROVEN)
-    return;
-  gtk_label_set_label (self->preview, preview != NULL ? preview : "");
-  update (self);
   if (problem != NULL)
-    show_problem (self, problem->message, _ ("Nothing was changed on this computer."));
+    kitte_writing_page_show_problem (page, problem->message,
+                                     _ ("Nothing was changed on this computer."), FALSE);
   else
-    gtk_widget_grab_focus (self->change);
+    gtk_widget_grab_focus (KITTE_REPAIR_PAGE (page)->change);
+}
+
+static void
+kitte_repair_page_settled (KitteWritingPage *page)
+{
+  KitteRepairPage *self = KITTE_REPAIR_PAGE (page);
+
+  g_clear_pointer (&self->password, kitte_secret_unref);
+  gtk_widget_grab_focus (self->done);
+}
+
+/* Back to where nothing is written, or not yet. */
+static void
+set_proof (KitteRepairPage *self, Proof proof)
+{
+  self->proof = proof;
+  kitte_writing_page_set_state (KITTE_WRITING_PAGE (self), KITTE_WRITING_STATE_BEFORE);
+}
+
+static gboolean
+is_checking (KitteRepairPage *self)
+{
+  return kitte_writing_page_get_state (KITTE_WRITING_PAGE (self)) == KITTE_WRITING_STATE_BEFORE &&
+         self->proof == PROOF_CHECKING;
+}
+
+static void
+show_problem (KitteRepairPage *self, const char *title)
+{
+  kitte_writing_page_show_problem (KITTE_WRITING_PAGE (self), title,
+                                   _ ("Nothing was changed on this computer."), FALSE);
 }
 
 static void
 plan (KitteRepairPage *self)
 {
-  g_clear_object (&self->writing);
-  self->writing = kitte_writing_new_for_repair (self->repair, self->proven, self->password);
-  g_signal_connect_object (self->writing, "planned", G_CALLBACK (planned_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->writing, "notify::waiting-for", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  set_state (self, STATE_PROVEN);
-  kitte_writing_plan (self->writing);
+  KitteWriting *writing = kitte_writing_new_for_repair (self->repair, self->proven, self->password);
+
+  kitte_writing_page_set_writing (KITTE_WRITING_PAGE (self), writing);
+  kitte_writing_page_set_state (KITTE_WRITING_PAGE (self), KITTE_WRITING_STATE_PLANNED);
+  kitte_writing_plan (writing);
 }
 
 static KitteCheck *
@@ -251,7 +199,7 @@ show_failure (KitteRepairPage *self)
   KitteFinding *finding = failed != NULL ? kitte_check_get_finding (failed) : NULL;
   g_autoptr (KitteDiagnosis) diagnosis = NULL;
 
-  set_state (self, STATE_FAILED);
+  set_proof (self, PROOF_FAILED);
   if (finding != NULL)
     {
       diagnosis = kitte_diagnosis_new_for_finding (finding, kitte_check_get_server (failed), NULL);
@@ -261,8 +209,7 @@ show_failure (KitteRepairPage *self)
       gtk_widget_child_focus (GTK_WIDGET (self->explanation), GTK_DIR_TAB_FORWARD);
     }
   else
-    show_problem (self, _ ("No other way of sending was found."),
-                  _ ("Nothing was changed on this computer."));
+    show_problem (self, _ ("No other way of sending was found."));
 }
 
 static void
@@ -272,7 +219,7 @@ proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   KitteServer *proven = kitte_repair_prove_finish (KITTE_REPAIR (source), result, &error);
 
-  if (self->state != STATE_CHECKING || KITTE_REPAIR (source) != self->repair)
+  if (!is_checking (self) || KITTE_REPAIR (source) != self->repair)
     {
       g_clear_pointer (&proven, kitte_server_unref);
       return;
@@ -283,8 +230,8 @@ proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     plan (self);
   else if (error != NULL)
     {
-      set_state (self, STATE_FAILED);
-      show_problem (self, error->message, _ ("Nothing was changed on this computer."));
+      set_proof (self, PROOF_FAILED);
+      show_problem (self, error->message);
     }
   else
     show_failure (self);
@@ -299,8 +246,8 @@ check_added_cb (KitteRepairPage *self, KitteCheck *check)
 static void
 start_waiting (KitteRepairPage *self)
 {
-  set_state (self, STATE_CHECKING);
-  remove_children (self->rows);
+  set_proof (self, PROOF_CHECKING);
+  kitte_box_clear (self->rows);
   gtk_widget_grab_focus (self->stop);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -339,8 +286,8 @@ check_cb (KitteRepairPage *self)
 static void
 ask_again (KitteRepairPage *self)
 {
-  remove_children (self->rows);
-  set_state (self, STATE_ASKING);
+  kitte_box_clear (self->rows);
+  set_proof (self, PROOF_ASKING);
   kitte_page_set_default (KITTE_PAGE (self), self->check);
   kitte_field_focus (self->password_field);
 }
@@ -352,7 +299,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KitteSecret) saved = kitte_repairs_lookup_password_finish (result, &error);
 
-  if (self->state != STATE_CHECKING || KITTE_REPAIR (source) != self->repair)
+  if (!is_checking (self) || KITTE_REPAIR (source) != self->repair)
     return;
   if (saved != NULL)
     {
@@ -379,7 +326,11 @@ use_saved_cb (KitteRepairPage *self)
 static void
 remedy_cb (KitteRepairPage *self, KitteRemedy *remedy)
 {
-  if (remedy->code == KITTE_REMEDY_OPEN_URL)
+  KitteWritingPage *page = KITTE_WRITING_PAGE (self);
+
+  if (kitte_writing_page_get_state (page) == KITTE_WRITING_STATE_PLANNED)
+    kitte_writing_page_write (page);
+  else if (remedy->code == KITTE_REMEDY_OPEN_URL)
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), remedy->value,
                   GDK_CURRENT_TIME);
   else if (remedy->code == KITTE_REMEDY_TRY_AGAIN)
@@ -392,62 +343,10 @@ remedy_cb (KitteRepairPage *self, KitteRemedy *remedy)
 }
 
 static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KitteRepairPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  kitte_writing_apply_finish (KITTE_WRITING (source), result, &error);
-  if (KITTE_WRITING (source) != self->writing)
-    return;
-  set_state (self, error == NULL ? STATE_DONE : STATE_PROVEN);
-  if (error == NULL)
-    {
-      g_clear_pointer (&self->password, kitte_secret_unref);
-      gtk_widget_grab_focus (self->done);
-      return;
-    }
-  kitte_writing_plan (self->writing);
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_problem (self, error->message, _ ("Nothing was changed on this computer."));
-}
-
-static void
-change_cb (KitteRepairPage *self)
-{
-  if (kitte_writing_get_changes (self->writing) == NULL)
-    return;
-  set_state (self, STATE_WRITING);
-  kitte_writing_apply_async (self->writing, written_cb, g_object_ref (self));
-}
-
-static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KitteRepairPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  kitte_writing_undo_finish (KITTE_WRITING (source), result, &error);
-  if (KITTE_WRITING (source) != self->writing)
-    return;
-  set_state (self, error == NULL ? STATE_UNDONE : STATE_DONE);
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_problem (self, error->message, "");
-}
-
-static void
-undo_cb (KitteRepairPage *self)
-{
-  set_state (self, STATE_UNDOING);
-  kitte_writing_undo_async (self->writing, undone_cb, g_object_ref (self));
-}
-
-static void
 stop_cb (KitteRepairPage *self)
 {
-  if (self->writing != NULL)
-    kitte_writing_cancel (self->writing);
-  if (self->state != STATE_CHECKING)
+  kitte_writing_page_stop (KITTE_WRITING_PAGE (self));
+  if (!is_checking (self))
     return;
   g_cancellable_cancel (self->cancellable);
   ask_again (self);
@@ -476,12 +375,6 @@ let_go (KitteRepairPage *self)
 {
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
-  if (self->writing != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->writing, self);
-      kitte_writing_cancel (self->writing);
-    }
-  g_clear_object (&self->writing);
   g_clear_object (&self->repair);
   g_clear_object (&self->report);
   g_clear_object (&self->cancellable);
@@ -494,8 +387,8 @@ kitte_repair_page_left (KittePage *page)
 {
   KitteRepairPage *self = KITTE_REPAIR_PAGE (page);
 
+  KITTE_PAGE_CLASS (kitte_repair_page_parent_class)->left (page);
   let_go (self);
-  self->state = STATE_ASKING;
   kitte_field_set_text (self->password_field, "");
 }
 
@@ -511,10 +404,16 @@ static void
 kitte_repair_page_class_init (KitteRepairPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KitteWritingPageClass *writing_class = KITTE_WRITING_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kitte_repair_page_dispose;
   KITTE_PAGE_CLASS (klass)->shown = kitte_repair_page_shown;
   KITTE_PAGE_CLASS (klass)->left = kitte_repair_page_left;
+  writing_class->get_heading = kitte_repair_page_get_heading;
+  writing_class->describe = kitte_repair_page_describe;
+  writing_class->update = kitte_repair_page_update;
+  writing_class->planned = kitte_repair_page_planned;
+  writing_class->settled = kitte_repair_page_settled;
 
   g_type_ensure (KITTE_TYPE_EXPLANATION);
   g_type_ensure (KITTE_TYPE_FIELD);
@@ -537,9 +436,9 @@ kitte_repair_page_class_init (KitteRepairPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_saved_cb);
-  gtk_widget_class_bind_template_callback (widget_class, change_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kitte_writing_page_write);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
-  gtk_widget_class_bind_template_callback (widget_class, undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kitte_writing_page_undo);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
 }
 
@@ -547,4 +446,11 @@ static void
 kitte_repair_page_init (KitteRepairPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kitte_writing_page_set_parts (KITTE_WRITING_PAGE (self), &(KitteWritingParts){
+                                                               .heading = self->heading,
+                                                               .status = self->status,
+                                                               .explanation = self->explanation,
+                                                               .preview = self->preview,
+                                                               .undo = self->undo,
+                                                           });
 }

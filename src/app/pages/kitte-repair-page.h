@@ -2,11 +2,11 @@
 /* KitteRepairPage: finds out which way of sending works, and changes just that. */
 #pragma once
 
-#include "kitte-page.h"
+#include "kitte-writing-page.h"
 
 G_BEGIN_DECLS
 
 #define KITTE_TYPE_REPAIR_PAGE (kitte_repair_page_get_type ())
-G_DECLARE_FINAL_TYPE (KitteRepairPage, kitte_repair_page, KITTE, REPAIR_PAGE, KittePage)
+G_DECLARE_FINAL_TYPE (KitteRepairPage, kitte_repair_page, KITTE, REPAIR_PAGE, KitteWritingPage)
 
 G_END_DECLS
