@@ -123,6 +123,25 @@ test_mailhost_new_honest (const char *services)
 }
 
 /**
+ * test_mailhost_new_honest_at:
+ * @address: where they listen
+ * @services: as above; “NAME=PORT” chooses the port
+ *
+ * Returns: (transfer full): to be freed with test_mailhost_free(), which stops them
+ */
+TestMailhost *
+test_mailhost_new_honest_at (const char *address, const char *services)
+{
+  TestMailhost *self = allocate ();
+  g_autoptr (GPtrArray) arguments = make_arguments (self, "host");
+
+  g_ptr_array_add (arguments, g_strconcat ("--bind=", address, NULL));
+  add_words (arguments, "--service=", services);
+  start (self, arguments);
+  return self;
+}
+
+/**
  * test_mailhost_new_script:
  * @behaviours: names or paths of behaviour files, separated by blanks
  * @services: (nullable): honest servers beside them, as for test_mailhost_new_honest()

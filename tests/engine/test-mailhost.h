@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct _TestMailhost TestMailhost;
 
 TestMailhost *test_mailhost_new_honest (const char *services);
+TestMailhost *test_mailhost_new_honest_at (const char *address, const char *services);
 TestMailhost *test_mailhost_new_script (const char *behaviours, const char *services);
 void test_mailhost_free (TestMailhost *self);
 

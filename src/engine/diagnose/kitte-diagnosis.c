@@ -188,6 +188,14 @@ value_of (const char *key, const Facts *facts)
   if (g_str_equal (key, "date") && certificate != NULL)
     return format_date (finding->code == KITTE_FINDING_CERT_EXPIRED ? certificate->not_after :
                                                                       certificate->not_before);
+  if (g_str_equal (key, "today") && certificate != NULL)
+    return format_date (certificate->judged);
+  if (g_str_equal (key, "from") && certificate != NULL)
+    return format_date (certificate->not_before);
+  if (g_str_equal (key, "until") && certificate != NULL)
+    return format_date (certificate->not_after);
+  if (g_str_equal (key, "other_port") && finding->instead != NULL)
+    return g_strdup_printf ("%u", finding->instead->port);
   if (g_str_equal (key, "wait"))
     return kitte_duration_phrase (
         MAX (1, (finding->seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE));
@@ -240,6 +248,9 @@ label_of_trying_again (KitteFindingCode finding)
   if (finding == KITTE_FINDING_AUTH_WEB_LOGIN_NEEDED)
     /* TRANSLATORS: a button: the person has signed in on the provider’s page. */
     return _ ("I have done that");
+  if (finding == KITTE_FINDING_CLOCK_WRONG)
+    /* TRANSLATORS: a button: the person has set the clock of the computer. */
+    return _ ("The clock is right now, try again");
   if (wants_a_word (finding))
     /* TRANSLATORS: a button: the person has reset the password or changed a setting at the
      * provider, or the lock is over. */
@@ -344,6 +355,14 @@ find_remedies (const KitteFinding *finding,
 
   if (offer != NULL && kitte_preset_offer_can_be_used (offer))
     g_ptr_array_add (remedies, make_use_preset (offer));
+  if (finding->instead != NULL)
+    {
+      g_autofree char *url = kitte_server_to_url (finding->instead);
+
+      g_ptr_array_add (remedies,
+                       kitte_remedy_new (KITTE_REMEDY_USE_SERVER,
+                                         label_of (KITTE_REMEDY_USE_SERVER, finding->code), url));
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (remedies_by_code); i++)
     {
       if (finding->code < remedies_by_code[i].first || finding->code > remedies_by_code[i].last)
@@ -383,7 +402,11 @@ make (const KitteFinding *finding,
       const KitteProposal *proposal,
       const KittePresetOffer *offer)
 {
-  const KitteSentence *sentence = kitte_sentence_find (finding->code, role);
+  gboolean before_sign_in = role != KITTE_SENTENCE_EXPLAINED && role != KITTE_SENTENCE_SIGNING_IN;
+  const KitteSentence *placed =
+      before_sign_in ? kitte_sentence_find_placed (finding->code, finding->place) : NULL;
+  const KitteSentence *sentence =
+      placed != NULL ? placed : kitte_sentence_find (finding->code, role);
   const Facts facts = { finding, server, proposal, offer };
   const char *more;
   KitteDiagnosis *self;
@@ -398,6 +421,12 @@ make (const KitteFinding *finding,
     append (self, fill (_ (more), &facts));
   if (finding->code == KITTE_FINDING_AUTH_LOCKED_OUT || finding->code == KITTE_FINDING_BUDGET_SPENT)
     append (self, kitte_lockout_sentence (proposal));
+  if (finding->instead != NULL)
+    append (
+        self,
+        /* TRANSLATORS: said behind what is wrong with another port; {other_port} is a number. */
+        fill (_ ("On port {other_port} the same server is ready for signing in, with encryption."),
+              &facts));
   self->remedies = find_remedies (finding, server, proposal, offer);
   return self;
 }

@@ -118,25 +118,27 @@ static const KitteSentence sentences[] = {
         "password was not sent. The server name in the settings is probably not the one your "
         "provider wants you to use.") },
   { KITTE_FINDING_CERT_EXPIRED, EITHER, N_ ("The server’s certificate has expired."),
-    N_ ("The certificate of {host} was valid until {date}. To be safe, the password was not sent. "
-        "Only the provider can renew it.") },
+    N_ ("The certificate of {host} was valid until {date}; by the clock of this computer it is "
+        "{today}. To be safe, the password was not sent. Only the provider can renew it.") },
   { KITTE_FINDING_CERT_NOT_YET_VALID, EITHER, N_ ("The server’s certificate is not valid yet."),
-    N_ ("The certificate of {host} is valid from {date}. To be safe, the password was not sent.") },
+    N_ ("The certificate of {host} is valid from {date}; by the clock of this computer it is "
+        "{today}. To be safe, the password was not sent.") },
   { KITTE_FINDING_CLOCK_WRONG, EITHER, N_ ("The clock of this computer seems to be wrong."),
-    N_ ("Secure connections need the right date and time. Please set the clock and try again. The "
-        "password was not sent.") },
+    N_ ("Secure connections need the right date and time. By this computer it is {today}; the "
+        "certificate of {host} is valid from {from} until {until}. Please set the clock and try "
+        "again. The password was not sent.") },
   { KITTE_FINDING_CERT_SELF_SIGNED, EITHER, N_ ("The server vouches only for itself."),
-    N_ ("Nobody this computer trusts has confirmed that this is really {host}. To be safe, the "
-        "password was not sent. Please ask your provider.") },
+    N_ ("Nobody this computer trusts has confirmed that this is really {host}; it calls itself "
+        "{names}. To be safe, the password was not sent. Please ask your provider.") },
   { KITTE_FINDING_CERT_UNKNOWN_CA, EITHER, N_ ("The server’s certificate is not trusted."),
     N_ ("The certificate of {host} was issued by {issuer}, which this computer does not know. To "
         "be safe, the password was not sent. Please ask your provider.") },
   { KITTE_FINDING_CERT_WEAK, EITHER, N_ ("The server’s certificate is too weak."),
-    N_ ("The certificate of {host} uses methods that are no longer safe. The password was not "
-        "sent. Please ask your provider.") },
+    N_ ("The certificate of {host}, issued by {issuer}, uses methods that are no longer safe. The "
+        "password was not sent. Please ask your provider.") },
   { KITTE_FINDING_CERT_REVOKED, EITHER, N_ ("The server’s certificate was withdrawn."),
-    N_ ("Whoever issued the certificate of {host} has declared it invalid. The password was not "
-        "sent. Please ask your provider.") },
+    N_ ("{issuer} issued the certificate of {host} and has declared it invalid. The password was "
+        "not sent. Please ask your provider.") },
 
   { KITTE_FINDING_AUTH_NOT_OFFERED, SENDING, N_ ("This server does not offer signing in."),
     N_ ("{host} has no sign-in for sending on port {port}. Port 587 or 465 is usually the right "

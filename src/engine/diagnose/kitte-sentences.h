@@ -27,7 +27,8 @@ typedef enum
  * @title: one short sentence, not yet translated
  * @text: what happened, what was not done, what to do; not yet translated
  *
- * Both may hold {host} {port} {provider} {address} {names} {date} {issuer} {detail} {wait}.
+ * Both may hold {host} {port} {provider} {address} {names} {date} {today} {from} {until} {issuer}
+ * {detail} {wait} {other_port}.
  */
 typedef struct
 {
@@ -51,6 +52,7 @@ typedef struct
 
 const char *kitte_sentence_find_more (KitteFindingCode code, const char *detail);
 const KitteSentence *kitte_sentence_find (KitteFindingCode code, KitteSentenceRole role);
+const KitteSentence *kitte_sentence_find_placed (KitteFindingCode code, KittePlace place);
 const KitteSentence *kitte_sentences_get_all (gsize *n_sentences);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ kitte_finding_clear (KitteFinding *self)
   g_strfreev (self->evidence);
   g_free (self->detail);
   g_clear_pointer (&self->certificate, kitte_certificate_info_free);
+  g_clear_pointer (&self->instead, kitte_server_unref);
 }
 
 /* One line, valid, no control characters, not longer than a person reads. */
@@ -79,6 +80,7 @@ kitte_certificate_info_copy (const KitteCertificateInfo *info)
   copy->issuer = info->issuer != NULL ? clean_evidence (info->issuer) : NULL;
   copy->not_before = info->not_before;
   copy->not_after = info->not_after;
+  copy->judged = info->judged;
   return copy;
 }
 
@@ -138,6 +140,41 @@ kitte_finding_new_full (KitteFindingCode code,
   self->detail = g_strdup (detail);
   self->seconds = seconds;
   return self;
+}
+
+/**
+ * kitte_finding_refine:
+ * @code: what it turned out to be; often the same
+ * @place: where the reason lies
+ * @evidence: (nullable) (array zero-terminated=1): what more was found, put behind what is there
+ * @detail: (nullable): in place of the detail that is there
+ * @instead: (transfer none) (nullable): a server that was found to be ready for sign-in
+ *
+ * Returns: (transfer full): what is known of @self now
+ */
+KitteFinding *
+kitte_finding_refine (const KitteFinding *self,
+                      KitteFindingCode code,
+                      KittePlace place,
+                      const char *const *evidence,
+                      const char *detail,
+                      KitteServer *instead)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) lines = NULL;
+  KitteFinding *refined;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_strv_builder_addv (builder, (const char **) self->evidence);
+  if (evidence != NULL)
+    g_strv_builder_addv (builder, (const char **) evidence);
+  lines = g_strv_builder_end (builder);
+  refined = kitte_finding_new_full (code, (const char *const *) lines, self->certificate,
+                                    detail != NULL ? detail : self->detail, self->seconds);
+  refined->place = place;
+  refined->instead = instead != NULL ? kitte_server_ref (instead) : NULL;
+  return refined;
 }
 
 KitteFinding *

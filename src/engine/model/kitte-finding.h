@@ -101,6 +101,7 @@ typedef enum
  * @not_after: seconds since 1970
  * @plain_names: @names are all there are, and each is a host name, perhaps with an asterisk for its
  *   first label, or an address; nothing may be concluded from others
+ * @judged: what this computer’s clock said when it was looked at; seconds since 1970
  */
 typedef struct
 {
@@ -109,7 +110,23 @@ typedef struct
   gint64 not_before;
   gint64 not_after;
   gboolean plain_names;
+  gint64 judged;
 } KitteCertificateInfo;
+
+/**
+ * KittePlace:
+ * @KITTE_PLACE_UNKNOWN: nobody could find out, or it does not matter
+ * @KITTE_PLACE_LINE: the network between this computer and the server
+ * @KITTE_PLACE_HOST: this one server; others can be reached
+ *
+ * Where the reason of a finding lies, as far as other connections showed it.
+ */
+typedef enum
+{
+  KITTE_PLACE_UNKNOWN,
+  KITTE_PLACE_LINE,
+  KITTE_PLACE_HOST,
+} KittePlace;
 
 /**
  * KitteFinding:
@@ -117,6 +134,8 @@ typedef struct
  * @certificate: (nullable): the certificate a certificate finding is about
  * @detail: (nullable): what a sentence needs beside the code: a TLS version, a host name
  * @seconds: how long until trying makes sense again; 0 when that is not known
+ * @place: where the reason lies
+ * @instead: (nullable): an encrypted server of the same host that was found to be ready for sign-in
  *
  * A value: read the fields, never write them.
  */
@@ -127,6 +146,8 @@ typedef struct
   KitteCertificateInfo *certificate;
   char *detail;
   guint seconds;
+  KittePlace place;
+  KitteServer *instead;
 } KitteFinding;
 
 GType kitte_finding_get_type (void);
@@ -140,6 +161,12 @@ KitteFinding *kitte_finding_new_full (KitteFindingCode code,
                                       const KitteCertificateInfo *certificate,
                                       const char *detail,
                                       guint seconds);
+KitteFinding *kitte_finding_refine (const KitteFinding *self,
+                                    KitteFindingCode code,
+                                    KittePlace place,
+                                    const char *const *evidence,
+                                    const char *detail,
+                                    KitteServer *instead);
 KitteFinding *kitte_finding_ref (KitteFinding *self);
 void kitte_finding_unref (KitteFinding *self);
 

@@ -296,3 +296,24 @@ kitte_server_to_string (const KitteServer *self)
     return g_strdup_printf ("[%s]:%u", self->host, self->port);
   return g_strdup_printf ("%s:%u", self->host, self->port);
 }
+
+/**
+ * kitte_server_to_url:
+ *
+ * Returns: (transfer full): what kitte_server_new_from_url() reads as the same protocol, host, port
+ *   and security
+ */
+char *
+kitte_server_to_url (const KitteServer *self)
+{
+  g_autofree char *place = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  place = kitte_server_to_string (self);
+  return g_strdup_printf ("%s%s://%s%s", kitte_protocol_to_nick (self->protocol),
+                          self->security == KITTE_SECURITY_TLS ? "s" : "", place,
+                          self->security == KITTE_SECURITY_STARTTLS ? "?starttls=required" :
+                          self->security == KITTE_SECURITY_NONE     ? "?starttls=no" :
+                                                                      "");
+}

@@ -60,6 +60,7 @@ void kitte_server_unref (KitteServer *self);
 gboolean kitte_server_is_incoming (const KitteServer *self);
 gboolean kitte_server_same_endpoint (const KitteServer *a, const KitteServer *b);
 char *kitte_server_to_string (const KitteServer *self);
+char *kitte_server_to_url (const KitteServer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteServer, kitte_server_unref)
 

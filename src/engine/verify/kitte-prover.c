@@ -7,6 +7,7 @@
 #include "kitte-prover.h"
 
 #include "base/kitte-bounds.h"
+#include "kitte-verify-leg.h"
 
 struct _KitteProver
 {
@@ -102,21 +103,12 @@ credential_for (const KitteServer *server, KitteCredential *given)
 }
 
 static gboolean
-is_harmless (KitteFindingCode code)
-{
-  return (code >= KITTE_FINDING_NAME_NOT_FOUND && code <= KITTE_FINDING_PORT_25_BLOCKED) ||
-         code == KITTE_FINDING_NO_GREETING || code == KITTE_FINDING_NOT_THIS_PROTOCOL ||
-         code == KITTE_FINDING_TLS_NOT_OFFERED || code == KITTE_FINDING_TLS_ON_PLAIN_PORT ||
-         code == KITTE_FINDING_STARTTLS_REFUSED || code == KITTE_FINDING_AUTH_NOT_OFFERED;
-}
-
-static gboolean
 may_try_next (KitteCheck *check)
 {
   const KitteFinding *finding = check != NULL ? kitte_check_get_finding (check) : NULL;
 
   return finding != NULL && kitte_check_get_result (check) == KITTE_RESULT_FAILED &&
-         is_harmless (finding->code);
+         kitte_verify_leg_may_give_way (finding->code);
 }
 
 /* What the report as a whole means once the last candidate was tried. */
@@ -229,6 +221,8 @@ verify_candidates (GTask *task)
     .cleartext_hosts = (const char *const *) run->cleartext_hosts,
     .something_changed = run->something_changed,
     .locks_after = run->locks_after,
+    .incoming_has_more = run->incoming_index + 1 < run->incoming->len,
+    .outgoing_has_more = run->outgoing_index + 1 < run->outgoing->len,
     .deadline = seconds_left (run),
   };
 

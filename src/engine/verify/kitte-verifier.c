@@ -22,6 +22,7 @@ struct _KitteVerifier
 {
   GObject parent_instance;
   KitteBudget *budget;
+  const KitteSurroundings *surroundings;
 };
 
 enum
@@ -273,7 +274,7 @@ watch_cancellable (Run *run, GCancellable *cancellable)
 
 static KitteVerifyLeg *
 make_leg (Run *run,
-          KitteBudget *budget,
+          KitteVerifier *self,
           const KitteVerifyRequest *request,
           KitteServer *server,
           KitteCredential *credential)
@@ -283,7 +284,10 @@ make_leg (Run *run,
 
   if (server == NULL)
     return NULL;
-  leg = kitte_verify_leg_new (server, credential, run->report, budget);
+  leg = kitte_verify_leg_new (server, credential, run->report, self->budget);
+  leg->surroundings = self->surroundings;
+  leg->has_more =
+      kitte_server_is_incoming (server) ? request->incoming_has_more : request->outgoing_has_more;
   leg->moved = moved_cb;
   leg->failed = failed_cb;
   leg->user_data = run;
@@ -344,7 +348,20 @@ kitte_verifier_new_with_budget (KitteBudget *budget)
   kitte_trust_store_get_default ();
   self = g_object_new (KITTE_TYPE_VERIFIER, NULL);
   self->budget = g_object_ref (budget);
+  self->surroundings = kitte_surroundings_get_default ();
   return self;
+}
+
+/**
+ * kitte_verifier_set_surroundings:
+ * @surroundings: (transfer none): outlives @self; for tests
+ */
+void
+kitte_verifier_set_surroundings (KitteVerifier *self, const KitteSurroundings *surroundings)
+{
+  g_return_if_fail (KITTE_IS_VERIFIER (self) && surroundings != NULL);
+
+  self->surroundings = surroundings;
 }
 
 /**
@@ -380,9 +397,9 @@ kitte_verifier_run_async (KitteVerifier *self,
   run->began = g_get_monotonic_time ();
   run->task = g_steal_pointer (&task);
   run->legs[RECEIVING] =
-      make_leg (run, self->budget, request, request->incoming, request->incoming_credential);
+      make_leg (run, self, request, request->incoming, request->incoming_credential);
   run->legs[SENDING] =
-      make_leg (run, self->budget, request, request->outgoing, request->outgoing_credential);
+      make_leg (run, self, request, request->outgoing, request->outgoing_credential);
   watch_cancellable (run, cancellable);
   for (gsize i = 0; i < N_LEGS; i++)
     if (run->legs[i] != NULL)

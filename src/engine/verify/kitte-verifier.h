@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kitte-budget.h"
+#include "kitte-inquiry.h"
 #include "model/kitte-credential.h"
 #include "model/kitte-proposal.h"
 #include "model/kitte-report.h"
@@ -21,6 +22,9 @@ G_DECLARE_FINAL_TYPE (KitteVerifier, kitte_verifier, KITTE, VERIFIER, GObject)
  * @cleartext_hosts: (nullable): hosts the person agreed to talk to without encryption
  * @something_changed: the person’s word that something changed at the provider: grants one sign-in
  * @locks_after: how many rejected sign-ins make the provider lock the sign-in; 0: not known
+ * @incoming_has_more: another receiving server is tried where this one cannot be reached; then the
+ *   reason is not looked for
+ * @outgoing_has_more: the same for sending
  * @deadline: seconds for all of it; 0: the default
  *
  * Plain arguments; nothing is kept longer than the run.
@@ -34,11 +38,15 @@ typedef struct
   const char *const *cleartext_hosts;
   gboolean something_changed;
   guint locks_after;
+  gboolean incoming_has_more;
+  gboolean outgoing_has_more;
   guint deadline;
 } KitteVerifyRequest;
 
 KitteVerifier *kitte_verifier_new (void);
 KitteVerifier *kitte_verifier_new_with_budget (KitteBudget *budget);
+
+void kitte_verifier_set_surroundings (KitteVerifier *self, const KitteSurroundings *surroundings);
 
 void kitte_verifier_run_async (KitteVerifier *self,
                                const KitteVerifyRequest *request,

@@ -12,6 +12,7 @@ leg_clear (KitteVerifyLeg *leg)
   if (leg->session != NULL)
     g_signal_handlers_disconnect_by_data (leg->session, leg);
   g_clear_pointer (&leg->held, kitte_finding_unref);
+  g_clear_pointer (&leg->doubt, kitte_doubt_free);
   g_clear_pointer (&leg->addresses, g_strfreev);
   g_clear_object (&leg->session);
   g_clear_object (&leg->cancellable);
@@ -42,10 +43,12 @@ drop_session (KitteVerifyLeg *leg)
 {
   g_autoptr (KitteSession) session = g_steal_pointer (&leg->session);
 
+  g_clear_pointer (&leg->doubt, kitte_doubt_free);
   if (session == NULL)
     return;
   g_signal_handlers_disconnect_by_data (session, leg);
-  if (leg->state == KITTE_LEG_READY || leg->state == KITTE_LEG_DONE)
+  if (leg->state == KITTE_LEG_READY || leg->state == KITTE_LEG_LOOKING_FOR_TLS ||
+      leg->state == KITTE_LEG_DONE)
     kitte_session_goodbye (session);
   g_cancellable_cancel (leg->cancellable);
   g_clear_object (&leg->cancellable);
@@ -150,6 +153,17 @@ note_addresses (KitteVerifyLeg *leg)
   leg->addresses = g_strv_builder_end (texts);
 }
 
+/* The next candidate need not wait for why this one failed, unless that is known already. */
+static void
+fail_in_doubt (KitteVerifyLeg *leg, KitteFinding *finding)
+{
+  if (leg->doubt == NULL || (leg->has_more && kitte_verify_leg_may_give_way (finding->code) &&
+                             !kitte_doubt_has_answers (leg->doubt)))
+    finish (leg, KITTE_RESULT_FAILED, finding);
+  else
+    kitte_doubt_settle (leg->doubt, finding, leg->remote != NULL);
+}
+
 static void
 failures_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -160,9 +174,13 @@ failures_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (held == NULL || leg->moved == NULL || leg->state != KITTE_LEG_OPENING)
     return;
-  if (failures > 0)
-    locked = locked_out (held);
-  finish (leg, KITTE_RESULT_FAILED, locked != NULL ? locked : held);
+  if (failures == 0)
+    {
+      fail_in_doubt (leg, held);
+      return;
+    }
+  locked = locked_out (held);
+  finish (leg, KITTE_RESULT_FAILED, locked);
 }
 
 /* A host that turns away whom it rejected a moment ago is not down. */
@@ -173,7 +191,7 @@ fail_before_sign_in (KitteVerifyLeg *leg, KitteFinding *finding)
 
   if (!may_be_lock_out (finding->code))
     {
-      finish (leg, KITTE_RESULT_FAILED, finding);
+      fail_in_doubt (leg, finding);
       return;
     }
   note_addresses (leg);
@@ -403,6 +421,55 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     fail_before_sign_in (leg, finding);
 }
 
+static void decide_method (KitteVerifyLeg *leg, KitteFinding *without_tls);
+
+static void
+settled_cb (KitteFinding *finding, gpointer user_data)
+{
+  KitteVerifyLeg *leg = user_data;
+
+  if (leg->state == KITTE_LEG_OPENING)
+    finish (leg, KITTE_RESULT_FAILED, finding);
+  else if (leg->state == KITTE_LEG_LOOKING_FOR_TLS)
+    decide_method (leg, finding);
+}
+
+/* Nothing is asked for without encryption before it was looked for in vain. */
+static void
+look_for_tls (KitteVerifyLeg *leg)
+{
+  g_autoptr (KitteFinding) finding = kitte_finding_new (KITTE_FINDING_PLAINTEXT_ONLY, NULL);
+
+  leg->state = KITTE_LEG_LOOKING_FOR_TLS;
+  kitte_doubt_settle (leg->doubt, finding, TRUE);
+}
+
+/* @without_tls: (nullable): what is known of this unencrypted server. */
+static void
+decide_method (KitteVerifyLeg *leg, KitteFinding *without_tls)
+{
+  KitteAuth method = KITTE_AUTH_NONE;
+
+  kitte_session_get_method (leg->session, &method);
+  if (without_tls != NULL &&
+      (!leg->cleartext_allowed || without_tls->code != KITTE_FINDING_PLAINTEXT_ONLY))
+    finish (leg, KITTE_RESULT_FAILED, without_tls);
+  else if (method == KITTE_AUTH_NONE)
+    fail (leg, KITTE_FINDING_AUTH_NOT_OFFERED, NULL, 0);
+  else if (leg->credential == NULL)
+    {
+      note_server (leg);
+      finish (leg, KITTE_RESULT_UNPROVEN, NULL);
+    }
+  else if (kitte_report_get_sign_ins_failed (leg->report) > 0)
+    fail (leg, KITTE_FINDING_BUDGET_SPENT, NULL, 0);
+  else
+    {
+      leg->state = KITTE_LEG_SIGNING_IN;
+      begin_sign_in (leg);
+    }
+}
+
 /**
  * kitte_verify_leg_new:
  * @credential: (transfer none) (nullable): %NULL: as far as one can without
@@ -446,6 +513,7 @@ kitte_verify_leg_open (KitteVerifyLeg *leg)
   leg->cancellable = g_cancellable_new ();
   leg->session = kitte_session_new (leg->server, leg->check);
   g_signal_connect (leg->session, "signed-in", G_CALLBACK (accepted_cb), leg);
+  leg->doubt = kitte_doubt_new (leg->check, leg->surroundings, leg->deadline, settled_cb, leg);
   if (leg->cleartext_allowed)
     kitte_session_allow_cleartext (leg->session);
   kitte_session_open_async (leg->session, leg->deadline, leg->cancellable, opened_cb,
@@ -466,22 +534,10 @@ kitte_verify_leg_decide (KitteVerifyLeg *leg)
   kitte_session_get_method (leg->session, &method);
   if (method == KITTE_AUTH_OAUTH2)
     sign_in_later (leg, NULL);
-  else if (!kitte_session_get_encrypted (leg->session) && !leg->cleartext_allowed)
-    fail (leg, KITTE_FINDING_PLAINTEXT_ONLY, NULL, 0);
-  else if (method == KITTE_AUTH_NONE)
-    fail (leg, KITTE_FINDING_AUTH_NOT_OFFERED, NULL, 0);
-  else if (leg->credential == NULL)
-    {
-      note_server (leg);
-      finish (leg, KITTE_RESULT_UNPROVEN, NULL);
-    }
-  else if (kitte_report_get_sign_ins_failed (leg->report) > 0)
-    fail (leg, KITTE_FINDING_BUDGET_SPENT, NULL, 0);
+  else if (!kitte_session_get_encrypted (leg->session))
+    look_for_tls (leg);
   else
-    {
-      leg->state = KITTE_LEG_SIGNING_IN;
-      begin_sign_in (leg);
-    }
+    decide_method (leg, NULL);
 }
 
 /**
@@ -521,4 +577,19 @@ kitte_verify_leg_put_off (KitteVerifyLeg *leg)
 {
   drop_session (leg);
   leg->state = KITTE_LEG_WAITING;
+}
+
+/**
+ * kitte_verify_leg_may_give_way:
+ *
+ * Returns: whether a server that failed so may be passed over for the next candidate: it could not
+ *   be reached as a mail server at all
+ */
+gboolean
+kitte_verify_leg_may_give_way (KitteFindingCode code)
+{
+  return (code >= KITTE_FINDING_NAME_NOT_FOUND && code <= KITTE_FINDING_PORT_25_BLOCKED) ||
+         code == KITTE_FINDING_NO_GREETING || code == KITTE_FINDING_NOT_THIS_PROTOCOL ||
+         code == KITTE_FINDING_TLS_NOT_OFFERED || code == KITTE_FINDING_TLS_ON_PLAIN_PORT ||
+         code == KITTE_FINDING_STARTTLS_REFUSED || code == KITTE_FINDING_AUTH_NOT_OFFERED;
 }

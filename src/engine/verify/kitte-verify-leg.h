@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kitte-budget.h"
+#include "kitte-doubt.h"
 #include "model/kitte-report.h"
 #include "session/kitte-session.h"
 
@@ -13,6 +14,7 @@ typedef enum
   KITTE_LEG_WAITING,
   KITTE_LEG_OPENING,
   KITTE_LEG_READY,
+  KITTE_LEG_LOOKING_FOR_TLS,
   KITTE_LEG_SIGNING_IN,
   KITTE_LEG_DONE,
 } KitteLegState;
@@ -34,6 +36,8 @@ typedef gboolean (*KitteLegFailed) (KitteVerifyLeg *leg,
  * @most: how many sign-ins may fail at the server; 0: as many as anywhere
  * @addresses: (nullable): the addresses of the sign-in that the budget allowed
  * @held: (nullable): a failure that waits until it is known whether others came before
+ * @doubt: (nullable): what is asked of others about this server
+ * @has_more: another candidate stands behind this one
  * @signed_in: user name and password were accepted
  * @concluded: the session has nothing more to say
  */
@@ -55,6 +59,9 @@ struct _KitteVerifyLeg
   guint most;
   char **addresses;
   KitteFinding *held;
+  KitteDoubt *doubt;
+  const KitteSurroundings *surroundings;
+  gboolean has_more;
   gboolean cleartext_allowed;
   gboolean something_changed;
   gboolean signed_in;
@@ -72,6 +79,8 @@ void kitte_verify_leg_decide (KitteVerifyLeg *self);
 void kitte_verify_leg_skip (KitteVerifyLeg *self);
 void kitte_verify_leg_cancel (KitteVerifyLeg *self);
 void kitte_verify_leg_put_off (KitteVerifyLeg *self);
+
+gboolean kitte_verify_leg_may_give_way (KitteFindingCode code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteVerifyLeg, kitte_verify_leg_unref)
 

@@ -21,6 +21,10 @@
    GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE | GNUTLS_CERT_PURPOSE_MISMATCH |                         \
    GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS)
 
+/* RFC 7633: a certificate may say that a server always shows the issuer’s word that it was not
+ * withdrawn (RFC 6066, 8); one that shows none, or one that is not good, has no proof. */
+#define NOT_PROVEN (GNUTLS_CERT_MISSING_OCSP_STATUS | GNUTLS_CERT_INVALID_OCSP_STATUS)
+
 typedef struct
 {
   gnutls_x509_crt_t leaf;
@@ -151,6 +155,7 @@ read_leaf (gnutls_session_t session, Certificate *certificate)
   certificate->info.issuer = read_issuer (certificate->leaf);
   certificate->info.not_before = gnutls_x509_crt_get_activation_time (certificate->leaf);
   certificate->info.not_after = gnutls_x509_crt_get_expiration_time (certificate->leaf);
+  certificate->info.judged = g_get_real_time () / G_USEC_PER_SEC;
   if (gnutls_x509_crt_get_dn3 (certificate->leaf, &subject, 0) == GNUTLS_E_SUCCESS)
     {
       certificate->subject = g_utf8_make_valid ((const char *) subject.data, (gssize) subject.size);
@@ -181,6 +186,8 @@ status_code (unsigned int status, gnutls_x509_crt_t leaf)
     return KITTE_FINDING_CERT_EXPIRED;
   if (status & GNUTLS_CERT_UNEXPECTED_OWNER)
     return KITTE_FINDING_CERT_WRONG_HOST;
+  if (status & NOT_PROVEN)
+    return KITTE_FINDING_CERT_REVOKED;
   return KITTE_FINDING_CERT_UNKNOWN_CA;
 }
 
@@ -212,6 +219,25 @@ kitte_certificate_read (gnutls_session_t session)
   return read_leaf (session, &certificate) ? kitte_certificate_info_copy (&certificate.info) : NULL;
 }
 
+static KitteFinding *
+make_finding (unsigned int status, const Certificate *certificate, const char *host)
+{
+  g_autofree char *reason = status_text (status);
+  const char *evidence[] = { certificate->subject != NULL ? certificate->subject : reason, reason,
+                             NULL };
+  g_autoptr (KitteFinding) finding =
+      kitte_finding_new_full (status_code (status, certificate->leaf), evidence, &certificate->info,
+                              host, 0);
+
+  /* Without the issuer’s word it is the server that lacks something, whatever the certificate is.
+   */
+  return kitte_finding_refine (finding, finding->code,
+                               status & NOT_PROVEN && !(status & GNUTLS_CERT_REVOKED) ?
+                                   KITTE_PLACE_HOST :
+                                   KITTE_PLACE_UNKNOWN,
+                               NULL, NULL, NULL);
+}
+
 /**
  * kitte_certificate_judge:
  * @session: after the handshake
@@ -231,18 +257,10 @@ kitte_certificate_judge (gnutls_session_t session, const char *host)
   unsigned int status = 0;
   int error = gnutls_certificate_verify_peers (session, wanted, G_N_ELEMENTS (wanted), &status);
   g_auto (Certificate) certificate = { NULL };
-  g_autofree char *reason = NULL;
 
   if (error == GNUTLS_E_SUCCESS && status == 0)
     return NULL;
   if (error != GNUTLS_E_SUCCESS || !read_leaf (session, &certificate))
     return kitte_finding_new (KITTE_FINDING_TLS_HANDSHAKE_FAILED, gnutls_strerror (error));
-  reason = status_text (status);
-  {
-    const char *evidence[] = { certificate.subject != NULL ? certificate.subject : reason, reason,
-                               NULL };
-
-    return kitte_finding_new_full (status_code (status, certificate.leaf), evidence,
-                                   &certificate.info, host, 0);
-  }
+  return make_finding (status, &certificate, host);
 }

@@ -132,6 +132,14 @@ kitte_channel_begin_tls (KitteChannel *self,
   self->tls = kitte_tls_new (self->socket, trust, host, implicit, self->trips);
 }
 
+void
+kitte_channel_offer_old_tls (KitteChannel *self)
+{
+  g_return_if_fail (self->tls != NULL);
+
+  kitte_tls_offer_old_versions (self->tls);
+}
+
 KitteTlsProgress
 kitte_channel_handshake (KitteChannel *self)
 {

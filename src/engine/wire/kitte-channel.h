@@ -16,6 +16,7 @@ void kitte_channel_begin_tls (KitteChannel *self,
                               KitteTrustStore *trust,
                               const char *host,
                               gboolean implicit);
+void kitte_channel_offer_old_tls (KitteChannel *self);
 KitteTlsProgress kitte_channel_handshake (KitteChannel *self);
 gboolean kitte_channel_has_tls (const KitteChannel *self);
 gboolean kitte_channel_heard_tls (const KitteChannel *self);

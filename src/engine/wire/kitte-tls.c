@@ -17,6 +17,9 @@
 /* RFC 8996: TLS 1.0 and 1.1 must not be used; GnuTLS’ NORMAL still has them on some systems. */
 #define PRIORITY "NORMAL:-VERS-TLS1.0:-VERS-TLS1.1"
 
+/* Only to hear which of them a server chooses; such a connection is never accepted. */
+#define OLD_PRIORITY "NORMAL:-VERS-ALL:+VERS-TLS1.1:+VERS-TLS1.0:+3DES-CBC:+ARCFOUR-128:%COMPAT"
+
 /* Enough for a record header and a ServerHello’s version, and for a line to show. */
 #define FIRST_BYTES 80
 
@@ -44,6 +47,7 @@ struct _KitteTls
   guint interruptions;
   gboolean ended;
   gboolean accepted;
+  gboolean old_only;
   KitteFinding *finding;
 };
 
@@ -145,6 +149,9 @@ fail_by_alert (KitteTls *self)
   gnutls_alert_description_t alert = gnutls_alert_get (self->session);
   const char *name = gnutls_alert_get_name (alert);
 
+  if (alert == GNUTLS_A_PROTOCOL_VERSION && self->old_only)
+    /* TRANSLATORS: stands in “mail.example.com only offers …”. */
+    return fail (self, KITTE_FINDING_TLS_TOO_OLD, name, _ ("SSL 3.0 or older"));
   if (alert == GNUTLS_A_PROTOCOL_VERSION)
     /* TRANSLATORS: stands in “mail.example.com only offers …”. */
     return fail (self, KITTE_FINDING_TLS_TOO_OLD, name, _ ("TLS 1.1 or older"));
@@ -241,6 +248,20 @@ kitte_tls_new (GSocket *socket,
   return self;
 }
 
+/**
+ * kitte_tls_offer_old_versions:
+ *
+ * Offers nothing but TLS 1.1 and 1.0, to learn which of them the server has. The handshake then
+ * fails in every case, with the version as its finding’s detail where there is one. To be called
+ * before the handshake.
+ */
+void
+kitte_tls_offer_old_versions (KitteTls *self)
+{
+  self->old_only = TRUE;
+  gnutls_priority_set_direct (self->session, OLD_PRIORITY, NULL);
+}
+
 void
 kitte_tls_free (KitteTls *self)
 {
@@ -250,6 +271,15 @@ kitte_tls_free (KitteTls *self)
   g_object_unref (self->trust);
   g_object_unref (self->socket);
   g_free (self);
+}
+
+/* The server has chosen a version: nothing more was to be learned. */
+static KitteTlsProgress
+fail_with_old_version (KitteTls *self)
+{
+  if (self->broken == 0 && !self->ended)
+    gnutls_alert_send (self->session, GNUTLS_AL_FATAL, GNUTLS_A_USER_CANCELED);
+  return fail (self, KITTE_FINDING_TLS_TOO_OLD, NULL, old_version (self));
 }
 
 /**
@@ -267,6 +297,8 @@ kitte_tls_handshake (KitteTls *self)
   do
     status = gnutls_handshake (self->session);
   while (is_interruption (self, status));
+  if (self->old_only && old_version (self) != NULL)
+    return fail_with_old_version (self);
   if (status == GNUTLS_E_AGAIN)
     return wants (self);
   if (status < 0)
@@ -275,6 +307,8 @@ kitte_tls_handshake (KitteTls *self)
         gnutls_alert_send_appropriate (self->session, status);
       return fail_by_error (self, status);
     }
+  if (self->old_only)
+    return fail (self, KITTE_FINDING_TLS_HANDSHAKE_FAILED, NULL, NULL);
   self->finding = kitte_certificate_judge (self->session, self->host);
   if (self->finding != NULL)
     {

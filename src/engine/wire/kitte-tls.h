@@ -35,6 +35,8 @@ KitteTls *kitte_tls_new (GSocket *socket,
                          KitteTrips *trips);
 void kitte_tls_free (KitteTls *self);
 
+void kitte_tls_offer_old_versions (KitteTls *self);
+
 KitteTlsProgress kitte_tls_handshake (KitteTls *self);
 KitteTlsProgress kitte_tls_read (KitteTls *self, char *buffer, gsize size, gsize *n_read);
 KitteTlsProgress kitte_tls_write (KitteTls *self, const char *bytes, gsize size, gsize *n_written);

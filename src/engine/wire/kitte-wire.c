@@ -8,19 +8,10 @@
 
 #include "kitte-channel.h"
 #include "kitte-connector.h"
+#include "kitte-patience.h"
 #include "kitte-recorder.h"
 #include "kitte-silence.h"
 #include "kitte-tls-probe.h"
-
-/* How long one wait may take, in seconds; the whole of it has the caller’s deadline too. Greetings
- * are held back on purpose by servers that test for spammers, and answers to a sign-in where there
- * were wrong ones before. */
-#define RESOLVE_SECONDS 6
-#define CONNECT_SECONDS 10
-#define TLS_SECONDS 10
-#define GREETING_SECONDS 15
-#define REPLY_SECONDS 15
-#define SIGN_IN_SECONDS 30
 
 /* A greeting that is this late, in milliseconds, may be one that waits for TLS. */
 #define PROBE_DELAY_MS 2000
@@ -59,6 +50,7 @@ struct _KitteWire
   gint64 deadline;
 
   gboolean trusted;
+  gboolean old_tls;
   GSocket *connected;
 };
 
@@ -259,21 +251,15 @@ watch (KitteWire *self, GIOCondition condition)
   g_source_attach (self->watch, NULL);
 }
 
-static guint
-seconds_for (KitteStep step)
-{
-  if (step == KITTE_STEP_GREETING)
-    return GREETING_SECONDS;
-  return step == KITTE_STEP_SIGN_IN ? SIGN_IN_SECONDS : REPLY_SECONDS;
-}
-
 static void
 begin_shaking (KitteWire *self, gboolean implicit)
 {
   self->state = STATE_SHAKING;
   kitte_recorder_begin (self->recorder, KITTE_STEP_TLS);
-  set_timer (self, TLS_SECONDS);
+  set_timer (self, kitte_patience_get_seconds (KITTE_STEP_TLS));
   kitte_channel_begin_tls (self->channel, self->trust, self->server->host, implicit);
+  if (self->old_tls)
+    kitte_channel_offer_old_tls (self->channel);
 }
 
 static gboolean
@@ -335,7 +321,7 @@ obey (KitteWire *self, KitteDialogWants wants)
       return;
     }
   kitte_recorder_begin (self->recorder, kitte_dialog_get_step (self->dialog));
-  set_timer (self, seconds_for (kitte_recorder_get_step (self->recorder)));
+  set_timer (self, kitte_patience_get_seconds (kitte_recorder_get_step (self->recorder)));
   set_patience (self);
   if (wants == KITTE_DIALOG_WANTS_SIGN_IN || wants == KITTE_DIALOG_WANTS_NOTHING)
     succeed (self);
@@ -503,7 +489,7 @@ resolved_cb (KitteConnector *connector, gpointer user_data)
   if (self->task == NULL)
     return;
   kitte_recorder_begin (self->recorder, KITTE_STEP_CONNECT);
-  set_timer (self, CONNECT_SECONDS);
+  set_timer (self, kitte_patience_get_seconds (KITTE_STEP_CONNECT));
 }
 
 static void
@@ -662,6 +648,21 @@ kitte_wire_allow_cleartext (KitteWire *self)
 }
 
 /**
+ * kitte_wire_ask_for_old_tls:
+ *
+ * Only to learn which old version the server has: opening then fails in every case, and never says
+ * anything that is secret.
+ */
+void
+kitte_wire_ask_for_old_tls (KitteWire *self)
+{
+  g_return_if_fail (KITTE_IS_WIRE (self));
+  g_return_if_fail (self->state == STATE_IDLE);
+
+  self->old_tls = TRUE;
+}
+
+/**
  * kitte_wire_get_dialog:
  *
  * Returns: (transfer none): what was learned so far
@@ -721,7 +722,7 @@ kitte_wire_open_async (KitteWire *self,
   self->deadline = deadline;
   begin_task (self, cancellable, callback, user_data);
   kitte_recorder_begin (self->recorder, KITTE_STEP_RESOLVE);
-  set_timer (self, RESOLVE_SECONDS);
+  set_timer (self, kitte_patience_get_seconds (KITTE_STEP_RESOLVE));
   kitte_trust_store_load_async (self->trust, NULL, trusted_cb, g_object_ref (self));
   self->connector = kitte_connector_new (self->server->host, self->server->port);
   g_signal_connect (self->connector, "resolved", G_CALLBACK (resolved_cb), self);

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (KitteWire, kitte_wire, KITTE, WIRE, GObject)
 KitteWire *kitte_wire_new (KitteServer *server, KitteTrustStore *trust, KitteCheck *check);
 
 void kitte_wire_allow_cleartext (KitteWire *self);
+void kitte_wire_ask_for_old_tls (KitteWire *self);
 
 KitteDialog *kitte_wire_get_dialog (KitteWire *self);
 KitteFinding *kitte_wire_get_finding (KitteWire *self);

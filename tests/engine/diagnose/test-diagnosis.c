@@ -37,8 +37,9 @@ test_every_finding (void)
 static void
 test_placeholders_are_known (void)
 {
-  static const char *const known[] = { "host",   "port", "provider", "address", "names",
-                                       "issuer", "date", "wait",     "detail",  NULL };
+  static const char *const known[] = { "host",   "port",   "provider", "address", "names",
+                                       "issuer", "date",   "today",    "from",    "until",
+                                       "wait",   "detail", NULL };
   gsize n_sentences;
   const KitteSentence *sentences = kitte_sentences_get_all (&n_sentences);
   g_autoptr (GRegex) regex = g_regex_new ("\\{([^}]*)\\}", 0, 0, NULL);
