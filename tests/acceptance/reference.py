@@ -38,7 +38,8 @@ def check(status):
     if status: sys.exit("NSS error %d" % nss.PORT_GetError())
 check(nss.NSS_InitReadWrite(("sql:" + sys.argv[1]).encode()))
 slot = ctypes.c_void_p(nss.PK11_GetInternalKeySlot())
-if nss.PK11_NeedUserInit(slot): check(nss.PK11_InitPin(slot, None, b""))
+primary = sys.argv[2].encode()
+if nss.PK11_NeedUserInit(slot): check(nss.PK11_InitPin(slot, None, primary))
 def encrypt(text):
     data = text.encode()
     plain = Item(0, ctypes.cast(ctypes.create_string_buffer(data), ctypes.c_void_p), len(data))
@@ -57,8 +58,8 @@ def _login(number, origin, name, secret):
             "encryptedPassword": secret, "guid": "{" + str(uuid.uuid4()) + "}", "encType": 1}
 
 
-def thunderbird(session, address, secret, incoming, outgoing):
-    """A fresh profile; servers are (kind, host, port, socketType)."""
+def thunderbird(session, address, secret, incoming, outgoing, primary=""):
+    """A fresh profile; servers are (kind, host, port, socketType); `primary` locks its passwords."""
     kind, host, port, socket = incoming
     out_host, out_port, out_socket = outgoing
     prefs = {
@@ -83,7 +84,7 @@ def thunderbird(session, address, secret, incoming, outgoing):
         f"user_pref({json.dumps(key)}, {json.dumps(value, ensure_ascii=False)});\n"
         for key, value in prefs.items()))
     session.write(".thunderbird/profiles.ini", PROFILES_INI)
-    answer = session.run(["/usr/bin/python3", "-c", ENCRYPT, session.path(folder)],
+    answer = session.run(["/usr/bin/python3", "-c", ENCRYPT, session.path(folder), primary],
                          input=json.dumps([address, secret]))
     if answer.returncode:
         raise AssertionError(answer.stderr)

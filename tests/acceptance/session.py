@@ -214,6 +214,11 @@ class Session:
         self._x("xdotool", "windowfocus", "--sync", window.number)
         self._x("xdotool", "key", "--clearmodifiers", keys)
 
+    def type(self, window, text):
+        """Give the window the keyboard and type ASCII text."""
+        self._x("xdotool", "windowfocus", "--sync", window.number)
+        self._x("xdotool", "type", "--clearmodifiers", text)
+
     def picture(self, name):
         """Save what is on the screen beside the home; the path, for a message."""
         path = os.path.join(self.folder, name + ".png")

@@ -3,11 +3,12 @@
 
 import os
 
+import namespace
 import preset
 import reference
 import world
 from evolution import Evolution
-from exchange import NAME, exchange, no_failed_sign_in
+from exchange import INCOMING, NAME, OUTGOING, exchange, no_failed_sign_in
 from msmtp import Msmtp
 from servers import HANAKO, TARO
 from service import wait_until
@@ -155,6 +156,7 @@ class UndoAfterUseTest(SetupCase):
         exchange(self, Evolution(self.session), "pop3")
         no_failed_sign_in(self)
 
+    @world.matrix
     def test_fresh_home_in_all_programs(self):
         self.set_up("imap", EVERY)
         exchange(self, Thunderbird(self.session), "imap")
@@ -191,3 +193,56 @@ class CommentsTest(SetupCase):
         default = self.token("default")
         Msmtp(self.session).send_by_default(HANAKO, TARO, default)
         self.servers.wait_for(TARO, default)
+
+
+class PrimaryPasswordTest(SetupCase):
+    """Thunderbird's saved passwords are locked by one of their own."""
+
+    PRIMARY = "prime-number-7"
+
+    def setUp(self):
+        super().setUp()
+        reference.thunderbird(self.session, HANAKO, self.servers.passwords[HANAKO],
+                              ("pop3", "pop.example.test", 995, 3),
+                              ("smtp.example.test", 465, 3), primary=self.PRIMARY)
+        self.trust()
+
+    def trust(self):
+        """Thunderbird cannot put the policy's authority into a store that is locked."""
+        place = self.session.write("primary", self.PRIMARY + "\n")
+        answer = self.session.run(
+            ["certutil", "-A", "-d", "sql:" + self.session.path(".thunderbird", reference.PROFILE),
+             "-n", "test", "-t", "C,,", "-i", self.servers.authority.certificate, "-f", place])
+        self.assertEqual(answer.returncode, 0, answer)
+        os.unlink(place)
+
+    def set_up_with(self, primary):
+        """kittectl reads it from a descriptor."""
+        place = self.session.write("primary", primary + "\n")
+        answer = self.session.run(
+            ["sh", "-c", 'exec "$0" "$@" 3<primary', namespace.PROGRAM, "setup", TARO, "--name",
+             NAME, "--for", "thunderbird", "--incoming", INCOMING["imap", "tls"], "--outgoing",
+             OUTGOING["tls"], "--secret-fd", "primary-password=3", "--password-stdin", "--json"],
+            input=self.servers.passwords[TARO] + "\n")
+        os.unlink(place)
+        return answer
+
+    def test_is_asked_for_and_opens_the_store(self):
+        before = self.persons_files()
+        answer = self.setup("imap", "thunderbird")
+        self.assertEqual(answer.status, 6, answer)
+        self.assertEqual(answer.object["error"]["code"], "primary-password", answer)
+        self.assertNotEqual(self.set_up_with("wrong").returncode, 0)
+        self.assertEqual(self.persons_files(), before)
+        answer = self.set_up_with(self.PRIMARY)
+        self.assertEqual(answer.returncode, 0, answer)
+        waiting, older, going = (self.token(word) for word in ("waiting", "older", "going"))
+        self.servers.put(TARO, waiting)
+        self.servers.put(HANAKO, older)
+        thunderbird = Thunderbird(self.session)
+        thunderbird.start_and_open(self.PRIMARY)
+        thunderbird.receive(older)
+        thunderbird.receive(waiting)
+        thunderbird.send(TARO, HANAKO, going, lambda: self.servers.find(HANAKO, going))
+        thunderbird.quit()
+        no_failed_sign_in(self)

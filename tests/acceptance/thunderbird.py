@@ -37,6 +37,17 @@ class Thunderbird:
             lambda: any(window.role == MAIN_WINDOW for window in self.session.windows()), 40,
             "Thunderbird's main window", self._is_own)
 
+    def start_and_open(self, primary):
+        """Start it, and give it the primary password that it asks for."""
+        self.process = self.session.launch([PROGRAM], "thunderbird")
+        window = self.session.wait_for_window(
+            lambda window: window.title.startswith("Password Required"), 40,
+            "Thunderbird to ask for the primary password")
+        self.session.type(window, primary)
+        self.session.press(window, "Return")
+        self.session.wait_for_window(lambda window: window.role == MAIN_WINDOW, 40,
+                                     "Thunderbird's main window")
+
     def profile(self):
         """The folder of the one profile that Thunderbird opened."""
         root = self.session.path(".thunderbird")
