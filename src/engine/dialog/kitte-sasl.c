@@ -125,23 +125,37 @@ outcome_of (int status)
     }
 }
 
+/* The library takes what a server said for a string in places, though it is told the length. */
+static int
+decode (const char *challenge, char **input, gsize *length)
+{
+  char *exact = NULL;
+  int status = gsasl_base64_from (challenge, strlen (challenge), &exact, length);
+
+  if (status != GSASL_OK)
+    return status;
+  *input = g_malloc0 (*length + 1);
+  memcpy (*input, exact, *length);
+  gsasl_free (exact);
+  return GSASL_OK;
+}
+
 /* The library’s own step in base64 frees the response as it stands in between, password and all,
  * without overwriting it; so the two encodings are made around the bare step. */
 static int
 step_in_base64 (Gsasl_session *session, const char *challenge, KitteSecret **response)
 {
-  char *input = NULL;
+  g_autofree char *input = NULL;
   char *output = NULL;
   char *encoded;
-  size_t input_length = 0;
+  gsize input_length = 0;
   size_t output_length = 0;
   int status = GSASL_OK;
 
   if (challenge != NULL)
-    status = gsasl_base64_from (challenge, strlen (challenge), &input, &input_length);
+    status = decode (challenge, &input, &input_length);
   if (status == GSASL_OK)
     status = gsasl_step (session, input, input_length, &output, &output_length);
-  gsasl_free (input);
   if (status == GSASL_OK || status == GSASL_NEEDS_MORE)
     {
       encoded = g_base64_encode ((const guchar *) output, output_length);
