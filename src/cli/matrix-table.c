@@ -320,8 +320,9 @@ print_all_methods (KitteMatrix *matrix)
     }
 }
 
+/* What is wrong with a host is wrong at each of its ports, and said once. */
 static void
-print_finding (const KitteMatrixRow *row, const KitteFinding *finding)
+print_finding (GHashTable *said, const KitteMatrixRow *row, const KitteFinding *finding)
 {
   g_autoptr (KitteServer) server = NULL;
   g_autoptr (KitteDiagnosis) diagnosis = NULL;
@@ -332,8 +333,23 @@ print_finding (const KitteMatrixRow *row, const KitteFinding *finding)
   server =
       kitte_server_new (row->protocol, row->host, row->port, KITTE_SECURITY_STARTTLS, &any, NULL);
   diagnosis = kitte_diagnosis_new_for_finding (finding, server, NULL);
-  g_print ("  %s:%u  %u  %s\n", row->host, row->port, kitte_finding_code_get_number (finding->code),
-           diagnosis->title);
+  if (g_hash_table_add (said, g_strdup (diagnosis->title)))
+    g_print ("  %u: %s\n", kitte_finding_code_get_number (finding->code), diagnosis->title);
+}
+
+static void
+print_findings (KitteMatrix *matrix)
+{
+  g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < kitte_matrix_get_n_rows (matrix); i++)
+    {
+      const KitteMatrixRow *row = kitte_matrix_get_row (matrix, i);
+
+      print_finding (said, row, row->finding);
+      for (guint j = 0; j < KITTE_N_SECURITIES; j++)
+        print_finding (said, row, row->cells[j].finding);
+    }
 }
 
 static gboolean
@@ -355,14 +371,7 @@ print_notes (KitteMatrix *matrix)
   if (has_pop_before_smtp (matrix))
     g_print ("%s\n", _ ("The sending server offers no sign-in: such servers take mail from whoever "
                         "has just received (POP before SMTP), or from their own lines only."));
-  for (guint i = 0; i < kitte_matrix_get_n_rows (matrix); i++)
-    {
-      const KitteMatrixRow *row = kitte_matrix_get_row (matrix, i);
-
-      print_finding (row, row->finding);
-      for (guint j = 0; j < KITTE_N_SECURITIES; j++)
-        print_finding (row, row->cells[j].finding);
-    }
+  print_findings (matrix);
   print_all_methods (matrix);
 }
 

@@ -210,6 +210,17 @@ print_finding (KitteCheck *check, const KitteProposal *proposal, KitteCatalogue 
   print_remedies (diagnosis->remedies);
 }
 
+/* Whose words they are: a server that is not to blame has no line of its own. */
+static void
+print_transcript (KitteCheck *check)
+{
+  KitteServer *server = kitte_check_get_server (check);
+  g_autofree char *endpoint = kitte_server_to_string (server);
+
+  g_print ("%s: %s\n%s", kitte_direction_sentence (kitte_server_is_incoming (server)), endpoint,
+           kitte_check_get_transcript (check));
+}
+
 /**
  * kittectl_print_report:
  * @catalogue: (nullable): the presets that a remedy may lead to; only with @proposal
@@ -230,7 +241,7 @@ kittectl_print_report (KitteReport *report,
 
       print_finding (check, proposal, catalogue);
       if (transcript)
-        g_print ("%s", kitte_check_get_transcript (check));
+        print_transcript (check);
     }
   kittectl_print_asks (asks);
   if (kitte_report_get_result (report) == KITTE_RESULT_CANCELLED)

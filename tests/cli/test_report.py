@@ -115,6 +115,18 @@ class Transcript(Case):
                 self.assertTrue(any(" C: " in line for line in lines))
                 self.assertTrue(any(" S: " in line for line in lines))
 
+    def test_as_text(self):
+        with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home:
+            ports = (host.ports["imaps"], host.ports["submissions"])
+            text = home.run("verify", ADDRESS, "--transcript", "--incoming",
+                            f"imaps://localhost:{ports[0]}", "--outgoing",
+                            f"smtps://localhost:{ports[1]}", password=PASSWORD).output
+            for heading in (f"Receiving mail: localhost:{ports[0]}\n",
+                            f"Sending mail: localhost:{ports[1]}\n"):
+                after = text.split(heading)[1].splitlines()
+                self.assertRegex(after[0], r"^ *\d+ \*: TLS1\.")
+                self.assertRegex(after[1], r"^ *\d+ S: ")
+
     def test_no_second_line(self):
         """What looks like a line end to some programs makes no line that nobody said."""
         content = {"protocol": "imap", "rules": [{"on": "sign-in", "do": [

@@ -19,6 +19,9 @@
  * look like a scan. */
 #define MAX_AT_ONCE 8
 
+/* In less time than this nothing can be learned any more, in milliseconds. */
+#define SHORTEST_TRY_MS 100
+
 /* A server that lets a client have one connection needs this long to see that one has ended. */
 #define SERIAL_PAUSE_MS 300
 
@@ -253,13 +256,19 @@ finish (KitteMatrix *self)
 }
 
 static gboolean
+is_late (KitteMatrix *self)
+{
+  return g_get_monotonic_time () + SHORTEST_TRY_MS * G_TIME_SPAN_MILLISECOND >= self->deadline;
+}
+
+static gboolean
 pause_cb (gpointer user_data)
 {
   KitteMatrix *self = user_data;
   KitteMatrixRow *row = g_queue_pop_head (&self->again);
 
   self->pause = 0;
-  if (row != NULL && !is_cancelled (self) && g_get_monotonic_time () < self->deadline)
+  if (row != NULL && !is_cancelled (self) && !is_late (self))
     open_port (self, row, row->first_try);
   else
     go_on (self);
@@ -269,7 +278,7 @@ pause_cb (gpointer user_data)
 static void
 go_on (KitteMatrix *self)
 {
-  gboolean late = g_get_monotonic_time () >= self->deadline;
+  gboolean late = is_late (self);
 
   if (self->pause != 0)
     return;
