@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "support/change-fixture.h"
@@ -32,6 +33,26 @@ test_round_trip (ChangeFixture *fixture, gconstpointer data)
   g_assert_null (entry->clients[1]);
   change_fixture_undo (fixture, NULL);
   change_fixture_assert_as_before (fixture);
+}
+
+/* Access lists are such attributes too. */
+static void
+test_attributes (ChangeFixture *fixture, gconstpointer data)
+{
+  g_autofree char *prefs = test_home_path (&fixture->home, "files/prefs");
+  g_autofree char *id = NULL;
+  char value[8] = { 0 };
+
+  if (setxattr (prefs, "user.note", "mine", 4, 0) != 0)
+    {
+      g_test_skip ("the file system keeps no attributes");
+      return;
+    }
+  id = change_fixture_apply (fixture);
+  g_assert_cmpint (getxattr (prefs, "user.note", value, sizeof value), ==, 4);
+  g_assert_cmpstr (value, ==, "mine");
+  change_fixture_undo (fixture, id);
+  g_assert_cmpint (getxattr (prefs, "user.note", value, sizeof value), ==, 4);
 }
 
 /* Only the store may hold a secret, and the journal is readable by its owner alone. */
@@ -336,6 +357,7 @@ main (int argc, char *argv[])
   test_home_init ();
   g_test_init (&argc, &argv, NULL);
   ADD ("round-trip", test_round_trip);
+  ADD ("attributes", test_attributes);
   ADD ("no-secret-kept", test_no_secret_kept);
   ADD ("changed-meanwhile", test_changed_meanwhile);
   ADD ("appeared-meanwhile", test_appeared_meanwhile);

@@ -239,6 +239,39 @@ test_forgotten (ChangeFixture *fixture, gconstpointer data)
   change_fixture_assert_all_written (fixture);
 }
 
+/* An old secret that a program's own store keeps goes from its file at the same time. */
+static void
+test_forgotten_in_files (ChangeFixture *fixture, gconstpointer data)
+{
+  g_autoptr (KitteChangeSet) changes = kitte_change_set_new ("taro@example.test");
+  g_autofree char *path = test_home_path (&fixture->home, "files/prefs");
+  KitteApplyContext context = change_fixture_make_context (fixture);
+  g_autoptr (GBytes) before = kitte_change_set_read (changes, path, 1000, NULL);
+  g_autoptr (GBytes) after = g_bytes_new_static ("theirs\nkept\nours\n", 17);
+  g_autofree char *id = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GString) edited = NULL;
+  g_autofree char *today = NULL;
+
+  g_assert_nonnull (before);
+  kitte_change_set_write (changes, "thunderbird", path, after, 0600, NULL, NULL);
+  kitte_change_set_set_holds_secrets (changes, path);
+  kitte_change_set_set_keeps (changes, path);
+  id = kitte_apply_run (changes, &context, NULL);
+  g_assert_nonnull (id);
+  name = g_build_filename ("state/kitte/changes", id, "journal.json", NULL);
+  text = test_home_read (&fixture->home, name);
+  edited = g_string_new (text);
+  today = g_strdup (strstr (text, "\"time\" : "));
+  *strchr (today, ',') = '\0';
+  g_assert_cmpuint (g_string_replace (edited, today, "\"time\" : 1000000000", 0), ==, 1);
+  test_home_write (&fixture->home, name, edited->str, 0600);
+  change_fixture_recover (fixture);
+  change_fixture_assert_content (fixture, "files/prefs", "theirs\nours\n");
+  g_assert_cmpuint (change_fixture_count_entries (), ==, 0);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/change/undo/" name, ChangeFixture, NULL, change_fixture_set_up, function,          \
               change_fixture_tear_down)
@@ -257,5 +290,6 @@ main (int argc, char *argv[])
   ADD ("killed-and-used", test_killed_and_used);
   ADD ("killed-and-running", test_killed_and_running);
   ADD ("forgotten", test_forgotten);
+  ADD ("forgotten-in-files", test_forgotten_in_files);
   return g_test_run ();
 }

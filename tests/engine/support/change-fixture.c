@@ -43,11 +43,28 @@ owner_take_back (KitteFileOwner *owner,
   return TRUE;
 }
 
+/* What the owner keeps for undo is the line “kept”. */
+static gboolean
+owner_forget (KitteFileOwner *owner,
+              const KitteFileTrace *trace,
+              GBytes *now,
+              GBytes **then,
+              GError **error)
+{
+  g_autoptr (GString) text =
+      g_string_new_len (g_bytes_get_data (now, NULL), (gssize) g_bytes_get_size (now));
+
+  g_string_replace (text, "kept\n", "", 0);
+  *then = g_bytes_new (text->str, text->len);
+  return TRUE;
+}
+
 static void
 owner_iface_init (KitteFileOwnerInterface *iface)
 {
   iface->get_id = owner_get_id;
   iface->take_back = owner_take_back;
+  iface->forget = owner_forget;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TestOwner,
