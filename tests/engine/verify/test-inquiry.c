@@ -7,6 +7,7 @@
 #include "support/dns-server.h"
 #include "test-mailhost.h"
 #include "verify/kitte-inquiry.h"
+#include "verify/kitte-verifier.h"
 #include "wire/kitte-resolver.h"
 #include "wire/kitte-trust-store.h"
 #include "wire/kitte-wire.h"
@@ -399,6 +400,68 @@ test_captive_portal (Fixture *f, gconstpointer data)
   g_assert_cmpstr (judge_behaviour (f, "cert-unknown-ca"), ==, "captive-portal");
 }
 
+static void
+verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  g_assert_true (kitte_verifier_run_finish (KITTE_VERIFIER (source), result, NULL));
+  f->done = TRUE;
+}
+
+static KitteCheck *
+verify (Fixture *f, KitteServer *server, KitteReport *report, guint seconds)
+{
+  g_autofree char *file = g_build_filename (g_get_tmp_dir (), "kitte-no-budget", NULL);
+  g_autoptr (KitteBudget) budget = kitte_budget_new (file, NULL);
+  g_autoptr (KitteVerifier) verifier = kitte_verifier_new_with_budget (budget);
+  const KitteVerifyRequest request = { .incoming = server, .deadline = seconds };
+
+  kitte_verifier_set_surroundings (verifier, &f->around);
+  f->done = FALSE;
+  kitte_verifier_run_async (verifier, &request, report, NULL, verified_cb, f);
+  while (!f->done)
+    g_main_context_iteration (NULL, TRUE);
+  return kitte_report_find_check (report, TRUE);
+}
+
+/* Others are asked while a server is silent, so that the answers are there when the time is over.
+ */
+static void
+test_asked_while_silent (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KitteServer) server =
+      server_at (KITTE_PROTOCOL_IMAP, "filtered", KITTE_SECURITY_STARTTLS);
+  g_autoptr (KitteReport) report = kitte_report_new ();
+  KitteFinding *finding;
+
+  add_port (f, KITTE_PROTOCOL_IMAP, "imaps", KITTE_SECURITY_TLS);
+  add_witness (f, "pop3s", NULL, NULL);
+  finding = kitte_check_get_finding (verify (f, server, report, 8));
+  g_assert_cmpstr (kitte_finding_code_to_nick (finding->code), ==, "timed-out");
+  g_assert_cmpint (finding->place, ==, KITTE_PLACE_HOST);
+  g_assert_nonnull (finding->instead);
+  g_assert_cmpuint (finding->instead->port, ==, port_of ("imaps"));
+  g_assert_cmpuint (kitte_report_get_elapsed_ms (report), <, 12000);
+}
+
+/* The whole way: no question about cleartext where the same host has TLS. */
+static void
+test_no_cleartext_beside_tls (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KitteServer) server =
+      server_at (KITTE_PROTOCOL_IMAP, "imap-plain", KITTE_SECURITY_NONE);
+  g_autoptr (KitteReport) report = kitte_report_new ();
+  g_autoptr (KitteReport) second = kitte_report_new ();
+  KitteFinding *finding = kitte_check_get_finding (verify (f, server, report, 0));
+
+  g_assert_cmpstr (kitte_finding_code_to_nick (finding->code), ==, "plaintext-only");
+  add_port (f, KITTE_PROTOCOL_IMAP, "imaps", KITTE_SECURITY_TLS);
+  finding = kitte_check_get_finding (verify (f, server, second, 0));
+  g_assert_cmpstr (kitte_finding_code_to_nick (finding->code), ==, "tls-not-offered");
+  g_assert_nonnull (finding->instead);
+}
+
 static gboolean
 cancel_cb (gpointer user_data)
 {
@@ -465,6 +528,8 @@ main (int argc, char *argv[])
     { "version", test_version },
     { "interception", test_interception },
     { "captive-portal", test_captive_portal },
+    { "asked-while-silent", test_asked_while_silent },
+    { "no-cleartext-beside-tls", test_no_cleartext_beside_tls },
     { "cancel", test_cancel },
     { "goodbye", test_goodbye },
   };
