@@ -141,7 +141,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 is_pop_before_smtp_offered (KittectlRun *run)
 {
-  KittePreset *preset = NULL;
+  g_autoptr (KittePreset) preset = NULL;
 
   if (run->proposal->provider_id != NULL)
     preset = kitte_catalogue_get_preset (kitte_lookup_get_catalogue (run->lookup),
