@@ -122,6 +122,15 @@ add_steps (KitteCheckRow *self)
     }
 }
 
+/* The provider opens sending by receiving. */
+static gboolean
+has_no_sign_in (KitteCheckRow *self)
+{
+  const KitteFinding *finding = kitte_check_get_finding (self->check);
+
+  return finding != NULL && finding->code == KITTE_FINDING_POP_BEFORE_SMTP_NEEDED;
+}
+
 static void
 add_result (KitteCheckRow *self)
 {
@@ -130,6 +139,9 @@ add_result (KitteCheckRow *self)
 
   if (result == KITTE_RESULT_FAILED)
     add_failure (self);
+  else if (result == KITTE_RESULT_UNPROVEN && has_no_sign_in (self))
+    add_line (self, MARK_WARNING,
+              _ ("There is no sign-in for sending. Please fetch mail first, then send."));
   else if (result == KITTE_RESULT_UNPROVEN)
     add_line (self, MARK_DONE,
               _ ("Everything is ready. Your mail program signs in by itself later."));

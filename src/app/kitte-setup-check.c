@@ -136,6 +136,7 @@ ask_servers (KitteSetup *self, GTask *task)
     .cleartext_hosts = (const char *const *) cleartext,
     .something_changed = self->something_changed,
     .locks_after = self->proposal->lockout.after,
+    .pop_before_smtp = self->proposal->pop_before_smtp,
   };
 
   /* Used up now: a check that is stopped may have sent its sign-in. */

@@ -315,6 +315,7 @@ kittectl_verify (KittectlRun *run, void (*verified) (gpointer run))
     .cleartext_hosts = cleartext,
     .something_changed = answered_yes (run, "changed"),
     .locks_after = run->proposal->lockout.after,
+    .pop_before_smtp = run->proposal->pop_before_smtp,
     .sign_in_later = run->incoming_credential == NULL && kittectl_can_sign_in_later (run->proposal),
     .deadline = run->options.deadline != KITTECTL_NO_DEADLINE ? (guint) run->options.deadline : 0,
   };

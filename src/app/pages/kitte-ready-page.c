@@ -299,7 +299,8 @@ kitte_ready_page_shown (KittePage *page)
   g_return_if_fail (account != NULL);
 
   self->sign_in_later =
-      kitte_report_get_result (kitte_setup_get_report (setup)) == KITTE_RESULT_UNPROVEN;
+      kitte_check_get_result (kitte_report_find_check (kitte_setup_get_report (setup), TRUE)) ==
+      KITTE_RESULT_UNPROVEN;
   kitte_writing_page_set_writing (KITTE_WRITING_PAGE (self), kitte_writing_new (account));
   kitte_box_clear (self->programs);
   kitte_box_clear (self->openers);

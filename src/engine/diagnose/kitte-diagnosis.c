@@ -93,6 +93,10 @@ static const struct
     { KITTE_REMEDY_TRY_AGAIN },
     1 },
   { KITTE_FINDING_POP_BEFORE_SMTP_NEEDED,
+    KITTE_FINDING_POP_BEFORE_SMTP_NEEDED,
+    { KITTE_REMEDY_USE_SERVER, KITTE_REMEDY_ASK_PROVIDER },
+    2 },
+  { KITTE_FINDING_SIGN_IN_REQUIRED,
     KITTE_FINDING_SENDER_REFUSED,
     { KITTE_REMEDY_ASK_PROVIDER },
     1 },
@@ -196,6 +200,9 @@ value_of (const char *key, const Facts *facts)
     return format_date (certificate->not_after);
   if (g_str_equal (key, "other_port") && finding->instead != NULL)
     return g_strdup_printf ("%u", finding->instead->port);
+  if (g_str_equal (key, "wait") && finding->seconds == 0)
+    /* TRANSLATORS: stands for a time that is not known exactly. */
+    return g_strdup (_ ("some minutes"));
   if (g_str_equal (key, "wait"))
     return kitte_duration_phrase (
         MAX (1, (finding->seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE));
@@ -324,8 +331,13 @@ find_value (KitteRemedyCode code,
     case KITTE_REMEDY_TRY_AGAIN:
       *value = wants_a_word (finding->code) ? g_strdup ("changed=yes") : NULL;
       return TRUE;
-    case KITTE_REMEDY_USE_PRESET:
     case KITTE_REMEDY_USE_SERVER:
+      /* What was found to be ready just now is offered already. */
+      *value = finding->instead == NULL && proposal != NULL && proposal->provider_outgoing != NULL ?
+                   kitte_server_to_url (proposal->provider_outgoing) :
+                   NULL;
+      return *value != NULL;
+    case KITTE_REMEDY_USE_PRESET:
     case KITTE_REMEDY_RETYPE_PASSWORD:
     case KITTE_REMEDY_ASK_PROVIDER:
     default:

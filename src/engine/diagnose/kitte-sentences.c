@@ -197,6 +197,8 @@ static const KitteSentence sentences[] = {
     N_ ("This server wants mail to be fetched before sending."),
     N_ ("It uses the old way “POP before SMTP”: for some minutes after receiving, sending is "
         "allowed. Most providers have replaced it by signing in for sending.") },
+  { KITTE_FINDING_POP_BEFORE_SMTP_NEEDED, SENDING, N_ ("This server has no sign-in for sending."),
+    N_ ("{host} does not ask for a password on port {port}, and it was not sent.") },
   { KITTE_FINDING_SIGN_IN_REQUIRED, EITHER, N_ ("The server wants you to sign in for sending."),
     N_ ("Please switch on sign-in (SMTP AUTH) for the sending server, with the name and password "
         "used for receiving.") },
@@ -328,6 +330,20 @@ static const KitteMoreSentence more_sentences[] = {
     N_ ("The password has letters that mail servers write in different ways, such as “ä”, “é” or "
         "“あ”; this may be the cause even if it is right. A password of a–z, 0–9 and signs such as "
         "“-” works everywhere.") },
+  { KITTE_FINDING_POP_BEFORE_SMTP_NEEDED, KITTE_DETAIL_OFFERED,
+    N_ ("{provider} allows sending for {wait} after mail was received instead (“POP before SMTP”). "
+        "Please let the mail program fetch mail by POP first, and send within that time.") },
+  { KITTE_FINDING_POP_BEFORE_SMTP_NEEDED, KITTE_DETAIL_OFFERED_IMAP_TOO,
+    N_ ("{provider} allows sending for {wait} after mail was received instead (“POP before SMTP”); "
+        "receiving by IMAP counts too. Please let the mail program fetch mail first, and send "
+        "within that time.") },
+  { KITTE_FINDING_POP_BEFORE_SMTP_NEEDED, KITTE_DETAIL_ENDED,
+    N_ ("{provider} used to allow sending for {wait} after mail was received (“POP before SMTP”) "
+        "and has ended that. Today you sign in for sending, on port 587 or 465.") },
+  { KITTE_FINDING_POP_BEFORE_SMTP_NEEDED, KITTE_DETAIL_GUESSED,
+    N_ ("It probably works the old way, “POP before SMTP”: for some minutes after mail was "
+        "received, sending is allowed. Most providers have replaced that by signing in, on port "
+        "587 or 465; please ask yours for that server.") },
   { KITTE_FINDING_BUDGET_SPENT, KITTE_DETAIL_REJECTED_BEFORE,
     N_ ("{host} did not accept this user name and password a short while ago. Please wait {wait}. "
         "If the password is another one now, or you have changed something at the provider, you "

@@ -62,6 +62,21 @@ complete_server (const KitteLookupRequest *request, KitteServer *given, KittePro
   return kitte_server_with_username (given, answer != NULL ? answer : request->address->text);
 }
 
+/* A provider’s own way stays known where an older one is given by hand. */
+static void
+keep_provider_outgoing (KitteProposal *proposal, const KitteServer *given)
+{
+  for (guint i = 0; i < proposal->outgoing->len && proposal->provider_outgoing == NULL; i++)
+    {
+      KitteServer *server = proposal->outgoing->pdata[i];
+
+      if (server->security != KITTE_SECURITY_NONE &&
+          !kitte_auth_list_contains (&server->auth, KITTE_AUTH_NONE) &&
+          !kitte_server_same_endpoint (server, given))
+        proposal->provider_outgoing = kitte_server_ref (server);
+    }
+}
+
 static void
 use_by_hand (const KitteLookupRequest *request, KitteServer *given, KitteProposal *proposal)
 {
@@ -71,6 +86,8 @@ use_by_hand (const KitteLookupRequest *request, KitteServer *given, KitteProposa
   if (given == NULL)
     return;
   server = complete_server (request, given, proposal);
+  if (!kitte_server_is_incoming (given))
+    keep_provider_outgoing (proposal, given);
   servers = kitte_server_is_incoming (given) ? proposal->incoming : proposal->outgoing;
   g_ptr_array_set_size (servers, 0);
   g_ptr_array_add (servers, server);

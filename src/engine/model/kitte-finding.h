@@ -80,11 +80,16 @@ G_BEGIN_DECLS
   X (DELAYED, "delayed", 907)
 
 /* What a finding’s detail says where its sentence depends on it: why there was no further attempt,
- * what may be the cause, that a sign-in was under way. */
+ * what may be the cause, that a sign-in was under way, how it is known that receiving opens
+ * sending. */
 #define KITTE_DETAIL_TOO_MANY "too-many"
 #define KITTE_DETAIL_REJECTED_BEFORE "rejected-before"
 #define KITTE_DETAIL_NOT_ASCII "not-ascii"
 #define KITTE_DETAIL_SIGNING_IN "signing-in"
+#define KITTE_DETAIL_OFFERED "offered"
+#define KITTE_DETAIL_OFFERED_IMAP_TOO "offered-imap-too"
+#define KITTE_DETAIL_ENDED "ended"
+#define KITTE_DETAIL_GUESSED "guessed"
 
 typedef enum
 {

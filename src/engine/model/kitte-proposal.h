@@ -105,11 +105,12 @@ typedef enum
 } KittePopBeforeSmtpStatus;
 
 /* @minutes: how long sending stays open after receiving, the shortest that is named; 0: not known
- */
+ * @imap_too: whether receiving by IMAP opens it as well */
 typedef struct
 {
   KittePopBeforeSmtpStatus status;
   guint minutes;
+  gboolean imap_too;
 } KittePopBeforeSmtp;
 
 /* Folder names for a server without SPECIAL-USE; each may be %NULL. */

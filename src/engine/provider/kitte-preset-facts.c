@@ -100,6 +100,8 @@ set_pop_before_smtp (KitteProposal *proposal, JsonObject *root)
       g_str_equal (status, "never-offered") ? KITTE_POP_BEFORE_SMTP_NEVER :
       g_str_equal (status, "still-offered") ? KITTE_POP_BEFORE_SMTP_OFFERED :
                                               KITTE_POP_BEFORE_SMTP_ENDED;
+  proposal->pop_before_smtp.imap_too =
+      json_object_get_boolean_member_with_default (record, "imap", FALSE);
   minutes = kitte_preset_member_array (record, "window_minutes");
   for (guint i = 0; minutes != NULL && i < json_array_get_length (minutes); i++)
     {

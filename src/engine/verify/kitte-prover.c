@@ -28,6 +28,7 @@ typedef struct
   char **cleartext_hosts;
   gboolean something_changed;
   guint locks_after;
+  KittePopBeforeSmtp pop_before_smtp;
   guint deadline;
   gint64 began;
   KitteReport *report;
@@ -223,6 +224,7 @@ verify_candidates (GTask *task)
     .locks_after = run->locks_after,
     .incoming_has_more = run->incoming_index + 1 < run->incoming->len,
     .outgoing_has_more = run->outgoing_index + 1 < run->outgoing->len,
+    .pop_before_smtp = run->pop_before_smtp,
     .deadline = seconds_left (run),
   };
 
@@ -267,6 +269,7 @@ kitte_prover_run_async (KitteProver *self,
   run->cleartext_hosts = g_strdupv ((char **) request->cleartext_hosts);
   run->something_changed = request->something_changed;
   run->locks_after = request->locks_after;
+  run->pop_before_smtp = request->pop_before_smtp;
   run->deadline = request->deadline > 0 ? request->deadline : KITTE_DEFAULT_DEADLINE;
   run->began = g_get_monotonic_time ();
   run->report = g_object_ref (report);

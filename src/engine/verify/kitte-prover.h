@@ -33,6 +33,7 @@ typedef struct
   gboolean something_changed;
   gboolean sign_in_later;
   guint locks_after;
+  KittePopBeforeSmtp pop_before_smtp;
   guint deadline;
 } KitteProveRequest;
 

@@ -294,6 +294,8 @@ make_leg (Run *run,
   leg->deadline = run->began + (gint64) seconds * G_USEC_PER_SEC;
   leg->something_changed = request->something_changed;
   /* The last one before the lock is the person’s own to make. */
+  leg->pop_before_smtp = request->pop_before_smtp;
+  leg->receives_too = request->incoming != NULL ? kitte_server_ref (request->incoming) : NULL;
   leg->most = request->locks_after > 0 ? MAX (1, request->locks_after - 1) : 0;
   leg->cleartext_allowed =
       request->cleartext_hosts != NULL && g_strv_contains (request->cleartext_hosts, server->host);

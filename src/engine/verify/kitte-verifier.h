@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (KitteVerifier, kitte_verifier, KITTE, VERIFIER, GObject)
  * @incoming_has_more: another receiving server is tried where this one cannot be reached; then the
  *   reason is not looked for
  * @outgoing_has_more: the same for sending
+ * @pop_before_smtp: what is known of the provider
  * @deadline: seconds for all of it; 0: the default
  *
  * Plain arguments; nothing is kept longer than the run.
@@ -40,6 +41,7 @@ typedef struct
   guint locks_after;
   gboolean incoming_has_more;
   gboolean outgoing_has_more;
+  KittePopBeforeSmtp pop_before_smtp;
   guint deadline;
 } KitteVerifyRequest;
 

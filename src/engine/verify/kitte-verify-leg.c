@@ -6,6 +6,8 @@
 
 #include "kitte-verify-leg.h"
 
+#include "kitte-pop-before-smtp.h"
+
 static void
 leg_clear (KitteVerifyLeg *leg)
 {
@@ -14,6 +16,7 @@ leg_clear (KitteVerifyLeg *leg)
   g_clear_pointer (&leg->held, kitte_finding_unref);
   g_clear_pointer (&leg->doubt, kitte_doubt_free);
   g_clear_pointer (&leg->addresses, g_strfreev);
+  g_clear_pointer (&leg->receives_too, kitte_server_unref);
   g_clear_object (&leg->session);
   g_clear_object (&leg->cancellable);
   g_clear_object (&leg->remote);
@@ -421,6 +424,22 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     fail_before_sign_in (leg, finding);
 }
 
+/* The settings say that there is no sign-in. Where the provider opens sending by receiving, that is
+ * how it is meant to be; proven it cannot be without sending a message. */
+static void
+finish_without_sign_in (KitteVerifyLeg *leg)
+{
+  g_autoptr (KitteFinding) plain = kitte_finding_new (KITTE_FINDING_AUTH_NOT_OFFERED, NULL);
+  g_autoptr (KitteFinding) finding =
+      kitte_pop_before_smtp_refine (plain, leg->server, leg->receives_too, &leg->pop_before_smtp);
+  gboolean meant = finding->code == KITTE_FINDING_POP_BEFORE_SMTP_NEEDED &&
+                   leg->pop_before_smtp.status == KITTE_POP_BEFORE_SMTP_OFFERED;
+
+  if (meant)
+    note_server (leg);
+  finish (leg, meant ? KITTE_RESULT_UNPROVEN : KITTE_RESULT_FAILED, finding);
+}
+
 static void decide_method (KitteVerifyLeg *leg, KitteFinding *without_tls);
 
 static void
@@ -429,7 +448,13 @@ settled_cb (KitteFinding *finding, gpointer user_data)
   KitteVerifyLeg *leg = user_data;
 
   if (leg->state == KITTE_LEG_OPENING)
-    finish (leg, KITTE_RESULT_FAILED, finding);
+    {
+      g_autoptr (KitteFinding) refined =
+          kitte_pop_before_smtp_refine (finding, leg->server, leg->receives_too,
+                                        &leg->pop_before_smtp);
+
+      finish (leg, KITTE_RESULT_FAILED, refined);
+    }
   else if (leg->state == KITTE_LEG_LOOKING_FOR_TLS)
     decide_method (leg, finding);
 }
@@ -455,7 +480,7 @@ decide_method (KitteVerifyLeg *leg, KitteFinding *without_tls)
       (!leg->cleartext_allowed || without_tls->code != KITTE_FINDING_PLAINTEXT_ONLY))
     finish (leg, KITTE_RESULT_FAILED, without_tls);
   else if (method == KITTE_AUTH_NONE)
-    fail (leg, KITTE_FINDING_AUTH_NOT_OFFERED, NULL, 0);
+    finish_without_sign_in (leg);
   else if (leg->credential == NULL)
     {
       note_server (leg);

@@ -4,6 +4,7 @@
 
 #include "kitte-budget.h"
 #include "kitte-doubt.h"
+#include "model/kitte-proposal.h"
 #include "model/kitte-report.h"
 #include "session/kitte-session.h"
 
@@ -34,6 +35,8 @@ typedef gboolean (*KitteLegFailed) (KitteVerifyLeg *leg,
  * @remote: (nullable): which of the host’s addresses answered
  * @moved: (nullable): %NULL once nobody waits for the leg any more
  * @most: how many sign-ins may fail at the server; 0: as many as anywhere
+ * @pop_before_smtp: what is known of the provider
+ * @receives_too: (nullable): the server that receives for the same mailbox
  * @addresses: (nullable): the addresses of the sign-in that the budget allowed
  * @held: (nullable): a failure that waits until it is known whether others came before
  * @doubt: (nullable): what is asked of others about this server
@@ -57,6 +60,8 @@ struct _KitteVerifyLeg
   gpointer user_data;
   gint64 deadline;
   guint most;
+  KittePopBeforeSmtp pop_before_smtp;
+  KitteServer *receives_too;
   char **addresses;
   KitteFinding *held;
   KitteDoubt *doubt;

@@ -50,7 +50,6 @@ static const Behaviour behaviours[] = {
   { "slow-greeting", 1, 0, 0 },
   { "smtp-auth-rejected-535", 1, 1, 0 },
   { "smtp-echoes-password", 1, 1, 0 },
-  { "smtp-no-auth", 0, 0, 0 },
   { "starttls-injection", 0, 0, 0 },
   { "starttls-missing", 0, 0, 0 },
   { "starttls-refused", 0, 0, 0 },
@@ -543,6 +542,19 @@ test_temporary (Fixture *f, gconstpointer data)
   g_assert_cmpuint (attempted (f), ==, KITTE_BUDGET_MOST + 1);
 }
 
+/* Nobody receives beside it: it is what it is, and nothing is guessed. */
+static void
+test_no_auth_alone (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KitteServer) outgoing = misbehaving ("smtp-no-auth");
+  KitteVerifyRequest request = { .outgoing = outgoing, .outgoing_credential = f->credential };
+
+  run (f, &request);
+  g_assert_cmpstr (finding_nick (kitte_report_find_check (f->report, FALSE)), ==,
+                   "auth-not-offered");
+  g_assert_cmpuint (attempted (f), ==, 0);
+}
+
 /* The provider locks after three: the third is not spent here. */
 static void
 test_early_lock_out (Fixture *f, gconstpointer data)
@@ -630,7 +642,7 @@ static char *
 behaviour_names (void)
 {
   g_autoptr (GString) names = g_string_new ("imap-one-connection smtp-one-connection imap-lock-out "
-                                            "imap-temporary smtp-454");
+                                            "imap-temporary smtp-454 smtp-no-auth");
 
   for (gsize i = 0; i < G_N_ELEMENTS (behaviours); i++)
     g_string_append_printf (names, " %s", behaviours[i].name);
@@ -673,6 +685,7 @@ main (int argc, char *argv[])
   add ("/verify/verifier/password-for-sending", NULL, test_password_for_sending);
   add ("/verify/verifier/temporary/receiving", "imap-temporary", test_temporary);
   add ("/verify/verifier/temporary/sending", "smtp-454", test_temporary);
+  add ("/verify/verifier/no-auth-alone", NULL, test_no_auth_alone);
   add ("/verify/verifier/early-lock-out", NULL, test_early_lock_out);
   add ("/verify/verifier/cancel", NULL, test_cancel);
   add ("/verify/verifier/cancel-silence", "silent-greeting", test_cancel_silence);
