@@ -170,7 +170,9 @@ class Report(Case):
         for language, headings in HEADINGS.items():
             text = self.report(language=language).output
             self.assertEqual(re.findall(r"^\[(.*)\]$", text, re.M), headings)
-            codes[language] = re.findall(r"auth-rejected \(602\)|TLS_\w+|\{local\}@\S+|skipped", text)
+            # How far the other server came before it was skipped differs from run to run.
+            text = text.partition("skipped")[0]
+            codes[language] = re.findall(r"auth-rejected \(602\)|TLS_\w+|\{local\}@\S+", text)
         self.assertEqual(codes["C.UTF-8"], codes["ja_JP.UTF-8"])
         self.assertTrue(codes["C.UTF-8"])
 
