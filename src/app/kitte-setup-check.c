@@ -6,6 +6,8 @@
 #include "kitte-setup-private.h"
 
 #include "diagnose/kitte-report-asks.h"
+#include "lookup/kitte-domain-inquiry.h"
+#include "wire/kitte-resolver.h"
 
 /* Where the mail program signs in itself, its method is the only one of interest. */
 static GPtrArray *
@@ -150,6 +152,33 @@ ask_servers (KitteSetup *self, GTask *task)
                           g_object_ref (task));
 }
 
+static void
+inquired_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KitteSetup *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KitteFinding) finding = kitte_domain_inquiry_finish (result, &error);
+
+  /* Another check may have begun meanwhile: its results are its own. */
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  self->finding = g_steal_pointer (&finding);
+  g_task_return_int (task, KITTE_VERDICT_FAILED);
+}
+
+/* Where nobody knows the domain, the domain itself may say why. */
+static void
+ask_domain (KitteSetup *self, GTask *task)
+{
+  g_autoptr (GResolver) resolver = NULL;
+
+  kitte_resolver_install ();
+  resolver = g_resolver_get_default ();
+  kitte_domain_inquiry_async (resolver, self->address->domain, self->cancellable, inquired_cb,
+                              g_object_ref (task));
+}
+
 /**
  * kitte_setup_check_async:
  *
@@ -175,8 +204,9 @@ kitte_setup_check_async (KitteSetup *self, GAsyncReadyCallback callback, gpointe
   if (self->proposal == NULL &&
       !g_error_matches (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_NOTHING_FOUND))
     g_task_return_error (task, g_steal_pointer (&error));
-  else if (self->proposal == NULL || self->proposal->incoming->len == 0 ||
-           self->proposal->outgoing->len == 0)
+  else if (self->proposal == NULL)
+    ask_domain (self, task);
+  else if (self->proposal->incoming->len == 0 || self->proposal->outgoing->len == 0)
     {
       self->finding = kitte_finding_new_full (KITTE_FINDING_NO_SETTINGS_FOUND, NULL, NULL,
                                               self->address->display_domain, 0);

@@ -9,8 +9,10 @@
 #include "diagnose/kitte-diagnosis.h"
 #include "json.h"
 #include "kittectl.h"
+#include "lookup/kitte-domain-inquiry.h"
 #include "prompt.h"
 #include "text.h"
+#include "wire/kitte-resolver.h"
 
 /**
  * kittectl_take_address:
@@ -52,12 +54,50 @@ parse_servers (KittectlRun *run, KitteServer **incoming, KitteServer **outgoing)
   return FALSE;
 }
 
+static void
+inquired_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  KittectlRun *run = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KitteFinding) finding = kitte_domain_inquiry_finish (result, &error);
+  g_autoptr (KitteDiagnosis) diagnosis = NULL;
+  g_autofree char *message = NULL;
+
+  if (finding == NULL)
+    {
+      kittectl_fail_with (run, error);
+      return;
+    }
+  diagnosis = kitte_diagnosis_new_for_finding (finding, NULL, NULL);
+  /* TRANSLATORS: a title and a text of whole sentences, one behind the other. */
+  message = g_strdup_printf (C_ ("sentences", "%s %s"), diagnosis->title, diagnosis->text);
+  kittectl_fail (run, KITTECTL_NOTHING_FOUND, kitte_finding_code_to_nick (finding->code), message);
+}
+
+/* Where nobody knows the domain, the domain itself may say why. */
+static void
+fail_to_look_up (KittectlRun *run, const GError *error)
+{
+  g_autoptr (GResolver) resolver = NULL;
+
+  if (run->options.offline ||
+      !g_error_matches (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_NOTHING_FOUND))
+    {
+      kittectl_fail_with (run, error);
+      return;
+    }
+  kitte_resolver_install ();
+  resolver = g_resolver_get_default ();
+  kitte_domain_inquiry_async (resolver, run->address->domain, run->cancellable, inquired_cb, run);
+}
+
 /**
  * kittectl_look_up:
  *
  * Finds the proposal; on a terminal open questions are asked until none is left.
  *
- * Returns: whether there is a proposal, perhaps with open asks; else the run has ended
+ * Returns: whether there is a proposal, perhaps with open asks; else the run has ended, or ends
+ *   by itself
  */
 gboolean
 kittectl_look_up (KittectlRun *run)
@@ -83,7 +123,7 @@ kittectl_look_up (KittectlRun *run)
           kittectl_answer_first_ask (run, &error))
         continue;
       if (error != NULL)
-        kittectl_fail_with (run, error);
+        fail_to_look_up (run, error);
       return error == NULL;
     }
 }

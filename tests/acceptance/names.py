@@ -26,7 +26,9 @@ class Names:
         lines = ["no-resolv", "no-hosts", "local=/#/", "listen-address=127.0.0.1",
                  "bind-interfaces", "user=root", "log-facility=" + os.path.join(self.folder, "log"),
                  "log-queries", "pid-file=" + os.path.join(self.folder, "pid"),
-                 "mx-host=example.test,mx.example.test,10", "host-record=mx.example.test,127.0.0.9"]
+                 "mx-host=example.test,mx.example.test,10", "host-record=mx.example.test,127.0.0.9",
+                 # RFC 7505: a domain that takes no mail, and one of which nobody knows anything.
+                 "dns-rr=nomail.test,15,000000", "mx-host=unheard-of.test,mx.unheard-of.test,10"]
         lines += [f"host-record={name},{address}" for name, address in self.hosts.items()]
         path = os.path.join(self.folder, "dnsmasq.conf")
         with open(path, "w", encoding="ascii") as file:

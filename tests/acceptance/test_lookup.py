@@ -40,8 +40,14 @@ class LookupTest(world.Case):
         check_sent(self, TARO, HANAKO, token, name=None)
 
     def test_unknown_domain(self):
-        answer = self.setup("taro@nowhere.test")
-        self.assertEqual(answer.status, 3, answer)
+        for domain, code in (("nowhere.test", "domain-not-found"),
+                             ("nomail.test", "domain-takes-no-mail"),
+                             ("unheard-of.test", "no-settings-found")):
+            with self.subTest(domain=domain):
+                answer = self.setup("taro@" + domain)
+                self.assertEqual(answer.status, 3, answer)
+                self.assertEqual(answer.object["error"]["code"], code, answer)
+                self.assertIn(domain, answer.object["error"]["message"])
         self.assertEqual(self.servers.sign_ins(self.start).total(), 0)
 
     def test_no_address(self):

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "kitte-setup-private.h"
+#include "wire/kitte-resolver.h"
 
 static void
 test_address_first (void)
@@ -167,14 +168,17 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_assert_no_error (error);
 }
 
-/* Nothing is asked on the network for a domain that no preset knows. */
+/* A domain that no preset knows, and no name server to ask about it. */
 static void
 test_unknown_domain (void)
 {
+  g_autoptr (GResolver) before = g_resolver_get_default ();
+  g_autoptr (KitteResolver) nobody = kitte_resolver_new (before, "127.0.0.1:1");
   g_autoptr (KitteSetup) setup = kitte_setup_new ();
   g_autoptr (KitteDiagnosis) diagnosis = NULL;
   int verdict = -1;
 
+  g_resolver_set_default (G_RESOLVER (nobody));
   kitte_setup_set_address (setup, "taro@nobody-knows-this.example.jp");
   kitte_setup_set_password (setup, "secret");
   g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
@@ -186,6 +190,7 @@ test_unknown_domain (void)
   diagnosis = kitte_setup_get_diagnosis (setup);
   g_assert_nonnull (strstr (diagnosis->text, "nobody-knows-this.example.jp"));
   g_assert_true (kitte_setup_has_password (setup));
+  g_resolver_set_default (before);
 }
 
 /* Cancelling answers soon, also while a server is being looked for. */
