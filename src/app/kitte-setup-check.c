@@ -96,6 +96,8 @@ proved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   KitteSetup *self = g_task_get_source_object (task);
 
   kitte_prover_run_finish (KITTE_PROVER (source), result, &error);
+  if (self->keep != NULL)
+    kitte_session_keep_close (self->keep);
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)) ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -139,6 +141,7 @@ ask_servers (KitteSetup *self, GTask *task)
     .something_changed = self->something_changed,
     .locks_after = self->proposal->lockout.after,
     .pop_before_smtp = self->proposal->pop_before_smtp,
+    .keep = self->keep,
   };
 
   /* Used up now: a check that is stopped may have sent its sign-in. */

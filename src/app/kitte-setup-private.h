@@ -29,6 +29,7 @@ struct _KitteSetup
 
   /* What the engine said. The greeting knows no answers, so that its questions stay in view. */
   KitteLookup *lookup;
+  KitteSessionKeep *keep;
   KitteProver *prover;
   KitteProposal *greeting;
   KitteProposal *proposal;

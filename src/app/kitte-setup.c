@@ -70,6 +70,13 @@ clear_person (KitteSetup *self)
 }
 
 static void
+close_kept (KitteSetup *self)
+{
+  if (self->keep != NULL)
+    kitte_session_keep_close (self->keep);
+}
+
+static void
 take_address (KitteSetup *self, KitteAddress *address)
 {
   if (self->address == NULL || address == NULL ||
@@ -80,6 +87,7 @@ take_address (KitteSetup *self, KitteAddress *address)
       self->password_rejected = FALSE;
       self->sending_rejected = FALSE;
       kitte_setup_clear_results (self);
+      close_kept (self);
     }
   g_clear_pointer (&self->address, kitte_address_unref);
   self->address = address;
@@ -209,6 +217,7 @@ kitte_setup_finalize (GObject *object)
   g_ptr_array_unref (self->cleartext_hosts);
   g_ptr_array_unref (self->report_asks);
   g_clear_object (&self->lookup);
+  g_clear_object (&self->keep);
   g_clear_object (&self->prover);
   g_clear_object (&self->repair);
   g_clear_object (&self->cancellable);
@@ -307,6 +316,24 @@ kitte_setup_set_address (KitteSetup *self, const char *typed)
   g_clear_error (&self->address_error);
   take_address (self, kitte_address_new (typed, &self->address_error));
   kitte_setup_recognise (self);
+}
+
+/**
+ * kitte_setup_warm_up:
+ *
+ * The address was left as it is: where its provider’s servers are known for certain, they are
+ * called now, so that the check has less to wait for.
+ */
+void
+kitte_setup_warm_up (KitteSetup *self)
+{
+  g_return_if_fail (KITTE_IS_SETUP (self));
+
+  if (self->greeting == NULL)
+    return;
+  if (self->keep == NULL)
+    self->keep = kitte_session_keep_new ();
+  kitte_session_keep_prepare (self->keep, self->greeting);
 }
 
 /**
@@ -497,6 +524,7 @@ kitte_setup_forget (KitteSetup *self)
   kitte_setup_cancel (self);
   kitte_setup_clear_results (self);
   clear_person (self);
+  close_kept (self);
   g_signal_emit (self, signals[RECOGNISED], 0);
 }
 

@@ -46,6 +46,7 @@ void kitte_setup_set_name (KitteSetup *self, const char *name);
 KitteAddress *kitte_setup_get_address (KitteSetup *self);
 const char *kitte_setup_get_typed (KitteSetup *self);
 void kitte_setup_set_address (KitteSetup *self, const char *typed);
+void kitte_setup_warm_up (KitteSetup *self);
 KitteProposal *kitte_setup_get_greeting (KitteSetup *self);
 const char *kitte_setup_get_answer (KitteSetup *self, const char *key);
 void kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer);

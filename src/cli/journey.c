@@ -210,10 +210,13 @@ kittectl_can_sign_in_later (const KitteProposal *proposal)
   return proposal->oauth2 && n_able == G_N_ELEMENTS (directions);
 }
 
-/* Which password it is, is said before it is typed. */
+/* Which password it is, is said before it is typed. Meanwhile the servers are called. */
 static KitteSecret *
 prompt_password (KittectlRun *run, GError **error)
 {
+  g_clear_object (&run->keep);
+  run->keep = kitte_session_keep_new ();
+  kitte_session_keep_prepare (run->keep, run->proposal);
   if (run->proposal->credential_hint != NULL)
     g_printerr ("%s\n", run->proposal->credential_hint);
   if (kittectl_can_sign_in_later (run->proposal))
@@ -324,6 +327,7 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   kitte_prover_run_finish (KITTE_PROVER (source), result, &error);
+  g_clear_object (&run->keep);
   if (error == NULL && kittectl_wants_second_try (run, &error))
     {
       if (kittectl_look_up (run))
@@ -356,6 +360,7 @@ kittectl_verify (KittectlRun *run, void (*verified) (gpointer run))
     .something_changed = answered_yes (run, "changed"),
     .locks_after = run->proposal->lockout.after,
     .pop_before_smtp = run->proposal->pop_before_smtp,
+    .keep = run->keep,
     .sign_in_later = run->incoming_credential == NULL && kittectl_can_sign_in_later (run->proposal),
     .deadline = run->options.deadline != KITTECTL_NO_DEADLINE ? (guint) run->options.deadline : 0,
   };

@@ -43,6 +43,7 @@ typedef struct
   KitteProposal *proposal;
   KitteCredential *incoming_credential;
   KitteCredential *outgoing_credential;
+  KitteSessionKeep *keep;
   KitteProver *prover;
   KitteReport *report;
   gboolean asked_for_sending;

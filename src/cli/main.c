@@ -97,6 +97,7 @@ run_free (KittectlRun *run)
   g_clear_pointer (&run->proposal, kitte_proposal_unref);
   g_clear_pointer (&run->incoming_credential, kitte_credential_unref);
   g_clear_pointer (&run->outgoing_credential, kitte_credential_unref);
+  g_clear_object (&run->keep);
   g_clear_object (&run->prover);
   g_clear_object (&run->report);
   g_clear_pointer (&run->clients, g_ptr_array_unref);

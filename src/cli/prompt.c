@@ -6,6 +6,7 @@
 #include "prompt.h"
 
 #include <errno.h>
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <poll.h>
 #include <stdio.h>
@@ -26,6 +27,36 @@ kittectl_can_prompt (void)
   return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
 }
 
+static gboolean
+ready_cb (int fd, GIOCondition condition, gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/* What was begun goes on while the person types; within a callback it has to wait. */
+static void
+work_until_ready (const struct pollfd *waiting, gsize n_waiting)
+{
+  GSource *sources[2];
+  gboolean ready = FALSE;
+
+  g_assert (n_waiting <= G_N_ELEMENTS (sources));
+  for (gsize i = 0; i < n_waiting; i++)
+    {
+      sources[i] = g_unix_fd_source_new (waiting[i].fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
+      g_source_set_callback (sources[i], G_SOURCE_FUNC (ready_cb), &ready, NULL);
+      g_source_attach (sources[i], NULL);
+    }
+  while (!ready)
+    g_main_context_iteration (NULL, TRUE);
+  for (gsize i = 0; i < n_waiting; i++)
+    {
+      g_source_destroy (sources[i]);
+      g_source_unref (sources[i]);
+    }
+}
+
 /**
  * kittectl_wait_for_input:
  *
@@ -36,6 +67,8 @@ kittectl_wait_for_input (int fd)
 {
   struct pollfd waiting[] = { { fd, POLLIN, 0 }, { kittectl_interruption_get_fd (), POLLIN, 0 } };
 
+  if (g_main_depth () == 0 && isatty (fd))
+    work_until_ready (waiting, G_N_ELEMENTS (waiting));
   while (poll (waiting, G_N_ELEMENTS (waiting), -1) < 0 && errno == EINTR)
     ;
   return waiting[1].revents == 0;

@@ -202,7 +202,44 @@ def bad_input(person):
     person.audit()
     person.press("Back")
     person.wait_for("What you typed is still remembered. Type here only to change it.")
-    check(not person.host.events("connect"), "a server was asked")
+    check(not person.host.sign_ins(), "a sign-in was tried")
+    # The servers of the address before were called, and told goodbye when it was changed.
+    for connection in person.host.events("connect"):
+        person.host.wait_for("close", connection=connection["connection"], seconds=PATIENCE)
+
+
+def called_ahead(person):
+    """The servers are called while the password is typed, and told goodbye when it is not."""
+    services = ("imaps", "submissions")
+    person.start()
+    check(not person.host.events("connect"), "a server was called before there was an address")
+    person.expect_focus("_Mail address")
+    person.desktop.type(ADDRESS)
+    person.wait_for("_Password")
+    person.desktop.key("Tab")
+    person.expect_focus("_Password")
+    for service in services:
+        person.host.wait_for("said", service=service, seconds=PATIENCE)
+    check(not person.host.sign_ins(), "a sign-in was tried before it was asked for")
+    person.desktop.type(PASSWORD)
+    person.desktop.key("Return")
+    person.wait_for("Your mail servers work")
+    check(len(person.host.events("connect")) == len(services), "a server was called twice")
+    check(len(person.host.sign_ins("accepted")) == len(services), "not signed in to both")
+    person.quit()
+    heard = len(person.host.events("heard", service="submissions"))
+
+    person.start()
+    person.desktop.type(ADDRESS)
+    person.wait_for("_Password")
+    person.desktop.key("Tab")
+    wait_until(lambda: len(person.host.events("heard", service="submissions")) > heard,
+               "the sending server to be called")
+    person.quit()
+    last = person.host.events("connect", service="submissions")[-1]["connection"]
+    closed = person.host.wait_for("close", connection=last, seconds=PATIENCE)
+    check(closed["goodbye"], "the window was closed without a goodbye")
+    person.start()
 
 
 def certificate(person):
@@ -668,7 +705,8 @@ def budget(person):
     person.wait_for("Your mail servers work")
 
 
-CASES = {"whole-way": whole_way, "bad-input": bad_input, "certificate": certificate,
+CASES = {"whole-way": whole_way, "bad-input": bad_input, "called-ahead": called_ahead,
+         "certificate": certificate,
          "cancelled": cancelled, "keyboard": keyboard, "pop-mailbox": pop_mailbox,
          "preset-behind-certificate": preset_behind_certificate,
          "running": running, "repair": repair, "existing": existing,

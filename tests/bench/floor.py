@@ -83,20 +83,28 @@ def _sign_in(line, user, password):
         raise OSError(f"the sign-in was answered with {answer}")
 
 
-def _sign_in_to_all(urls, context, user, password):
-    """All are brought up side by side; each signs in when the one before it was accepted."""
+def _sign_in_to_all(urls, context, user, password, ready):
+    """All are brought up side by side; each signs in when the one before it was accepted.
+
+    Returns when the clock begins to run: now, or with `ready` when all could be signed in to.
+    """
     accepted = [threading.Event() for _ in urls]
+    began = [time.monotonic()]
+    all_ready = threading.Barrier(len(urls), lambda: began.append(time.monotonic()), _SECONDS)
     troubles = []
 
     def one(number, url):
         try:
             line = _become_ready(url, context)
+            if ready:
+                all_ready.wait()
             if number > 0:
                 accepted[number - 1].wait(_SECONDS)
             _sign_in(line, user, password)
             accepted[number].set()
-        except (OSError, StopIteration) as error:
+        except (OSError, StopIteration, threading.BrokenBarrierError) as error:
             troubles.append(error)
+            all_ready.abort()
 
     threads = [threading.Thread(target=one, args=pair) for pair in enumerate(urls)]
     for thread in threads:
@@ -105,9 +113,10 @@ def _sign_in_to_all(urls, context, user, password):
         thread.join()
     if troubles:
         raise troubles[0]
+    return began[-1]
 
 
-def measure(urls, ca_file, user, password):
+def measure(urls, ca_file, user, password, ready=False):
     """Milliseconds until the last of `urls` has accepted the sign-in, in a process of its own."""
     reader, writer = os.pipe()
     child = os.fork()
@@ -115,8 +124,7 @@ def measure(urls, ca_file, user, password):
         text = "no answer"
         try:
             context = ssl.create_default_context(cafile=ca_file)
-            began = time.monotonic()
-            _sign_in_to_all(urls, context, user, password)
+            began = _sign_in_to_all(urls, context, user, password, ready)
             text = str((time.monotonic() - began) * 1000)
         except OSError as error:
             text = str(error)

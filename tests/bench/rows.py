@@ -22,7 +22,8 @@ class Row:
 
     The trips of the floor are name, TCP, TLS 1.3, greeting (the capabilities in it), what is said
     before the sign-in, and the sign-in itself. `asked` is how many more are made on purpose, and
-    `asking` what for. With `preset` kittectl gets the address alone.
+    `asking` what for. With `preset` kittectl gets the address alone. With `ready` the servers wait
+    for the sign-in when the clock begins to run.
     """
 
     name: str
@@ -32,9 +33,11 @@ class Row:
     incoming: str = ""
     outgoing: str = ""
     preset: bool = False
+    ready: bool = False
     domain: str = provider.DOMAIN
     goal: float = 0.0
     may_add: int = 0
+    most: int = 0
 
     @property
     def trips(self):
@@ -65,5 +68,9 @@ ROWS = (
     Row("both by preset, 993 and 587", 8, incoming=_IMAPS, outgoing=_SMTP, preset=True,
         domain=provider.STARTTLS_DOMAIN),
     Row("both by hand, 995 and 465", 6, 1, "CAPA", _POP3S, _SMTPS),
+    Row("from Return, 993 and 465 ready", 2, incoming=_IMAPS, outgoing=_SMTPS, ready=True,
+        domain=provider.TLS_DOMAIN, most=265),
+    Row("from Return, 993 and 587 ready", 2, incoming=_IMAPS, outgoing=_SMTP, ready=True,
+        domain=provider.STARTTLS_DOMAIN, most=265),
     Row("993 behind an IPv6 black hole", 5, incoming="imaps://" + provider.HOLE, may_add=300),
 )

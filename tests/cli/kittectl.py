@@ -44,6 +44,8 @@ class Home:
             "XDG_STATE_HOME": str(self.path / ".local/state"),
             "XDG_CACHE_HOME": str(self.path / ".cache"),
             "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+            # The shipped presets name real servers.
+            "KITTE_WARM_UP": "no",
         }
         for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:

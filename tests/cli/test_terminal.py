@@ -7,6 +7,7 @@ import signal
 import subprocess
 import unittest
 
+import presets
 from kittectl import ADDRESS, PASSWORD, PROGRAM, Home, MailHost, Script
 from terminal import END_OF_INPUT, INTERRUPT, Terminal
 
@@ -186,6 +187,56 @@ class SecondTry(unittest.TestCase):
             terminal.end()
             self.assertEqual(terminal.status, 1, terminal.shown)
             self.assertEqual(len(host.sign_ins("failed")), 1)
+
+
+class CalledAhead(unittest.TestCase):
+    """The servers of a shipped preset are called while the password is typed."""
+
+    def ask(self, host, home, warm_up="yes"):
+        """kittectl at a terminal, with a shipped preset that names the servers of `host`."""
+        folder = home.path / "presets"
+        environment = presets.write(folder, presets.preset("demo.kitte.test", [
+            presets.server("imap", host.ports["imaps"]),
+            presets.server("smtp", host.ports["submissions"])]))
+        return Terminal(home, "verify", ADDRESS, **environment, KITTE_WARM_UP=warm_up)
+
+    def wait_until_ready(self, host):
+        for service in ("imaps", "submissions"):
+            host.wait_for("tls", service=service, seconds=20)
+        host.wait_for("heard", service="submissions", seconds=20)
+
+    def test_used(self):
+        with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home, \
+                self.ask(host, home) as terminal:
+            terminal.wait_for(QUESTION).wait_until_unseen()
+            self.wait_until_ready(host)
+            self.assertEqual(host.sign_ins(), [])
+            terminal.type(PASSWORD)
+            terminal.end()
+            self.assertEqual(terminal.status, 0, terminal.shown)
+            self.assertEqual(len(host.sign_ins("accepted")), 2)
+            self.assertEqual(len(host.events("connect")), 2)
+
+    def test_goodbye_when_interrupted(self):
+        with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home, \
+                self.ask(host, home) as terminal:
+            terminal.wait_for(QUESTION).wait_until_unseen()
+            self.wait_until_ready(host)
+            terminal.type(INTERRUPT)
+            self.assertLess(terminal.end(), AT_ONCE)
+            self.assertEqual(terminal.status, 1, terminal.shown)
+            closed = host.wait_for("close", service="submissions", seconds=20)
+            self.assertTrue(closed["goodbye"])
+            self.assertEqual(host.sign_ins(), [])
+
+    def test_not_where_it_is_switched_off(self):
+        with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home, \
+                self.ask(host, home, warm_up="no") as terminal:
+            terminal.wait_for(QUESTION).wait_until_unseen()
+            self.assertEqual(host.events("connect"), [])
+            terminal.type(PASSWORD)
+            terminal.end()
+            self.assertEqual(terminal.status, 0, terminal.shown)
 
 
 class Asked(unittest.TestCase):

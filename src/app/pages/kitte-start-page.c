@@ -149,6 +149,16 @@ address_changed_cb (KitteStartPage *self)
                            kitte_field_get_text (self->address_field));
 }
 
+/* The password is typed next: the servers can be called meanwhile. */
+static void
+address_left_cb (KitteStartPage *self)
+{
+  KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+
+  if (setup != NULL)
+    kitte_setup_warm_up (setup);
+}
+
 static void
 suggestion_cb (KitteStartPage *self, const char *address)
 {
@@ -412,5 +422,9 @@ kitte_start_page_class_init (KitteStartPageClass *klass)
 static void
 kitte_start_page_init (KitteStartPage *self)
 {
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (focus, "leave", G_CALLBACK (address_left_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->address_field), focus);
 }

@@ -243,6 +243,41 @@ kitte_check_step (KitteCheck *self, KitteStep step, KitteStepState state, guint 
 }
 
 /**
+ * kitte_check_take_over:
+ * @earlier: (transfer none): a check of the same server that goes on in @self; what it learned of
+ *   the connection stays with it
+ *
+ * Steps, trips and transcript of what was done before @self began.
+ */
+void
+kitte_check_take_over (KitteCheck *self, KitteCheck *earlier)
+{
+  g_return_if_fail (KITTE_IS_CHECK (self) && KITTE_IS_CHECK (earlier) && self != earlier);
+
+  g_array_append_vals (self->steps, earlier->steps->data, earlier->steps->len);
+  g_string_append_len (self->transcript, earlier->transcript->str,
+                       (gssize) earlier->transcript->len);
+  self->trips = earlier->trips;
+  g_signal_emit (self, signals[CHECK_CHANGED], 0);
+}
+
+/**
+ * kitte_check_begin_anew:
+ *
+ * The connection was lost before it was used, and another one is made: its steps are the ones that
+ * count. The transcript keeps both.
+ */
+void
+kitte_check_begin_anew (KitteCheck *self)
+{
+  g_return_if_fail (KITTE_IS_CHECK (self));
+
+  g_array_set_size (self->steps, 0);
+  self->trips = 0;
+  g_signal_emit (self, signals[CHECK_CHANGED], 0);
+}
+
+/**
  * kitte_check_append_transcript:
  * @line: already redacted
  */

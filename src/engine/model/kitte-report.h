@@ -61,6 +61,8 @@ KitteConnection *kitte_check_get_connection (KitteCheck *self);
 const char *kitte_check_get_transcript (KitteCheck *self);
 
 void kitte_check_step (KitteCheck *self, KitteStep step, KitteStepState state, guint ms);
+void kitte_check_take_over (KitteCheck *self, KitteCheck *earlier);
+void kitte_check_begin_anew (KitteCheck *self);
 void kitte_check_append_transcript (KitteCheck *self, const char *line);
 void kitte_check_set_trips (KitteCheck *self, guint trips);
 void kitte_check_set_proven_server (KitteCheck *self, KitteServer *server);

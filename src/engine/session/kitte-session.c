@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What rooms above know of a connection: whether it is ready, how one would sign in, and what the
- * server is once that is proven. Sessions are made one by one; whoever wants to keep some ready
- * holds on to them. */
+ * server is once that is proven. One that was prepared is opened later by whoever takes it over. */
 #define G_LOG_DOMAIN "kitte-session"
 #include "config.h"
 
@@ -14,6 +13,12 @@ struct _KitteSession
   GObject parent_instance;
   KitteServer *server;
   KitteWire *wire;
+
+  /* Only where it was prepared: who opens it by now, and how that is stopped. */
+  gboolean preparing;
+  GCancellable *stopping;
+  GTask *opening;
+  GSource *cancel_source;
 };
 
 G_DEFINE_FINAL_TYPE (KitteSession, kitte_session, G_TYPE_OBJECT)
@@ -40,6 +45,63 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+end_opening (KitteSession *self)
+{
+  if (self->cancel_source != NULL)
+    g_source_destroy (self->cancel_source);
+  g_clear_pointer (&self->cancel_source, g_source_unref);
+}
+
+static void
+prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteSession) self = user_data;
+  g_autoptr (GTask) opening = g_steal_pointer (&self->opening);
+  GError *error = NULL;
+  gboolean ready = kitte_wire_open_finish (self->wire, result, &error);
+
+  self->preparing = FALSE;
+  end_opening (self);
+  if (opening == NULL && ready)
+    kitte_wire_keep (self->wire);
+  else if (opening == NULL)
+    g_clear_error (&error);
+  else if (error != NULL)
+    g_task_return_error (opening, error);
+  else
+    g_task_return_boolean (opening, ready);
+}
+
+static gboolean
+opening_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  KitteSession *self = user_data;
+
+  g_cancellable_cancel (self->stopping);
+  return G_SOURCE_REMOVE;
+}
+
+/* Somebody waits for the preparation from now on. */
+static void
+open_prepared (KitteSession *self, GTask *task)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  if (!self->preparing)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  self->opening = g_object_ref (task);
+  if (cancellable == NULL)
+    return;
+  self->cancel_source = g_cancellable_source_new (cancellable);
+  g_source_set_priority (self->cancel_source, G_PRIORITY_HIGH);
+  g_source_set_callback (self->cancel_source, G_SOURCE_FUNC (opening_cancelled_cb), self, NULL);
+  g_source_attach (self->cancel_source, NULL);
+}
+
+static void
 accepted_cb (KitteWire *wire, gpointer user_data)
 {
   g_signal_emit (user_data, signals[SIGNED_IN], 0);
@@ -63,6 +125,8 @@ kitte_session_finalize (GObject *object)
 {
   KitteSession *self = KITTE_SESSION (object);
 
+  end_opening (self);
+  g_clear_object (&self->stopping);
   g_clear_object (&self->wire);
   g_clear_pointer (&self->server, kitte_server_unref);
   G_OBJECT_CLASS (kitte_session_parent_class)->finalize (object);
@@ -228,11 +292,73 @@ kitte_session_dup_proven_server (KitteSession *self, const char *username)
 }
 
 /**
+ * kitte_session_prepare:
+ * @deadline: as in kitte_session_open_async(), for the time until the session is ready
+ *
+ * Begins to open the session before anybody needs it. Who does then calls kitte_session_go_on() and
+ * kitte_session_open_async(), which waits for what is missing. One that is not needed any more is
+ * told goodbye.
+ */
+void
+kitte_session_prepare (KitteSession *self, gint64 deadline)
+{
+  g_return_if_fail (KITTE_IS_SESSION (self) && self->stopping == NULL);
+
+  self->preparing = TRUE;
+  self->stopping = g_cancellable_new ();
+  kitte_wire_open_async (self->wire, deadline, self->stopping, prepared_cb, g_object_ref (self));
+}
+
+/**
+ * kitte_session_is_open:
+ *
+ * Returns: whether the session is open or being opened, as far as is known: of a prepared one, that
+ *   it neither failed nor was closed by the server
+ */
+gboolean
+kitte_session_is_open (KitteSession *self)
+{
+  g_return_val_if_fail (KITTE_IS_SESSION (self), FALSE);
+
+  return kitte_wire_is_open (self->wire);
+}
+
+/**
+ * kitte_session_is_ready:
+ *
+ * Returns: whether a prepared session is through with its preparation, and open as far as is known
+ */
+gboolean
+kitte_session_is_ready (KitteSession *self)
+{
+  g_return_val_if_fail (KITTE_IS_SESSION (self), FALSE);
+
+  return self->stopping != NULL && !self->preparing && kitte_wire_is_open (self->wire);
+}
+
+/**
+ * kitte_session_go_on:
+ * @check: (transfer none): where steps, trips and transcript are written from now on; gets those of
+ *   the preparation too
+ * @deadline: for everything from now on
+ *
+ * Somebody needs the prepared session, which is open.
+ */
+void
+kitte_session_go_on (KitteSession *self, KitteCheck *check, gint64 deadline)
+{
+  g_return_if_fail (KITTE_IS_SESSION (self) && self->stopping != NULL);
+
+  kitte_wire_go_on (self->wire, check, deadline);
+}
+
+/**
  * kitte_session_open_async:
  * @deadline: monotonic time in microseconds after which nothing is waited for, also while signing
- *   in; 0: none
+ *   in; 0: none. A prepared session has that of kitte_session_go_on()
  *
- * Name, connection, TLS, greeting, capabilities. To be called once, on the main context.
+ * Name, connection, TLS, greeting, capabilities; of a prepared session what is missing of that. To
+ * be called once, on the main context.
  */
 void
 kitte_session_open_async (KitteSession *self,
@@ -247,7 +373,10 @@ kitte_session_open_async (KitteSession *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kitte_session_open_async);
-  kitte_wire_open_async (self->wire, deadline, cancellable, opened_cb, g_steal_pointer (&task));
+  if (self->stopping != NULL)
+    open_prepared (self, task);
+  else
+    kitte_wire_open_async (self->wire, deadline, cancellable, opened_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -312,5 +441,8 @@ kitte_session_goodbye (KitteSession *self)
 {
   g_return_if_fail (KITTE_IS_SESSION (self));
 
-  kitte_wire_goodbye (self->wire);
+  if (self->preparing)
+    g_cancellable_cancel (self->stopping);
+  else
+    kitte_wire_goodbye (self->wire);
 }

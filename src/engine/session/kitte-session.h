@@ -27,6 +27,11 @@ gboolean kitte_session_get_sign_in_sent (KitteSession *self);
 gboolean kitte_session_get_signed_in (KitteSession *self);
 KitteServer *kitte_session_dup_proven_server (KitteSession *self, const char *username);
 
+void kitte_session_prepare (KitteSession *self, gint64 deadline);
+gboolean kitte_session_is_open (KitteSession *self);
+gboolean kitte_session_is_ready (KitteSession *self);
+void kitte_session_go_on (KitteSession *self, KitteCheck *check, gint64 deadline);
+
 void kitte_session_open_async (KitteSession *self,
                                gint64 deadline,
                                GCancellable *cancellable,

@@ -29,6 +29,7 @@ typedef struct
   gboolean something_changed;
   guint locks_after;
   KittePopBeforeSmtp pop_before_smtp;
+  KitteSessionKeep *keep;
   guint deadline;
   gint64 began;
   KitteReport *report;
@@ -44,6 +45,7 @@ run_free (Run *run)
   g_clear_pointer (&run->incoming_credential, kitte_credential_unref);
   g_clear_pointer (&run->outgoing_credential, kitte_credential_unref);
   g_strfreev (run->cleartext_hosts);
+  g_clear_object (&run->keep);
   g_object_unref (run->report);
   g_free (run);
 }
@@ -225,6 +227,7 @@ verify_candidates (GTask *task)
     .incoming_has_more = run->incoming_index + 1 < run->incoming->len,
     .outgoing_has_more = run->outgoing_index + 1 < run->outgoing->len,
     .pop_before_smtp = run->pop_before_smtp,
+    .keep = run->keep,
     .deadline = seconds_left (run),
   };
 
@@ -270,6 +273,7 @@ kitte_prover_run_async (KitteProver *self,
   run->something_changed = request->something_changed;
   run->locks_after = request->locks_after;
   run->pop_before_smtp = request->pop_before_smtp;
+  run->keep = request->keep != NULL ? g_object_ref (request->keep) : NULL;
   run->deadline = request->deadline > 0 ? request->deadline : KITTE_DEFAULT_DEADLINE;
   run->began = g_get_monotonic_time ();
   run->report = g_object_ref (report);

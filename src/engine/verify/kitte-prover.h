@@ -34,6 +34,7 @@ typedef struct
   gboolean sign_in_later;
   guint locks_after;
   KittePopBeforeSmtp pop_before_smtp;
+  KitteSessionKeep *keep;
   guint deadline;
 } KitteProveRequest;
 

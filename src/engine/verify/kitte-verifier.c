@@ -297,6 +297,7 @@ make_leg (Run *run,
   leg->pop_before_smtp = request->pop_before_smtp;
   leg->receives_too = request->incoming != NULL ? kitte_server_ref (request->incoming) : NULL;
   leg->most = request->locks_after > 0 ? MAX (1, request->locks_after - 1) : 0;
+  leg->keep = request->keep != NULL ? g_object_ref (request->keep) : NULL;
   leg->cleartext_allowed =
       request->cleartext_hosts != NULL && g_strv_contains (request->cleartext_hosts, server->host);
   return leg;

@@ -7,6 +7,7 @@
 #include "model/kitte-credential.h"
 #include "model/kitte-proposal.h"
 #include "model/kitte-report.h"
+#include "session/kitte-session-keep.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,7 @@ G_DECLARE_FINAL_TYPE (KitteVerifier, kitte_verifier, KITTE, VERIFIER, GObject)
  *   reason is not looked for
  * @outgoing_has_more: the same for sending
  * @pop_before_smtp: what is known of the provider
+ * @keep: (nullable): sessions that may be ready; used where host, port, security and methods match
  * @deadline: seconds for all of it; 0: the default
  *
  * Plain arguments; nothing is kept longer than the run.
@@ -42,6 +44,7 @@ typedef struct
   gboolean incoming_has_more;
   gboolean outgoing_has_more;
   KittePopBeforeSmtp pop_before_smtp;
+  KitteSessionKeep *keep;
   guint deadline;
 } KitteVerifyRequest;
 

@@ -18,6 +18,7 @@ leg_clear (KitteVerifyLeg *leg)
   g_clear_pointer (&leg->addresses, g_strfreev);
   g_clear_pointer (&leg->receives_too, kitte_server_unref);
   g_clear_object (&leg->session);
+  g_clear_object (&leg->keep);
   g_clear_object (&leg->cancellable);
   g_clear_object (&leg->remote);
   g_clear_object (&leg->check);
@@ -329,6 +330,31 @@ accepted_cb (KitteSession *session, gpointer user_data)
   end_sign_in (leg, KITTE_BUDGET_ACCEPTED, acceptance_noted_cb);
 }
 
+/* A session that was kept ready was closed while it waited, before anything was sent on it. */
+static gboolean
+was_lost (KitteVerifyLeg *leg, KitteSession *session)
+{
+  const KitteFinding *finding = kitte_session_get_finding (session);
+
+  return leg->kept && leg->session == session && leg->state == KITTE_LEG_SIGNING_IN &&
+         !kitte_session_get_sign_in_sent (session) && finding != NULL &&
+         (finding->code == KITTE_FINDING_CLOSED || finding->code == KITTE_FINDING_RESET);
+}
+
+/* The sign-in that was not made is taken back by now: another session makes it. */
+static void
+lost_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteVerifyLeg) leg = user_data;
+
+  kitte_budget_end_finish (KITTE_BUDGET (source), result);
+  if (leg->state != KITTE_LEG_SIGNING_IN || leg->moved == NULL)
+    return;
+  drop_session (leg);
+  kitte_check_begin_anew (leg->check);
+  kitte_verify_leg_open (leg);
+}
+
 /* What the host may have counted is told to the budget, also where nobody waits any more. */
 static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -339,6 +365,11 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   KitteBudgetOutcome outcome = KITTE_BUDGET_UNSENT;
 
   kitte_session_sign_in_finish (session, result, &error);
+  if (error == NULL && was_lost (leg, session))
+    {
+      end_sign_in (leg, KITTE_BUDGET_UNSENT, lost_cb);
+      return;
+    }
   leg->concluded = TRUE;
   if (kitte_session_get_signed_in (session))
     {
@@ -529,14 +560,19 @@ kitte_verify_leg_unref (KitteVerifyLeg *leg)
 /**
  * kitte_verify_leg_open:
  *
- * Brings the server up to where it could be signed in to.
+ * Brings the server up to where it could be signed in to, or takes a session that is there.
  */
 void
 kitte_verify_leg_open (KitteVerifyLeg *leg)
 {
   leg->state = KITTE_LEG_OPENING;
   leg->cancellable = g_cancellable_new ();
-  leg->session = kitte_session_new (leg->server, leg->check);
+  leg->session = leg->keep != NULL ? kitte_session_keep_take (leg->keep, leg->server) : NULL;
+  leg->kept = leg->session != NULL;
+  if (leg->kept)
+    kitte_session_go_on (leg->session, leg->check, leg->deadline);
+  else
+    leg->session = kitte_session_new (leg->server, leg->check);
   g_signal_connect (leg->session, "signed-in", G_CALLBACK (accepted_cb), leg);
   leg->doubt = kitte_doubt_new (leg->check, leg->surroundings, leg->deadline, settled_cb, leg);
   if (leg->cleartext_allowed)

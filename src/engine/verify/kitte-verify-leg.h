@@ -6,7 +6,7 @@
 #include "kitte-doubt.h"
 #include "model/kitte-proposal.h"
 #include "model/kitte-report.h"
-#include "session/kitte-session.h"
+#include "session/kitte-session-keep.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +41,8 @@ typedef gboolean (*KitteLegFailed) (KitteVerifyLeg *leg,
  * @held: (nullable): a failure that waits until it is known whether others came before
  * @doubt: (nullable): what is asked of others about this server
  * @has_more: another candidate stands behind this one
+ * @keep: (nullable): where a session may be ready
+ * @kept: the session was kept ready: that the server closed it while it waited says nothing
  * @signed_in: user name and password were accepted
  * @concluded: the session has nothing more to say
  */
@@ -51,6 +53,7 @@ struct _KitteVerifyLeg
   KitteReport *report;
   KitteCheck *check;
   KitteBudget *budget;
+  KitteSessionKeep *keep;
   KitteSession *session;
   GCancellable *cancellable;
   GInetAddress *remote;
@@ -67,6 +70,7 @@ struct _KitteVerifyLeg
   KitteDoubt *doubt;
   const KitteSurroundings *surroundings;
   gboolean has_more;
+  gboolean kept;
   gboolean cleartext_allowed;
   gboolean something_changed;
   gboolean signed_in;

@@ -77,6 +77,18 @@ kitte_recorder_end (KitteRecorder *self, KitteStepState state)
 }
 
 /**
+ * kitte_recorder_go_on:
+ * @check: (transfer none): gets what was written so far, and all that follows
+ */
+void
+kitte_recorder_go_on (KitteRecorder *self, KitteCheck *check)
+{
+  if (self->check != NULL)
+    kitte_check_take_over (check, self->check);
+  g_set_object (&self->check, check);
+}
+
+/**
  * kitte_recorder_get_step:
  *
  * Returns: the step that is open, or was last
@@ -110,15 +122,52 @@ kitte_recorder_write (KitteRecorder *self, char who, const char *text)
 }
 
 /**
- * kitte_recorder_get_connection:
- *
- * Returns: (transfer none) (nullable): where what is learned of the connection is written; %NULL:
- *   nobody wants to know
+ * kitte_recorder_write_heard:
+ * @dialog: knows what must not be shown
+ * @line: what the server said, as it said it
  */
-KitteConnection *
-kitte_recorder_get_connection (const KitteRecorder *self)
+void
+kitte_recorder_write_heard (KitteRecorder *self,
+                            KitteDialog *dialog,
+                            const char *line,
+                            gsize length)
 {
-  return self->check != NULL ? kitte_check_get_connection (self->check) : NULL;
+  g_autofree char *redacted = kitte_dialog_redact (dialog, line, length);
+
+  kitte_recorder_write (self, 'S', redacted);
+}
+
+/**
+ * kitte_recorder_write_connection:
+ * @connector: (nullable): how it came about
+ * @remote: (nullable): which address answered
+ * @channel: (nullable): what it is, while it is there
+ * @dialog: (nullable): what was said over it
+ *
+ * What was learned of the connection. The methods are those of before the sign-in: signed in, some
+ * servers list their capabilities again, without them.
+ */
+void
+kitte_recorder_write_connection (KitteRecorder *self,
+                                 KitteConnector *connector,
+                                 GInetAddress *remote,
+                                 KitteChannel *channel,
+                                 KitteDialog *dialog)
+{
+  KitteConnection *connection;
+
+  if (self->check == NULL)
+    return;
+  connection = kitte_check_get_connection (self->check);
+  if (connector != NULL)
+    kitte_connection_set_addresses (connection, kitte_connector_get_addresses (connector));
+  kitte_connection_set_remote (connection, remote);
+  if (channel != NULL)
+    kitte_channel_note_tls (channel, connection);
+  if (dialog == NULL || kitte_dialog_get_signed_in (dialog))
+    return;
+  connection->offered_in_clear = *kitte_dialog_get_offered_in_clear (dialog);
+  connection->offered = *kitte_dialog_get_offered (dialog);
 }
 
 void

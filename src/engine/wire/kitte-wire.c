@@ -8,6 +8,7 @@
 
 #include "kitte-channel.h"
 #include "kitte-connector.h"
+#include "kitte-idle.h"
 #include "kitte-patience.h"
 #include "kitte-recorder.h"
 #include "kitte-silence.h"
@@ -43,14 +44,10 @@ struct _KitteWire
   GCancellable *stopping;
   GSource *cancel_source;
   GSource *watch;
-  guint timer;
-  guint patience;
-  guint probe_timer;
+  guint timer, patience, probe_timer;
   GCancellable *probe;
   gint64 deadline;
-
-  gboolean trusted;
-  gboolean old_tls;
+  gboolean trusted, old_tls;
   GSocket *connected;
 };
 
@@ -68,17 +65,11 @@ static void pump (KitteWire *self);
 static void obey (KitteWire *self, KitteDialogWants wants);
 static gboolean timer_cb (gpointer user_data);
 
+/* For the step that was just begun. */
 static void
-write_down_heard (KitteWire *self, const char *line, gsize length)
+set_timer (KitteWire *self)
 {
-  g_autofree char *redacted = kitte_dialog_redact (self->dialog, line, length);
-
-  kitte_recorder_write (self->recorder, 'S', redacted);
-}
-
-static void
-set_timer (KitteWire *self, guint seconds)
-{
+  guint seconds = kitte_patience_get_seconds (kitte_recorder_get_step (self->recorder));
   gint64 now = g_get_monotonic_time ();
   gint64 end = now + (gint64) seconds * G_USEC_PER_SEC;
 
@@ -105,24 +96,13 @@ stop_probing (KitteWire *self)
   g_clear_object (&self->probe);
 }
 
-/* Once an operation ends. Signed in, some servers list their capabilities again, without methods.
- */
+/* Once an operation ends. */
 static void
 write_down_connection (KitteWire *self)
 {
-  KitteConnection *connection = kitte_recorder_get_connection (self->recorder);
-
-  if (connection == NULL || self->state == STATE_CLOSED)
-    return;
-  if (self->connector != NULL)
-    kitte_connection_set_addresses (connection, kitte_connector_get_addresses (self->connector));
-  kitte_connection_set_remote (connection, self->remote);
-  if (self->channel != NULL)
-    kitte_channel_note_tls (self->channel, connection);
-  if (self->dialog == NULL || kitte_dialog_get_signed_in (self->dialog))
-    return;
-  connection->offered_in_clear = *kitte_dialog_get_offered_in_clear (self->dialog);
-  connection->offered = *kitte_dialog_get_offered (self->dialog);
+  if (self->state != STATE_CLOSED)
+    kitte_recorder_write_connection (self->recorder, self->connector, self->remote, self->channel,
+                                     self->dialog);
 }
 
 static void
@@ -243,12 +223,18 @@ socket_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
 }
 
 static void
-watch (KitteWire *self, GIOCondition condition)
+watch_with (KitteWire *self, GIOCondition condition, GSocketSourceFunc callback)
 {
   unwatch (self);
   self->watch = g_socket_create_source (kitte_channel_get_socket (self->channel), condition, NULL);
-  g_source_set_callback (self->watch, G_SOURCE_FUNC (socket_cb), self, NULL);
+  g_source_set_callback (self->watch, G_SOURCE_FUNC (callback), self, NULL);
   g_source_attach (self->watch, NULL);
+}
+
+static void
+watch (KitteWire *self, GIOCondition condition)
+{
+  watch_with (self, condition, socket_cb);
 }
 
 static void
@@ -256,7 +242,7 @@ begin_shaking (KitteWire *self, gboolean implicit)
 {
   self->state = STATE_SHAKING;
   kitte_recorder_begin (self->recorder, KITTE_STEP_TLS);
-  set_timer (self, kitte_patience_get_seconds (KITTE_STEP_TLS));
+  set_timer (self);
   kitte_channel_begin_tls (self->channel, self->trust, self->server->host, implicit);
   if (self->old_tls)
     kitte_channel_offer_old_tls (self->channel);
@@ -285,27 +271,11 @@ set_patience (KitteWire *self)
     self->patience = g_timeout_add (ms, patience_cb, self);
 }
 
-/* A server that answers before it was asked answers nothing. IMAP servers may speak at any time,
- * and all may say that they close. */
-static gboolean
-shouts (KitteWire *self, const char **line)
-{
-  gsize length;
-
-  if (self->server->protocol == KITTE_PROTOCOL_IMAP || !kitte_channel_has_output (self->channel))
-    return FALSE;
-  *line = kitte_channel_next_line (self->channel, &length);
-  if (*line == NULL)
-    return FALSE;
-  write_down_heard (self, *line, length);
-  return TRUE;
-}
-
 /* Does what the dialog answered; a wait for a line needs nothing but the line. */
 static void
 obey (KitteWire *self, KitteDialogWants wants)
 {
-  const char *shouted = NULL;
+  KitteFinding *early;
 
   take_dialog_output (self);
   if (wants == KITTE_DIALOG_FAILED)
@@ -313,15 +283,14 @@ obey (KitteWire *self, KitteDialogWants wants)
       fail (self, kitte_finding_ref (kitte_dialog_get_finding (self->dialog)));
       return;
     }
-  if (shouts (self, &shouted))
+  early = kitte_idle_shouts (self->channel, self->dialog, self->recorder);
+  if (early != NULL)
     {
-      g_autofree char *evidence = kitte_dialog_redact (self->dialog, shouted, strlen (shouted));
-
-      fail (self, kitte_finding_new (KITTE_FINDING_PROTOCOL_VIOLATION, evidence));
+      fail (self, early);
       return;
     }
   kitte_recorder_begin (self->recorder, kitte_dialog_get_step (self->dialog));
-  set_timer (self, kitte_patience_get_seconds (kitte_recorder_get_step (self->recorder)));
+  set_timer (self);
   set_patience (self);
   if (wants == KITTE_DIALOG_WANTS_SIGN_IN || wants == KITTE_DIALOG_WANTS_NOTHING)
     succeed (self);
@@ -337,7 +306,7 @@ feed (KitteWire *self, const char *line, gsize length)
   gboolean before = kitte_dialog_get_signed_in (self->dialog);
   KitteDialogWants wants;
 
-  write_down_heard (self, line, length);
+  kitte_recorder_write_heard (self->recorder, self->dialog, line, length);
   wants = kitte_dialog_feed (self->dialog, line, length);
   if (!before && kitte_dialog_get_signed_in (self->dialog))
     g_signal_emit (self, signals[SIGNED_IN], 0);
@@ -489,7 +458,7 @@ resolved_cb (KitteConnector *connector, gpointer user_data)
   if (self->task == NULL)
     return;
   kitte_recorder_begin (self->recorder, KITTE_STEP_CONNECT);
-  set_timer (self, kitte_patience_get_seconds (KITTE_STEP_CONNECT));
+  set_timer (self);
 }
 
 static void
@@ -535,39 +504,16 @@ begin_task (KitteWire *self,
   watch_cancellable (self, cancellable);
 }
 
-/* Unasked, only IMAP servers say anything but that they are about to close (RFC 9051, 7). */
+/* Nothing was asked: whatever comes but TLS’s own records, the server does not wait any more. */
 static gboolean
-is_farewell (KitteWire *self, const char *line)
+kept_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
 {
-  return self->server->protocol != KITTE_PROTOCOL_IMAP ||
-         g_ascii_strncasecmp (line, "* BYE", 5) == 0;
-}
+  g_autoptr (KitteWire) self = g_object_ref (user_data);
 
-/* What is known to be lost is not sent: the server may have closed while this was waiting. */
-static gboolean
-is_still_there (KitteWire *self)
-{
-  KitteTlsProgress progress = kitte_channel_fill (self->channel);
-  const char *line;
-  gsize length;
-
-  while (progress != KITTE_TLS_FAILED &&
-         (line = kitte_channel_next_line (self->channel, &length)) != NULL)
-    {
-      write_down_heard (self, line, length);
-      if (is_farewell (self, line))
-        {
-          g_autofree char *evidence = kitte_dialog_redact (self->dialog, line, length);
-
-          fail (self, kitte_finding_new (KITTE_FINDING_CLOSED, evidence));
-          return FALSE;
-        }
-    }
-  if (progress == KITTE_TLS_CLOSED)
-    fail (self, kitte_finding_new (KITTE_FINDING_CLOSED, NULL));
-  else if (progress == KITTE_TLS_FAILED)
-    fail (self, kitte_finding_ref (kitte_channel_get_finding (self->channel)));
-  return self->task != NULL;
+  if (kitte_channel_fill (self->channel) == KITTE_TLS_WANTS_READ)
+    return G_SOURCE_CONTINUE;
+  shut_down (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -722,7 +668,7 @@ kitte_wire_open_async (KitteWire *self,
   self->deadline = deadline;
   begin_task (self, cancellable, callback, user_data);
   kitte_recorder_begin (self->recorder, KITTE_STEP_RESOLVE);
-  set_timer (self, kitte_patience_get_seconds (KITTE_STEP_RESOLVE));
+  set_timer (self);
   kitte_trust_store_load_async (self->trust, NULL, trusted_cb, g_object_ref (self));
   self->connector = kitte_connector_new (self->server->host, self->server->port);
   g_signal_connect (self->connector, "resolved", G_CALLBACK (resolved_cb), self);
@@ -745,6 +691,57 @@ kitte_wire_open_finish (KitteWire *self, GAsyncResult *result, GError **error)
 }
 
 /**
+ * kitte_wire_keep:
+ *
+ * The wire is ready and will not be used at once: should the server close meanwhile, it is closed
+ * here too.
+ */
+void
+kitte_wire_keep (KitteWire *self)
+{
+  g_return_if_fail (KITTE_IS_WIRE (self));
+  g_return_if_fail (self->state == STATE_TALKING && self->task == NULL);
+
+  watch_with (self, G_IO_IN, kept_cb);
+}
+
+/**
+ * kitte_wire_is_open:
+ *
+ * Returns: whether the wire is being opened, or is open as far as is known
+ */
+gboolean
+kitte_wire_is_open (KitteWire *self)
+{
+  g_return_val_if_fail (KITTE_IS_WIRE (self), FALSE);
+
+  return self->state != STATE_IDLE && self->state != STATE_CLOSED;
+}
+
+/**
+ * kitte_wire_go_on:
+ * @check: (transfer none): gets what was written down so far, and all that follows
+ * @deadline: takes the place of the former one
+ *
+ * A wire that was kept, or is still being opened, is used now.
+ */
+void
+kitte_wire_go_on (KitteWire *self, KitteCheck *check, gint64 deadline)
+{
+  g_return_if_fail (KITTE_IS_WIRE (self));
+  g_return_if_fail (kitte_wire_is_open (self));
+
+  self->deadline = deadline;
+  kitte_recorder_go_on (self->recorder, check);
+  if (self->task == NULL)
+    {
+      unwatch (self);
+      write_down_connection (self);
+      kitte_recorder_write (self->recorder, '*', "kept ready until here");
+    }
+}
+
+/**
  * kitte_wire_sign_in_async:
  * @credential: (transfer none): sent once
  *
@@ -757,13 +754,20 @@ kitte_wire_sign_in_async (KitteWire *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
+  KitteFinding *lost;
+
   g_return_if_fail (KITTE_IS_WIRE (self));
   g_return_if_fail (self->state == STATE_TALKING && self->task == NULL);
 
   begin_task (self, cancellable, callback, user_data);
   kitte_recorder_begin (self->recorder, KITTE_STEP_SIGN_IN);
-  if (!is_still_there (self))
-    return;
+  /* What is known to be lost is not sent: the server may have closed while this was waiting. */
+  lost = kitte_idle_look (self->channel, self->dialog, self->recorder);
+  if (lost != NULL)
+    {
+      fail (self, lost);
+      return;
+    }
   obey (self, kitte_dialog_sign_in (self->dialog, credential));
   pump (self);
 }

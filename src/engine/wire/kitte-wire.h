@@ -36,6 +36,9 @@ void kitte_wire_sign_in_async (KitteWire *self,
                                gpointer user_data);
 gboolean kitte_wire_sign_in_finish (KitteWire *self, GAsyncResult *result, GError **error);
 
+void kitte_wire_keep (KitteWire *self);
+gboolean kitte_wire_is_open (KitteWire *self);
+void kitte_wire_go_on (KitteWire *self, KitteCheck *check, gint64 deadline);
 void kitte_wire_goodbye (KitteWire *self);
 
 G_END_DECLS
