@@ -38,16 +38,15 @@ read_standard_input (KittectlRun *run)
 
   while (n > 0 && bytes->len < KITTE_MAX_BOUNCE)
     {
-      if (!kittectl_wait_for_input (STDIN_FILENO))
-        {
-          g_autoptr (GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
-
-          kittectl_fail_with (run, error);
-          g_clear_pointer (&bytes, g_byte_array_unref);
-          return NULL;
-        }
-      n = read (STDIN_FILENO, buffer, sizeof buffer);
+      n = kittectl_read_input (STDIN_FILENO, buffer, sizeof buffer);
       g_byte_array_append (bytes, buffer, (guint) MAX (n, 0));
+    }
+  if (n < 0 && errno == ECANCELED)
+    {
+      g_autoptr (GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+
+      kittectl_fail_with (run, error);
+      g_clear_pointer (&bytes, g_byte_array_unref);
     }
   return bytes;
 }

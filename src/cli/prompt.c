@@ -6,6 +6,7 @@
 #include "prompt.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <poll.h>
@@ -57,13 +58,9 @@ work_until_ready (const struct pollfd *waiting, gsize n_waiting)
     }
 }
 
-/**
- * kittectl_wait_for_input:
- *
- * Returns: whether @fd can be read; otherwise the person has cancelled
- */
-gboolean
-kittectl_wait_for_input (int fd)
+/* Whether @fd can be read; otherwise the person has cancelled. */
+static gboolean
+wait_for_input (int fd)
 {
   struct pollfd waiting[] = { { fd, POLLIN, 0 }, { kittectl_interruption_get_fd (), POLLIN, 0 } };
 
@@ -74,6 +71,50 @@ kittectl_wait_for_input (int fd)
   return waiting[1].revents == 0;
 }
 
+/* Ctrl-C also throws away what was typed: what was there a moment ago may be gone, and a read would
+ * wait for more. The terminal is opened once more for this, since the shell shares the other one.
+ */
+static gssize
+read_without_waiting (int fd, gpointer buffer, gsize size)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
+  int own = isatty (fd) ? open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
+  gssize got = read (own >= 0 ? own : fd, buffer, size);
+  int reason = errno;
+
+  if (own >= 0)
+    close (own);
+  errno = reason;
+  return got;
+}
+
+/**
+ * kittectl_read_input:
+ * @buffer: (out caller-allocates): where to put what comes
+ *
+ * Waits until something can be read, at a terminal while what was begun goes on.
+ *
+ * Returns: how many bytes came; 0 at the end; -1 with errno, ECANCELED where the person has
+ *   cancelled
+ */
+gssize
+kittectl_read_input (int fd, gpointer buffer, gsize size)
+{
+  gssize got = -1;
+
+  do
+    {
+      if (!wait_for_input (fd))
+        {
+          errno = ECANCELED;
+          return -1;
+        }
+      got = read_without_waiting (fd, buffer, size);
+    }
+  while (got < 0 && (errno == EAGAIN || errno == EINTR));
+  return got;
+}
+
 /* Reads byte by byte, so that nothing behind the line end is taken. Returns the length; -1 with
  * @error, or without one at the end of the input. */
 static gssize
@@ -81,27 +122,25 @@ read_line (int fd, char *line, gsize size, GError **error)
 {
   gsize length = 0;
   gssize got = 1;
-  gboolean cancelled = FALSE;
 
   while (got > 0 && length < size)
     {
-      cancelled = !kittectl_wait_for_input (fd);
-      got = cancelled ? 0 : read (fd, line + length, 1);
+      got = kittectl_read_input (fd, line + length, 1);
       if (got > 0 && line[length] == '\n')
         break;
       length += (gsize) MAX (got, 0);
     }
-  if (got < 0)
+  if (got < 0 && errno == ECANCELED)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                         _ ("Cancelled. Nothing was changed."));
+  else if (got < 0)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                  /* TRANSLATORS: %s is the system’s reason. */
                  _ ("The password could not be read: %s"), g_strerror (errno));
-  else if (cancelled)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                         _ ("Cancelled. Nothing was changed."));
   else if (length == size)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                          _ ("The password is too long; please check what was given."));
-  return got < 0 || cancelled || length == size || (got == 0 && length == 0) ? -1 : (gssize) length;
+  return got < 0 || length == size || (got == 0 && length == 0) ? -1 : (gssize) length;
 }
 
 /**

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 gboolean kittectl_can_prompt (void);
-gboolean kittectl_wait_for_input (int fd);
+gssize kittectl_read_input (int fd, gpointer buffer, gsize size);
 KitteSecret *kittectl_prompt_secret (const char *question, GError **error);
 char *kittectl_prompt_text (const char *question, GError **error);
 KitteSecret *kittectl_read_secret_line (int fd, GError **error);

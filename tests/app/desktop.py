@@ -225,12 +225,16 @@ class Window:
         return node.get_state_set().contains(self.atspi.StateType.SENSITIVE)
 
     def press(self, name):
-        """Presses the enabled button with this name."""
+        """Presses the enabled button with this name; it may go before it can say that it was."""
+        pressed = False
+
         def act():
+            nonlocal pressed
             for node in self.walk():
                 if node.get_name() == name and node.get_action_iface() and self.enabled(node):
+                    pressed = True
                     return node.get_action_iface().do_action(0)
-            return False
+            return pressed
         wait_until(lambda: self.look(act), lambda: f"button “{name}”; there is {self.texts()}")
 
     def fill(self, name, text):
