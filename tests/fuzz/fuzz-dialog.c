@@ -74,6 +74,11 @@ feed (Run *run, const char *line, gsize length)
   g_autofree char *redacted = NULL;
   KitteDialogWants wants = settle (run, kitte_dialog_feed (run->dialog, line, length));
 
+  if (wants == KITTE_DIALOG_WANTS_WORK)
+    {
+      kitte_scram_work_run (kitte_dialog_get_work (run->dialog));
+      wants = settle (run, kitte_dialog_worked (run->dialog));
+    }
   if (wants == KITTE_DIALOG_WANTS_TLS)
     wants = settle (run, kitte_dialog_secured (run->dialog));
   if (wants == KITTE_DIALOG_WANTS_SIGN_IN && !run->signed_in)

@@ -45,6 +45,12 @@ step (KitteSasl *sasl, KitteAuth method, const char *challenge, KitteSecret **re
 {
   KitteSaslOutcome outcome = kitte_sasl_step (sasl, challenge, response);
 
+  if (outcome == KITTE_SASL_WORK)
+    {
+      kitte_scram_work_run (kitte_sasl_get_work (sasl));
+      outcome = kitte_sasl_step (sasl, challenge, response);
+    }
+
   g_assert_true ((outcome == KITTE_SASL_RESPONSE) == (*response != NULL));
   if (*response == NULL)
     return FALSE;

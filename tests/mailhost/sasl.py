@@ -13,7 +13,6 @@ import re
 import secrets
 import time
 
-_ITERATIONS = 4096
 _DIGEST_REALM = "demo.kitte.test"
 
 
@@ -112,14 +111,14 @@ def _latin_or_utf8(text):
 def _scram(digest):
     """RFC 5802, without channel binding."""
 
-    async def mechanism(store, ask, initial):
+    async def mechanism(store, ask, initial, rounds):
         first = _text(await ask(b"") if initial is None else initial)
         header, bare = _split_gs2(first)
         wanted = _attributes(bare)
         account = store.find(wanted.get("n", "").replace("=2C", ",").replace("=3D", "="))
         salt = os.urandom(16)
         nonce = wanted.get("r", "") + secrets.token_urlsafe(16)
-        challenge = f"r={nonce},s={encode_challenge(salt)},i={_ITERATIONS}"
+        challenge = f"r={nonce},s={encode_challenge(salt)},i={rounds}"
         final = _text(await ask(challenge.encode("utf-8")))
         without_proof, _, proof = final.rpartition(",p=")
         given = _attributes(without_proof)
@@ -128,7 +127,8 @@ def _scram(digest):
         if account is None:
             return None
         signature = _scram_server_signature(
-            digest, account.password, salt, f"{bare},{challenge},{without_proof}", proof)
+            digest, _salted(digest, account.password, salt, rounds),
+            f"{bare},{challenge},{without_proof}", proof)
         if signature is None:
             return None
         await ask(b"v=" + base64.b64encode(signature))
@@ -150,9 +150,12 @@ def _attributes(text):
     return dict(part.split("=", 1) for part in text.split(",") if "=" in part)
 
 
-def _scram_server_signature(digest, password, salt, auth_message, proof):
+def _salted(digest, password, salt, rounds):
+    return hashlib.pbkdf2_hmac(digest, password.encode("utf-8"), salt, rounds)
+
+
+def _scram_server_signature(digest, salted, auth_message, proof):
     """The server's signature when the client's proof is right, else None."""
-    salted = hashlib.pbkdf2_hmac(digest, password.encode("utf-8"), salt, _ITERATIONS)
     client_key = hmac.digest(salted, b"Client Key", digest)
     stored_key = hashlib.new(digest, client_key).digest()
     message = auth_message.encode("utf-8")
@@ -178,6 +181,9 @@ MECHANISMS = {
     "SCRAM-SHA-1": _scram("sha1"),
     "SCRAM-SHA-256": _scram("sha256"),
 }
+
+# These take the number of hashing rounds too.
+SALTED = frozenset({"SCRAM-SHA-1", "SCRAM-SHA-256"})
 
 # These send the password itself, so an honest server wants TLS first.
 CLEARTEXT = frozenset({"PLAIN", "LOGIN"})

@@ -21,6 +21,7 @@ class Options:
 
     host_name: str = "mail.demo.kitte.test"
     mechanisms: tuple[str, ...] = ("PLAIN", "LOGIN", "CRAM-MD5")
+    scram_rounds: int = 4096
     plain_commands: bool = True
     initial_response: bool = True
     apop: bool = True
@@ -146,4 +147,5 @@ class Session:
             return sasl.decode_response(line)
 
         first = None if initial is None else sasl.decode_response(initial)
-        return await sasl.MECHANISMS[mechanism](self.store, ask, first)
+        rounds = (self.options.scram_rounds,) if mechanism in sasl.SALTED else ()
+        return await sasl.MECHANISMS[mechanism](self.store, ask, first, *rounds)

@@ -7,11 +7,14 @@
 
 G_BEGIN_DECLS
 
-/* @held: the first response, where the command could not carry it. */
+/* @held: the first response, where the command could not carry it.
+ * @challenge, @line: what is answered when the work is done. */
 typedef struct
 {
   KitteSasl *sasl;
   KitteSecret *held;
+  char *challenge;
+  char *line;
 } KitteDialogExchange;
 
 void kitte_dialog_send (KitteDialog *self, const char *command);

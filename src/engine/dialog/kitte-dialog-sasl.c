@@ -77,7 +77,7 @@ kitte_dialog_begin_sasl (KitteDialog *self,
  * @challenge: base64, without what the protocol puts before it
  * @line: the whole line, for the evidence
  *
- * Queues the response to a challenge.
+ * Queues the response to a challenge, or wants work that comes before it.
  */
 KitteDialogWants
 kitte_dialog_continue_sasl (KitteDialog *self, const char *challenge, const char *line)
@@ -88,6 +88,12 @@ kitte_dialog_continue_sasl (KitteDialog *self, const char *challenge, const char
 
   if (response == NULL)
     outcome = kitte_sasl_step (exchange->sasl, challenge, &response);
+  if (outcome == KITTE_SASL_WORK)
+    {
+      exchange->challenge = g_strdup (challenge);
+      exchange->line = g_strdup (line);
+      return KITTE_DIALOG_WANTS_WORK;
+    }
   if (outcome != KITTE_SASL_RESPONSE)
     return fail_exchange (self, outcome, line);
   kitte_dialog_hide (self, response);

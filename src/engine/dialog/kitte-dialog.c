@@ -56,6 +56,8 @@ end_exchange (KitteDialogPrivate *priv)
 {
   g_clear_pointer (&priv->exchange.sasl, kitte_sasl_free);
   g_clear_pointer (&priv->exchange.held, kitte_secret_unref);
+  g_clear_pointer (&priv->exchange.challenge, g_free);
+  g_clear_pointer (&priv->exchange.line, g_free);
 }
 
 static gboolean
@@ -237,6 +239,8 @@ kitte_dialog_feed (KitteDialog *self, const char *line, gsize length)
     return priv->wants;
   if (priv->wants == KITTE_DIALOG_WANTS_TLS)
     return kitte_dialog_fail (self, KITTE_FINDING_STARTTLS_INJECTION, line);
+  if (priv->wants == KITTE_DIALOG_WANTS_WORK)
+    return kitte_dialog_fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
   if (check_bounds (self, line, length) == KITTE_DIALOG_FAILED)
     return KITTE_DIALOG_FAILED;
   return now_wants (self, KITTE_DIALOG_GET_CLASS (self)->feed (self, line, length));
@@ -297,6 +301,44 @@ kitte_dialog_sign_in (KitteDialog *self, KitteCredential *credential)
     return kitte_dialog_fail (self, KITTE_FINDING_AUTH_NO_COMMON_METHOD, NULL);
   priv->signing_in = TRUE;
   return now_wants (self, KITTE_DIALOG_GET_CLASS (self)->sign_in (self, credential, priv->method));
+}
+
+/**
+ * kitte_dialog_get_work:
+ *
+ * Returns: (transfer none) (nullable): what to run where the dialog wants %KITTE_DIALOG_WANTS_WORK;
+ *   it does not need the dialog any more
+ */
+KitteScramWork *
+kitte_dialog_get_work (KitteDialog *self)
+{
+  KitteDialogPrivate *priv;
+
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), NULL);
+
+  priv = PRIV (self);
+  return priv->wants == KITTE_DIALOG_WANTS_WORK ? kitte_sasl_get_work (priv->exchange.sasl) : NULL;
+}
+
+/**
+ * kitte_dialog_worked:
+ *
+ * The work was run, and nothing else uses it now.
+ */
+KitteDialogWants
+kitte_dialog_worked (KitteDialog *self)
+{
+  KitteDialogPrivate *priv;
+  g_autofree char *challenge = NULL;
+  g_autofree char *line = NULL;
+
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), KITTE_DIALOG_FAILED);
+  g_return_val_if_fail (PRIV (self)->wants == KITTE_DIALOG_WANTS_WORK, KITTE_DIALOG_FAILED);
+
+  priv = PRIV (self);
+  challenge = g_steal_pointer (&priv->exchange.challenge);
+  line = g_steal_pointer (&priv->exchange.line);
+  return now_wants (self, kitte_dialog_continue_sasl (self, challenge, line));
 }
 
 /**

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/kitte-secret.h"
+#include "kitte-scram-work.h"
 #include "model/kitte-credential.h"
 #include "model/kitte-finding.h"
 #include "model/kitte-report.h"
@@ -19,6 +20,8 @@ G_BEGIN_DECLS
  *   kitte_dialog_secured()
  * @KITTE_DIALOG_WANTS_SIGN_IN: capabilities are known; kitte_dialog_sign_in() or
  *   kitte_dialog_goodbye(); a line that arrives meanwhile is fed as ever
+ * @KITTE_DIALOG_WANTS_WORK: run kitte_dialog_get_work(), in a thread where something else has to go
+ *   on, then call kitte_dialog_worked(); a line fed meanwhile fails, so leave lines unread
  * @KITTE_DIALOG_WANTS_NOTHING: signed in; what was to be proven is proven
  * @KITTE_DIALOG_FAILED: kitte_dialog_get_finding() says why
  *
@@ -29,6 +32,7 @@ typedef enum
   KITTE_DIALOG_WANTS_LINE,
   KITTE_DIALOG_WANTS_TLS,
   KITTE_DIALOG_WANTS_SIGN_IN,
+  KITTE_DIALOG_WANTS_WORK,
   KITTE_DIALOG_WANTS_NOTHING,
   KITTE_DIALOG_FAILED,
 } KitteDialogWants;
@@ -64,6 +68,8 @@ KitteDialogWants kitte_dialog_start (KitteDialog *self, gboolean encrypted);
 KitteDialogWants kitte_dialog_feed (KitteDialog *self, const char *line, gsize length);
 KitteDialogWants kitte_dialog_secured (KitteDialog *self);
 KitteDialogWants kitte_dialog_sign_in (KitteDialog *self, KitteCredential *credential);
+KitteScramWork *kitte_dialog_get_work (KitteDialog *self);
+KitteDialogWants kitte_dialog_worked (KitteDialog *self);
 void kitte_dialog_goodbye (KitteDialog *self);
 guint kitte_dialog_get_patience (KitteDialog *self);
 KitteDialogWants kitte_dialog_hurry (KitteDialog *self);

@@ -21,6 +21,7 @@ struct _KitteSasl
   char *host;
   Gsasl *library;
   Gsasl_session *session;
+  KitteScramWork *work;
   guint steps;
   gboolean done;
 };
@@ -50,6 +51,31 @@ static const Gsasl_property secret_properties[] = {
   GSASL_SCRAM_STOREDKEY,
 };
 
+static gboolean
+is_scram (KitteAuth method)
+{
+  return method == KITTE_AUTH_SCRAM_SHA_1 || method == KITTE_AUTH_SCRAM_SHA_256;
+}
+
+/* The library hashes for itself where it has the password, and nothing else can go on meanwhile. */
+static const char *
+provide_secret (KitteSasl *self, Gsasl_session *session, Gsasl_property property)
+{
+  KitteSecret *salted;
+
+  if (property == GSASL_PASSWORD)
+    return is_scram (self->method) ? NULL : kitte_secret_peek (self->credential->secret);
+  if (property != GSASL_SCRAM_SALTED_PASSWORD || self->work == NULL)
+    return NULL;
+  salted = kitte_scram_work_get_salted (self->work);
+  /* What was read here has to be what the library read. */
+  if (salted == NULL ||
+      !kitte_scram_work_is_for (self->work, gsasl_property_fast (session, GSASL_SCRAM_SALT),
+                                gsasl_property_fast (session, GSASL_SCRAM_ITER)))
+    return NULL;
+  return kitte_secret_peek (salted);
+}
+
 static int
 provide_cb (Gsasl *library, Gsasl_session *session, Gsasl_property property)
 {
@@ -58,13 +84,13 @@ provide_cb (Gsasl *library, Gsasl_session *session, Gsasl_property property)
 
   if (property == GSASL_AUTHID)
     value = self->credential->username;
-  else if (property == GSASL_PASSWORD)
-    value = kitte_secret_peek (self->credential->secret);
   else if (property == GSASL_SERVICE)
     value = self->service;
   else if (property == GSASL_HOSTNAME)
     value = self->host;
   else
+    value = provide_secret (self, session, property);
+  if (value == NULL)
     return GSASL_NO_CALLBACK;
   return gsasl_property_set (session, property, value);
 }
@@ -84,28 +110,62 @@ wipe_session (KitteSasl *self)
     }
 }
 
-static gboolean
-is_scram (KitteAuth method)
+/* RFC 4013, as the library itself does it for SCRAM. */
+static KitteSecret *
+prepare_password (KitteSasl *self)
 {
-  return method == KITTE_AUTH_SCRAM_SHA_1 || method == KITTE_AUTH_SCRAM_SHA_256;
+  const char *password = kitte_secret_peek (self->credential->secret);
+  char *prepared = NULL;
+  KitteSecret *secret;
+
+  if (gsasl_saslprep (password, 0, &prepared, NULL) != GSASL_OK)
+    return NULL;
+  secret = kitte_secret_new (prepared);
+  kitte_wipe (prepared, strlen (prepared));
+  gsasl_free (prepared);
+  return secret;
 }
 
-/* RFC 5802, section 5.1: “i=” of the server’s first message. */
-static gboolean
-asks_too_many_iterations (const char *challenge)
+static const char *
+find_attribute (char **parts, const char *name)
 {
-  g_autofree char *text = NULL;
+  for (gsize i = 0; parts[i] != NULL; i++)
+    if (g_str_has_prefix (parts[i], name))
+      return parts[i] + strlen (name);
+  return NULL;
+}
+
+/* RFC 5802, section 5.1: “s=” and “i=” of the server’s first message. What is none is left to the
+ * library, which refuses it. */
+static KitteSaslOutcome
+find_work (KitteSasl *self, const char *challenge)
+{
   g_autofree guchar *decoded = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autoptr (KitteSecret) password = NULL;
+  const char *salt, *count;
+  guint64 rounds;
   gsize length;
-  const char *count;
 
   decoded = g_base64_decode (challenge, &length);
   /* The library reads on behind a NUL; a count there would not be seen here. */
   if (memchr (decoded, '\0', length) != NULL)
-    return TRUE;
+    return KITTE_SASL_BAD_CHALLENGE;
   text = g_strndup ((const char *) decoded, length);
-  count = strstr (text, ",i=");
-  return count != NULL && g_ascii_strtoull (count + 3, NULL, 10) > MAX_SCRAM_ITERATIONS;
+  parts = g_strsplit (text, ",", -1);
+  salt = find_attribute (parts, "s=");
+  count = find_attribute (parts, "i=");
+  if (salt == NULL || count == NULL)
+    return KITTE_SASL_RESPONSE;
+  rounds = g_ascii_strtoull (count, NULL, 10);
+  if (rounds == 0 || rounds > MAX_SCRAM_ITERATIONS)
+    return KITTE_SASL_BAD_CHALLENGE;
+  password = prepare_password (self);
+  if (password == NULL)
+    return KITTE_SASL_BAD_CREDENTIAL;
+  self->work = kitte_scram_work_new (self->method, password, salt, (guint) rounds);
+  return KITTE_SASL_WORK;
 }
 
 static KitteSaslOutcome
@@ -247,6 +307,7 @@ kitte_sasl_free (KitteSasl *self)
     }
   if (self->library != NULL)
     gsasl_done (self->library);
+  g_clear_pointer (&self->work, kitte_scram_work_unref);
   kitte_credential_unref (self->credential);
   g_free (self->host);
   g_free (self);
@@ -294,6 +355,7 @@ KitteSaslOutcome
 kitte_sasl_step (KitteSasl *self, const char *challenge, KitteSecret **response)
 {
   const char *input = challenge;
+  KitteSaslOutcome first = KITTE_SASL_RESPONSE;
   int status;
 
   g_return_val_if_fail (self != NULL && response != NULL, KITTE_SASL_BAD_CHALLENGE);
@@ -303,11 +365,27 @@ kitte_sasl_step (KitteSasl *self, const char *challenge, KitteSecret **response)
     input = NULL;
   if (self->done)
     return KITTE_SASL_BAD_CHALLENGE;
-  if (is_scram (self->method) && input != NULL && asks_too_many_iterations (input))
-    return KITTE_SASL_BAD_CHALLENGE;
+  if (is_scram (self->method) && self->steps == 1 && input != NULL && self->work == NULL)
+    first = find_work (self, input);
+  if (first != KITTE_SASL_RESPONSE)
+    return first;
   status = step_in_base64 (self->session, input, response);
   wipe_session (self);
+  g_clear_pointer (&self->work, kitte_scram_work_unref);
   self->steps++;
   self->done = status == GSASL_OK;
   return outcome_of (status);
+}
+
+/**
+ * kitte_sasl_get_work:
+ *
+ * Returns: (transfer none) (nullable): what to run after %KITTE_SASL_WORK
+ */
+KitteScramWork *
+kitte_sasl_get_work (KitteSasl *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->work;
 }

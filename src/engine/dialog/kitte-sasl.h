@@ -2,6 +2,7 @@
 /* KitteSasl: one SASL exchange by GNU SASL, challenges and responses in base64. */
 #pragma once
 
+#include "kitte-scram-work.h"
 #include "model/kitte-credential.h"
 #include "model/kitte-server.h"
 
@@ -12,6 +13,7 @@ typedef struct _KitteSasl KitteSasl;
 /**
  * KitteSaslOutcome:
  * @KITTE_SASL_RESPONSE: there is a response to send
+ * @KITTE_SASL_WORK: kitte_sasl_get_work() is to be run, then the same step taken again
  * @KITTE_SASL_BAD_CHALLENGE: the server sent what the mechanism does not allow
  * @KITTE_SASL_SERVER_UNPROVEN: the server does not know the password itself
  * @KITTE_SASL_BAD_CREDENTIAL: user name or password cannot be prepared for this mechanism
@@ -19,6 +21,7 @@ typedef struct _KitteSasl KitteSasl;
 typedef enum
 {
   KITTE_SASL_RESPONSE,
+  KITTE_SASL_WORK,
   KITTE_SASL_BAD_CHALLENGE,
   KITTE_SASL_SERVER_UNPROVEN,
   KITTE_SASL_BAD_CREDENTIAL,
@@ -36,6 +39,7 @@ void kitte_sasl_free (KitteSasl *self);
 gboolean kitte_sasl_is_client_first (KitteSasl *self);
 gboolean kitte_sasl_is_complete (KitteSasl *self);
 KitteSaslOutcome kitte_sasl_step (KitteSasl *self, const char *challenge, KitteSecret **response);
+KitteScramWork *kitte_sasl_get_work (KitteSasl *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteSasl, kitte_sasl_free)
 

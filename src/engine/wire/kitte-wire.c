@@ -8,11 +8,13 @@
 
 #include "kitte-channel.h"
 #include "kitte-connector.h"
+#include "kitte-ends.h"
 #include "kitte-idle.h"
 #include "kitte-patience.h"
 #include "kitte-recorder.h"
 #include "kitte-silence.h"
 #include "kitte-tls-probe.h"
+#include "kitte-work.h"
 
 /* A greeting that is this late, in milliseconds, may be one that waits for TLS. */
 #define PROBE_DELAY_MS 2000
@@ -47,19 +49,13 @@ struct _KitteWire
   guint timer, patience, probe_timer;
   GCancellable *probe;
   gint64 deadline;
-  gboolean trusted, old_tls;
+  gboolean trusted, old_tls, working;
   GSocket *connected;
 };
 
 G_DEFINE_FINAL_TYPE (KitteWire, kitte_wire, G_TYPE_OBJECT)
 
-enum
-{
-  SIGNED_IN,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
+static guint signed_in_signal;
 
 static void pump (KitteWire *self);
 static void obey (KitteWire *self, KitteDialogWants wants);
@@ -141,7 +137,7 @@ may_say_goodbye (KitteWire *self)
 
   return self->state == STATE_TALKING && secured &&
          (kitte_recorder_get_step (self->recorder) != KITTE_STEP_SIGN_IN ||
-          kitte_dialog_get_wants (self->dialog) != KITTE_DIALOG_WANTS_LINE);
+          (!self->working && kitte_dialog_get_wants (self->dialog) != KITTE_DIALOG_WANTS_LINE));
 }
 
 static void
@@ -271,6 +267,19 @@ set_patience (KitteWire *self)
     self->patience = g_timeout_add (ms, patience_cb, self);
 }
 
+/* Where the operation ended meanwhile, nobody waits for the work any more. */
+static void
+worked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteWire) self = user_data;
+
+  self->working = FALSE;
+  if (self->task == NULL)
+    return;
+  obey (self, kitte_dialog_worked (self->dialog));
+  pump (self);
+}
+
 /* Does what the dialog answered; a wait for a line needs nothing but the line. */
 static void
 obey (KitteWire *self, KitteDialogWants wants)
@@ -298,6 +307,13 @@ obey (KitteWire *self, KitteDialogWants wants)
     fail (self, kitte_finding_new (KITTE_FINDING_STARTTLS_INJECTION, NULL));
   else if (wants == KITTE_DIALOG_WANTS_TLS)
     begin_shaking (self, FALSE);
+  else if (wants == KITTE_DIALOG_WANTS_WORK)
+    {
+      /* What the server says meanwhile stays unread. */
+      unwatch (self);
+      self->working = TRUE;
+      kitte_work_async (kitte_dialog_get_work (self->dialog), worked_cb, g_object_ref (self));
+    }
 }
 
 static void
@@ -309,7 +325,7 @@ feed (KitteWire *self, const char *line, gsize length)
   kitte_recorder_write_heard (self->recorder, self->dialog, line, length);
   wants = kitte_dialog_feed (self->dialog, line, length);
   if (!before && kitte_dialog_get_signed_in (self->dialog))
-    g_signal_emit (self, signals[SIGNED_IN], 0);
+    g_signal_emit (self, signed_in_signal, 0);
   obey (self, wants);
 }
 
@@ -369,9 +385,9 @@ pump (KitteWire *self)
   g_autoptr (KitteWire) alive = g_object_ref (self);
   KitteTlsProgress progress = KITTE_TLS_DONE;
 
-  while (self->task != NULL && progress == KITTE_TLS_DONE)
+  while (self->task != NULL && !self->working && progress == KITTE_TLS_DONE)
     progress = advance (self);
-  if (self->task == NULL)
+  if (self->task == NULL || self->working)
     return;
   if (progress == KITTE_TLS_FAILED)
     fail (self, kitte_breakage_mean (self->dialog, kitte_channel_get_finding (self->channel)));
@@ -379,20 +395,6 @@ pump (KitteWire *self)
     closed (self);
   else
     watch (self, progress == KITTE_TLS_WANTS_WRITE ? G_IO_OUT : G_IO_IN);
-}
-
-static void
-set_local_address (KitteWire *self, GSocket *socket)
-{
-  g_autoptr (GSocketAddress) local = g_socket_get_local_address (socket, NULL);
-  g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
-
-  if (G_IS_INET_SOCKET_ADDRESS (local))
-    kitte_dialog_set_local_address (self->dialog, g_inet_socket_address_get_address (
-                                                      G_INET_SOCKET_ADDRESS (local)));
-  if (G_IS_INET_SOCKET_ADDRESS (remote))
-    self->remote =
-        g_object_ref (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
 }
 
 static void
@@ -428,7 +430,7 @@ begin_talking (KitteWire *self)
   self->channel = kitte_channel_new (self->connected, &self->trips);
   /* The handshake’s last packet goes to the server before it can greet. */
   kitte_trips_sent (&self->trips);
-  set_local_address (self, self->connected);
+  self->remote = kitte_ends_tell (self->connected, self->dialog);
   g_clear_object (&self->connected);
   if (self->server->security == KITTE_SECURITY_TLS)
     begin_shaking (self, TRUE);
@@ -485,15 +487,6 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-watch_cancellable (KitteWire *self, GCancellable *cancellable)
-{
-  self->cancel_source = g_cancellable_source_new (cancellable);
-  g_source_set_priority (self->cancel_source, G_PRIORITY_HIGH);
-  g_source_set_callback (self->cancel_source, G_SOURCE_FUNC (cancelled_cb), self, NULL);
-  g_source_attach (self->cancel_source, NULL);
-}
-
-static void
 begin_task (KitteWire *self,
             GCancellable *cancellable,
             GAsyncReadyCallback callback,
@@ -501,7 +494,10 @@ begin_task (KitteWire *self,
 {
   self->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_name (self->task, "[kitte] wire");
-  watch_cancellable (self, cancellable);
+  self->cancel_source = g_cancellable_source_new (cancellable);
+  g_source_set_priority (self->cancel_source, G_PRIORITY_HIGH);
+  g_source_set_callback (self->cancel_source, G_SOURCE_FUNC (cancelled_cb), self, NULL);
+  g_source_attach (self->cancel_source, NULL);
 }
 
 /* Nothing was asked: whatever comes but TLS’s own records, the server does not wait any more. */
@@ -546,8 +542,8 @@ kitte_wire_class_init (KitteWireClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = kitte_wire_dispose;
   G_OBJECT_CLASS (klass)->finalize = kitte_wire_finalize;
-  signals[SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signed_in_signal = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -28,7 +28,7 @@ typedef struct
   char *challenge;
 } Play;
 
-static const char *const wants_names[] = { "line", "tls", "sign-in", "nothing", "failed" };
+static const char *const wants_names[] = { "line", "tls", "sign-in", "work", "nothing", "failed" };
 
 G_GNUC_PRINTF (2, 3)
 static void
@@ -102,6 +102,11 @@ say (Play *play, const char *line, gsize length)
   compare_output (play);
   play->wants = kitte_dialog_feed (play->dialog, line, length);
   g_assert_cmpint (play->wants, ==, kitte_dialog_get_wants (play->dialog));
+  if (play->wants == KITTE_DIALOG_WANTS_WORK)
+    {
+      kitte_scram_work_run (kitte_dialog_get_work (play->dialog));
+      play->wants = kitte_dialog_worked (play->dialog);
+    }
   redacted = kitte_dialog_redact (play->dialog, line, length);
   if (play->offered_credential)
     assert_no_secret (play, redacted);

@@ -230,6 +230,29 @@ test_steps (void)
   g_assert_cmpint (kitte_dialog_get_step (dialog), ==, KITTE_STEP_SIGN_IN);
 }
 
+/* The response is still being made: whatever is said, it is no answer to it. */
+static void
+test_line_during_work (void)
+{
+  g_autoptr (KitteDialog) dialog = begin (KITTE_PROTOCOL_SMTP, KITTE_SECURITY_TLS, NULL);
+  g_autoptr (KitteCredential) taro = credential ("taro", "pencil");
+  g_autofree char *challenge =
+      g_base64_encode ((const guchar *) "r=x,s=QSXCR+Q6sek8bf92,i=4096", 29);
+  g_autofree char *line = g_strconcat ("334 ", challenge, NULL);
+
+  say (dialog, "220 hi");
+  say (dialog, "250-hi");
+  say (dialog, "250 AUTH SCRAM-SHA-1");
+  g_assert_cmpint (kitte_dialog_sign_in (dialog, taro), ==, KITTE_DIALOG_WANTS_LINE);
+  g_assert_null (kitte_dialog_get_work (dialog));
+  g_assert_cmpint (say (dialog, line), ==, KITTE_DIALOG_WANTS_WORK);
+  g_assert_nonnull (kitte_dialog_get_work (dialog));
+  g_assert_cmpint (say (dialog, "235 in"), ==, KITTE_DIALOG_FAILED);
+  assert_failed (dialog, KITTE_FINDING_PROTOCOL_VIOLATION);
+  g_assert_false (kitte_dialog_get_signed_in (dialog));
+  g_assert_null (kitte_dialog_get_work (dialog));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -245,5 +268,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/dialog/dialog/first-finding-stays", test_first_finding_stays);
   g_test_add_func ("/dialog/dialog/local-address", test_local_address);
   g_test_add_func ("/dialog/dialog/steps", test_steps);
+  g_test_add_func ("/dialog/dialog/line-during-work", test_line_during_work);
   return g_test_run ();
 }

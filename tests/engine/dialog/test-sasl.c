@@ -18,6 +18,19 @@ begin (KitteAuth method, const char *host, const char *username, const char *pas
   return sasl;
 }
 
+/* What the wire does in a thread. */
+static KitteSaslOutcome
+step_and_work (KitteSasl *sasl, const char *challenge, KitteSecret **response)
+{
+  KitteSaslOutcome outcome = kitte_sasl_step (sasl, challenge, response);
+
+  if (outcome != KITTE_SASL_WORK)
+    return outcome;
+  g_assert_null (*response);
+  kitte_scram_work_run (kitte_sasl_get_work (sasl));
+  return kitte_sasl_step (sasl, challenge, response);
+}
+
 /* One step, in plain text both ways. */
 static char *
 step (KitteSasl *sasl, const char *challenge)
@@ -28,7 +41,7 @@ step (KitteSasl *sasl, const char *challenge)
   g_autofree guchar *decoded = NULL;
   gsize length;
 
-  g_assert_cmpint (kitte_sasl_step (sasl, encoded, &response), ==, KITTE_SASL_RESPONSE);
+  g_assert_cmpint (step_and_work (sasl, encoded, &response), ==, KITTE_SASL_RESPONSE);
   decoded = g_base64_decode (kitte_secret_peek (response), &length);
   for (gsize i = 0; i < length; i++)
     if (decoded[i] == '\0')
@@ -41,7 +54,7 @@ outcome (KitteSasl *sasl, const char *challenge)
 {
   g_autofree char *encoded = g_base64_encode ((const guchar *) challenge, strlen (challenge));
   g_autoptr (KitteSecret) response = NULL;
-  KitteSaslOutcome result = kitte_sasl_step (sasl, encoded, &response);
+  KitteSaslOutcome result = step_and_work (sasl, encoded, &response);
 
   g_assert_cmpint (result == KITTE_SASL_RESPONSE, ==, response != NULL);
   return result;
@@ -262,8 +275,13 @@ static void
 test_unpreparable (void)
 {
   g_autoptr (KitteSasl) sasl = begin (KITTE_AUTH_CRAM_MD5, "h", "user", "be\x07ll");
+  g_autoptr (KitteSasl) scram = begin (KITTE_AUTH_SCRAM_SHA_1, "h", "user", "be\x07ll");
+  g_autofree char *first = step (scram, NULL);
+  g_autofree char *challenge =
+      g_strdup_printf ("%s1,s=QSXCR+Q6sek8bf92,i=4096", strstr (first, "r="));
 
   g_assert_cmpint (outcome (sasl, "<1@example.test>"), ==, KITTE_SASL_BAD_CREDENTIAL);
+  g_assert_cmpint (outcome (scram, challenge), ==, KITTE_SASL_BAD_CREDENTIAL);
 }
 
 static void

@@ -39,6 +39,7 @@ static const Behaviour behaviours[] = {
   { "imap-oauth-only", 0, 0, 0 },
   { "imap-preauth", 0, 0, 0 },
   { "imap-refuses-early-input", 1, 0, 0 },
+  { "imap-scram-many-rounds", 1, 0, 0 },
   { "imap-starttls-injection", 0, 0, 0 },
   { "imap-wrong-password", 1, 1, 0 },
   { "ipv6-black-hole", 1, 0, 0 },
