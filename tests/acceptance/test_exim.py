@@ -63,7 +63,7 @@ class EximTest(world.Case):
 
     def test_no_sign_in_offered(self):
         answer = self.verify("smtp://exim-no-auth.example.test:587?starttls=required")
-        self.check(answer, "auth-not-offered", 0, 0)
+        self.check(answer, "pop-before-smtp-needed", 0, 0)
 
     def test_sign_in_only_behind_encryption(self):
         """Without encryption nothing is offered; “none” is a floor, and STARTTLS is used."""
