@@ -7,7 +7,6 @@
 
 #include "diagnose/kitte-report-asks.h"
 #include "lookup/kitte-domain-inquiry.h"
-#include "wire/kitte-resolver.h"
 
 /* Where the mail program signs in itself, its method is the only one of interest. */
 static GPtrArray *
@@ -174,10 +173,8 @@ inquired_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 ask_domain (KitteSetup *self, GTask *task)
 {
-  g_autoptr (GResolver) resolver = NULL;
+  g_autoptr (KitteResolver) resolver = kitte_resolver_get_installed ();
 
-  kitte_resolver_install ();
-  resolver = g_resolver_get_default ();
   kitte_domain_inquiry_async (resolver, self->address->domain, self->cancellable, inquired_cb,
                               g_object_ref (task));
 }

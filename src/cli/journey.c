@@ -12,7 +12,6 @@
 #include "lookup/kitte-domain-inquiry.h"
 #include "prompt.h"
 #include "text.h"
-#include "wire/kitte-resolver.h"
 
 /**
  * kittectl_take_address:
@@ -78,7 +77,7 @@ inquired_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 fail_to_look_up (KittectlRun *run, const GError *error)
 {
-  g_autoptr (GResolver) resolver = NULL;
+  g_autoptr (KitteResolver) resolver = NULL;
 
   if (run->options.offline ||
       !g_error_matches (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_NOTHING_FOUND))
@@ -86,8 +85,7 @@ fail_to_look_up (KittectlRun *run, const GError *error)
       kittectl_fail_with (run, error);
       return;
     }
-  kitte_resolver_install ();
-  resolver = g_resolver_get_default ();
+  resolver = kitte_resolver_get_installed ();
   kitte_domain_inquiry_async (resolver, run->address->domain, run->cancellable, inquired_cb, run);
 }
 

@@ -7,7 +7,6 @@
 #include "kitte-domain-inquiry.h"
 
 #include "model/kitte-domain.h"
-#include "wire/kitte-resolver.h"
 
 /* RFC 7505, section 3: exactly one record, for the root. */
 static gboolean
@@ -49,14 +48,14 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /**
  * kitte_domain_inquiry_async:
- * @resolver: a #KitteResolver; another one cannot tell whether a name exists
+ * @resolver: whom to ask; the process’s is kitte_resolver_get_installed()
  * @domain: the part behind the @, in ASCII
  *
  * Asks for the mail exchangers of @domain (RFC 5321, section 5.1), and for nothing else. The
  * resolver bounds the time. To be called on the main context.
  */
 void
-kitte_domain_inquiry_async (GResolver *resolver,
+kitte_domain_inquiry_async (KitteResolver *resolver,
                             const char *domain,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
@@ -64,13 +63,13 @@ kitte_domain_inquiry_async (GResolver *resolver,
 {
   GTask *task;
 
-  g_return_if_fail (G_IS_RESOLVER (resolver) && domain != NULL);
+  g_return_if_fail (KITTE_IS_RESOLVER (resolver) && domain != NULL);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_name (task, "kitte_domain_inquiry");
   g_task_set_task_data (task, g_strdup (domain), g_free);
-  g_resolver_lookup_records_async (resolver, domain, G_RESOLVER_RECORD_MX, cancellable, answered_cb,
-                                   task);
+  g_resolver_lookup_records_async (G_RESOLVER (resolver), domain, G_RESOLVER_RECORD_MX, cancellable,
+                                   answered_cb, task);
 }
 
 /**

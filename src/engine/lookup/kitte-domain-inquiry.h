@@ -5,10 +5,11 @@
 #include <gio/gio.h>
 
 #include "model/kitte-finding.h"
+#include "wire/kitte-resolver.h"
 
 G_BEGIN_DECLS
 
-void kitte_domain_inquiry_async (GResolver *resolver,
+void kitte_domain_inquiry_async (KitteResolver *resolver,
                                  const char *domain,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,

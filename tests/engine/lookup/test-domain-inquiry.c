@@ -4,12 +4,11 @@
 
 #include "lookup/kitte-domain-inquiry.h"
 #include "support/dns-server.h"
-#include "wire/kitte-resolver.h"
 
 typedef struct
 {
   TestDnsServer *server;
-  GResolver *resolver;
+  KitteResolver *resolver;
 } Fixture;
 
 static void
@@ -18,7 +17,7 @@ set_up (Fixture *f, gconstpointer data)
   g_autoptr (GResolver) fallback = g_resolver_get_default ();
 
   f->server = test_dns_server_new ();
-  f->resolver = G_RESOLVER (kitte_resolver_new (fallback, test_dns_server_get_address (f->server)));
+  f->resolver = kitte_resolver_new (fallback, test_dns_server_get_address (f->server));
 }
 
 static void
