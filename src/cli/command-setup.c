@@ -249,9 +249,10 @@ has_existing (KittePlan *plan)
   return FALSE;
 }
 
-/* Returns whether the person at the terminal chose something else than leaving it. */
+/* Returns whether the person at the terminal chose something else than leaving it; not with @error
+ * either, where the person has cancelled. */
 static gboolean
-ask_about_existing (KittectlRun *run)
+ask_about_existing (KittectlRun *run, GError **error)
 {
   g_autofree char *answer = NULL;
   KitteForExisting choice = KITTE_FOR_EXISTING_LEAVE;
@@ -269,7 +270,7 @@ ask_about_existing (KittectlRun *run)
            * three words are typed as they are. */
           _ ("Leave it, give it the settings that work now, or add the account beside it "
              "(leave / repair / add):"),
-          NULL);
+          error);
     }
   while (answer != NULL && !kitte_for_existing_from_nick (answer, &choice));
   if (answer != NULL)
@@ -297,8 +298,8 @@ write_account (KittectlRun *run, const KitteAccount *account)
       run->plan = make_plan (run, installations, account, &error);
     }
   while (run->plan == NULL ? kittectl_ask_primary_password (run, &error) :
-                             ask_about_existing (run));
-  if (run->plan == NULL)
+                             ask_about_existing (run, &error));
+  if (error != NULL)
     {
       kittectl_fail_with (run, error);
       return;

@@ -10,6 +10,7 @@ import unittest
 
 from desktop import Desktop, can_keep_secrets
 from kittectl import ADDRESS, PASSWORD, PROGRAM, MailHost, Result
+from terminal import INTERRUPT, Terminal
 
 OLD_HOST = "mail.old.example.test"
 ALL = {"thunderbird", "evolution", "msmtp"}
@@ -63,6 +64,22 @@ class SameAddress(Case):
     def setUp(self):
         super().setUp()
         self.make_old()
+
+    def test_question_at_a_terminal(self):
+        """Ctrl-C there changes nothing, also for the programs that do not have the account."""
+        (self.home.path / ".msmtprc").unlink()
+        before = self.home.persons_files()
+        for answer, status in ((INTERRUPT, 1), ("leave", 0)):
+            with self.subTest(answer=answer), \
+                    Terminal(self.home, "setup", ADDRESS, *self.servers()) as terminal:
+                terminal.wait_for("while you type):").wait_until_unseen()
+                terminal.type(PASSWORD)
+                terminal.wait_for("(leave / repair / add):")
+                terminal.type(answer)
+                terminal.end()
+                self.assertEqual(terminal.status, status, terminal.shown)
+                changed = self.home.persons_files() != before
+                self.assertEqual(changed, answer == "leave", terminal.shown)
 
     def test_is_left_alone_and_said(self):
         result = self.set_up()
