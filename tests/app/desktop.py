@@ -164,6 +164,8 @@ class Window:
         import gi
         gi.require_version("Atspi", "2.0")
         from gi.repository import Atspi, GLib
+        # A busy program that answers late has still been pressed: it must not be pressed again.
+        Atspi.set_timeout(PATIENCE * 1000, PATIENCE * 1000)
         self.atspi = Atspi
         self.gone = GLib.Error
         self.desktop = desktop
