@@ -14,6 +14,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "base/kitte-write.h"
+
 /* Links that lead to links: as many as the kernel itself follows. */
 #define MAX_LINKS 40
 
@@ -221,24 +223,6 @@ kitte_files_fail (GError **error, int saved_errno, const char *path)
     }
 }
 
-static gboolean
-write_all (int fd, GBytes *bytes)
-{
-  gsize left;
-  const guint8 *data = g_bytes_get_data (bytes, &left);
-
-  while (left > 0)
-    {
-      gssize count = TEMP_FAILURE_RETRY (write (fd, data, left));
-
-      if (count < 0)
-        return FALSE;
-      data += count;
-      left -= (gsize) count;
-    }
-  return TRUE;
-}
-
 /* One extended attribute; those of the system’s own care, like labels, may be refused. */
 static gboolean
 copy_attribute (int from, int to, const char *name)
@@ -300,7 +284,7 @@ kitte_files_create (const char *path, GBytes *bytes, const char *like, guint mod
 
   if (fd < 0)
     return kitte_files_fail (error, errno, path);
-  done = write_all (fd, bytes);
+  done = kitte_write_all (fd, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   done = done && (like != NULL ? take_after (fd, like) : fchmod (fd, mode) == 0);
   done = done && fsync (fd) == 0;
   if (!done)

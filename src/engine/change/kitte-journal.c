@@ -360,9 +360,8 @@ keeps_in_files (KitteJournalEntry *entry)
 }
 
 /* Forgets what is older than a month or too many, and the secrets that were kept for it. An entry
- * whose kept secrets cannot be reached stays until they can; so does one with secrets in files
- * where
- * @forget is NULL. */
+ * whose kept secrets cannot be reached stays until they can; so does one with secrets in files if
+ * there is no @forget. */
 void
 kitte_journal_prune (KitteSecretStore *store,
                      gint64 now,

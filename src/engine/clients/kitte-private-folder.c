@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/kitte-write.h"
 #include "kitte-client.h"
 
 #define PREFIX "kitte-"
@@ -42,23 +43,6 @@ fail (GError **error, const char *path)
   return FALSE;
 }
 
-static gboolean
-write_all (int fd, const char *data, gsize length)
-{
-  while (length > 0)
-    {
-      gssize written = write (fd, data, length);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written <= 0)
-        return FALSE;
-      data += written;
-      length -= (gsize) written;
-    }
-  return TRUE;
-}
-
 /* Zeros over the old bytes first: the folder may be on a disk where there is no runtime one. */
 static void
 wipe_file (const char *path)
@@ -69,7 +53,7 @@ wipe_file (const char *path)
 
   if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
     for (off_t left = status.st_size; left > 0; left -= (off_t) sizeof zeros)
-      if (!write_all (fd, zeros, (gsize) MIN (left, (off_t) sizeof zeros)))
+      if (!kitte_write_all (fd, zeros, (gsize) MIN (left, (off_t) sizeof zeros)))
         break;
   if (fd >= 0)
     {
@@ -229,7 +213,7 @@ kitte_private_folder_put (KittePrivateFolder *self, const char *name, GBytes *by
   fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)
     return fail (error, path);
-  written = write_all (fd, data, length);
+  written = kitte_write_all (fd, data, length);
   if (close (fd) < 0 || !written)
     return fail (error, path);
   return TRUE;

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/kitte-write.h"
 #include "kitte-budget-json.h"
 
 /* A larger file is not ours. */
@@ -73,23 +74,6 @@ tidy (GPtrArray *entries, gint64 now, gint64 window)
   return changed;
 }
 
-static gboolean
-write_all (int fd, const char *text, gsize length)
-{
-  while (length > 0)
-    {
-      gssize n = write (fd, text, length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      text += n;
-      length -= (gsize) n;
-    }
-  return TRUE;
-}
-
 /* Replaced whole, but not forced to the disk: this is written between two packets of a sign-in, and
  * it must outlive this process, not a power failure. */
 static gboolean
@@ -101,7 +85,7 @@ replace_file (const char *path, const char *text, gsize length)
 
   if (fd < 0)
     return FALSE;
-  written = write_all (fd, text, length);
+  written = kitte_write_all (fd, text, length);
   written = close (fd) == 0 && written;
   written = written && g_rename (temporary, path) == 0;
   if (!written)
