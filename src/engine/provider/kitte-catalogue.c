@@ -16,6 +16,9 @@
 
 #define SYSTEM_FOLDER "/etc/kitte/providers"
 
+/* Each key press compares what is typed with all of them. */
+#define MAX_COMMON_DOMAINS 500
+
 /* Domains and zones of one trust, to a borrowed preset. */
 typedef struct
 {
@@ -27,6 +30,7 @@ typedef struct
  *
  * @presets: by id; owns them
  * @ordered: the same, borrowed, by id: questions that go through all of them get one answer
+ * @common_domains: (element-type utf8): what these presets mark as common, borrowed
  * @common: what the shipped, brand and system presets claim; asked first
  * @own: what the person’s own presets claim */
 struct _KitteCatalogue
@@ -38,6 +42,7 @@ struct _KitteCatalogue
   GHashTable *presets;
   GPtrArray *ordered;
   GPtrArray *problems;
+  GPtrArray *common_domains;
   Index common;
   Index own;
 };
@@ -122,6 +127,15 @@ claim (KittePreset *preset, GHashTable *table, JsonArray *names)
     g_hash_table_insert (table, (gpointer) json_array_get_string_element (names, i), preset);
 }
 
+static void
+mark_common (KitteCatalogue *self, JsonArray *names)
+{
+  guint n = names != NULL ? json_array_get_length (names) : 0;
+
+  for (guint i = 0; i < n && self->common_domains->len < MAX_COMMON_DOMAINS; i++)
+    g_ptr_array_add (self->common_domains, (gpointer) json_array_get_string_element (names, i));
+}
+
 /* Takes @preset into the index, or skips it with a reason. */
 static gboolean
 index_preset (KitteCatalogue *self, KittePreset *preset)
@@ -136,6 +150,8 @@ index_preset (KitteCatalogue *self, KittePreset *preset)
     return FALSE;
   claim (preset, index->domains, domains);
   claim (preset, index->zones, zones);
+  if (index == &self->common)
+    mark_common (self, kitte_preset_member_array (match, "common"));
   return TRUE;
 }
 
@@ -262,6 +278,7 @@ kitte_catalogue_finalize (GObject *object)
   index_clear (&self->own);
   g_ptr_array_unref (self->ordered);
   g_ptr_array_unref (self->problems);
+  g_ptr_array_unref (self->common_domains);
   g_hash_table_unref (self->presets);
   for (gsize i = 0; i < G_N_ELEMENTS (self->folders); i++)
     g_free (self->folders[i]);
@@ -282,6 +299,7 @@ kitte_catalogue_init (KitteCatalogue *self)
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) kitte_preset_unref);
   self->ordered = g_ptr_array_new ();
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  self->common_domains = g_ptr_array_new ();
   index_init (&self->common);
   index_init (&self->own);
 }
@@ -436,6 +454,21 @@ kitte_catalogue_find_former_host (KitteCatalogue *self,
         return kitte_preset_ref (preset);
     }
   return NULL;
+}
+
+/**
+ * kitte_catalogue_get_common_domains:
+ *
+ * Returns: (transfer none) (element-type utf8): the mail domains and zones that presets mark as
+ *   used by very many people, at most 500; never those of the person’s own presets
+ */
+GPtrArray *
+kitte_catalogue_get_common_domains (KitteCatalogue *self)
+{
+  g_return_val_if_fail (KITTE_IS_CATALOGUE (self), NULL);
+
+  ensure_loaded (self);
+  return self->common_domains;
 }
 
 /**

@@ -26,6 +26,7 @@ KittePreset *kitte_catalogue_find_former_host (KitteCatalogue *self,
                                                const KitteAddress *address,
                                                const char *host);
 
+GPtrArray *kitte_catalogue_get_common_domains (KitteCatalogue *self);
 GPtrArray *kitte_catalogue_list (KitteCatalogue *self);
 GPtrArray *kitte_catalogue_get_problems (KitteCatalogue *self);
 

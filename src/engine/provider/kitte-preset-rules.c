@@ -73,6 +73,27 @@ check_exclude (JsonObject *match, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_common (JsonObject *match, GError **error)
+{
+  JsonArray *domains = kitte_preset_member_array (match, "common");
+
+  for (guint i = 0; domains != NULL && i < json_array_get_length (domains); i++)
+    {
+      const char *domain = json_array_get_string_element (domains, i);
+
+      if (!kitte_preset_member_contains (match, "domains", domain) &&
+          !kitte_preset_member_contains (match, "suffixes", domain))
+        return break_item (error, "match.common", i,
+                           /* TRANSLATORS: about a preset file; %s is a domain. “domains” and
+                            * “suffixes” are words of the file and stay as they are. */
+                           _ ("“%s” is neither among the domains nor among the suffixes; write it "
+                              "there too."),
+                           domain);
+    }
+  return TRUE;
+}
+
 /* Every `{KEY}` in a pattern answers an ask that takes its answer from there. */
 static gboolean
 check_pattern_keys (JsonObject *root,
@@ -144,7 +165,8 @@ check_match (JsonObject *root, GError **error)
                                     _ ("Nothing is recognised by this; write a domain."));
   return check_domains (match, "domains", error) && check_domains (match, "suffixes", error) &&
          check_domains (match, "exclude", error) && check_exclude (match, error) &&
-         check_patterns (root, "mx_patterns", error) && check_patterns (root, "cert_names", error);
+         check_common (match, error) && check_patterns (root, "mx_patterns", error) &&
+         check_patterns (root, "cert_names", error);
 }
 
 static gboolean

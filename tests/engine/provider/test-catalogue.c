@@ -211,6 +211,27 @@ test_languages (void)
   g_unsetenv ("LANGUAGE");
 }
 
+/* What is marked as common is one of the preset’s own domains, or a zone with domains below it. */
+static void
+test_common_domains (void)
+{
+  g_autoptr (KitteCatalogue) catalogue = shipped_only ();
+  GPtrArray *common = kitte_catalogue_get_common_domains (catalogue);
+
+  g_assert_cmpuint (common->len, >=, 50);
+  g_assert_cmpuint (common->len, <=, 500);
+  for (guint i = 0; i < common->len; i++)
+    {
+      const char *domain = common->pdata[i];
+      g_autofree char *below = g_strconcat ("a.", domain, NULL);
+      g_autoptr (KittePreset) exact = kitte_catalogue_find_domain (catalogue, domain);
+      g_autoptr (KittePreset) zone = kitte_catalogue_find_domain (catalogue, below);
+
+      g_test_message ("%s", domain);
+      g_assert_true (exact != NULL || zone != NULL);
+    }
+}
+
 /* Names that look like a provider’s and are not. */
 static void
 test_strangers (void)
@@ -614,6 +635,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/provider/catalogue/shipped", test_shipped);
   g_test_add_func ("/provider/catalogue/shipped-rules", test_shipped_rules);
   g_test_add_func ("/provider/catalogue/languages", test_languages);
+  g_test_add_func ("/provider/catalogue/common-domains", test_common_domains);
   g_test_add_func ("/provider/catalogue/strangers", test_strangers);
   g_test_add_func ("/provider/catalogue/mx", test_mx);
   g_test_add_func ("/provider/catalogue/certificate", test_certificate);
