@@ -18,25 +18,7 @@ G_DEFINE_ABSTRACT_TYPE_WITH_CODE (KitteClient,
                                   G_TYPE_OBJECT,
                                   G_IMPLEMENT_INTERFACE (KITTE_TYPE_FILE_OWNER,
                                                          kitte_client_file_owner_init))
-G_DEFINE_BOXED_TYPE (KitteExistingAccount,
-                     kitte_existing_account,
-                     kitte_existing_account_ref,
-                     kitte_existing_account_unref)
 G_DEFINE_QUARK (kitte_client_error, kitte_client_error)
-
-static void
-kitte_existing_account_clear (KitteExistingAccount *self)
-{
-  g_free (self->client);
-  g_free (self->path);
-  g_free (self->key);
-  g_free (self->outgoing_key);
-  g_free (self->address);
-  g_free (self->name);
-  g_clear_pointer (&self->incoming, kitte_server_unref);
-  g_clear_pointer (&self->outgoing, kitte_server_unref);
-  g_clear_pointer (&self->installation, kitte_installation_unref);
-}
 
 static const char *
 get_id (KitteFileOwner *owner)
@@ -85,37 +67,6 @@ kitte_client_class_init (KitteClientClass *klass)
 static void
 kitte_client_init (KitteClient *self)
 {
-}
-
-/**
- * kitte_existing_account_new:
- * @installation: where it was read
- *
- * Returns: (transfer full): an account with every other field empty, for its maker to fill
- */
-KitteExistingAccount *
-kitte_existing_account_new (KitteInstallation *installation)
-{
-  KitteExistingAccount *self;
-
-  g_return_val_if_fail (installation != NULL, NULL);
-
-  self = g_atomic_rc_box_new0 (KitteExistingAccount);
-  self->installation = kitte_installation_ref (installation);
-  self->client = g_strdup (installation->client);
-  return self;
-}
-
-KitteExistingAccount *
-kitte_existing_account_ref (KitteExistingAccount *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-kitte_existing_account_unref (KitteExistingAccount *self)
-{
-  g_atomic_rc_box_release_full (self, (GDestroyNotify) kitte_existing_account_clear);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "change/kitte-change-set.h"
 #include "change/kitte-file-owner.h"
 #include "model/kitte-account.h"
+#include "model/kitte-existing-account.h"
 #include "model/kitte-installation.h"
 
 G_BEGIN_DECLS
@@ -33,37 +34,6 @@ typedef enum
   KITTE_CLIENT_ERROR_STORE,
   KITTE_CLIENT_ERROR_IO,
 } KitteClientError;
-
-/**
- * KitteExistingAccount:
- * @client: which program
- * @path: the file the settings stand in
- * @key: how the program names the account: `account1`, a source uid, an msmtp account
- * @outgoing_key: (nullable): how it names the sending server
- * @incoming: (nullable): as it is set, with the method as it is set
- * @outgoing: (nullable): as it is set; @username %NULL and method none: no sign-in
- *
- * An account as it stands in a mail program, with where each setting stands. A value.
- */
-typedef struct
-{
-  char *client;
-  char *path;
-  char *key;
-  char *outgoing_key;
-  char *address;
-  char *name;
-  KitteServer *incoming;
-  KitteServer *outgoing;
-  KitteInstallation *installation;
-} KitteExistingAccount;
-
-#define KITTE_TYPE_EXISTING_ACCOUNT (kitte_existing_account_get_type ())
-GType kitte_existing_account_get_type (void);
-KitteExistingAccount *kitte_existing_account_new (KitteInstallation *installation);
-KitteExistingAccount *kitte_existing_account_ref (KitteExistingAccount *self);
-void kitte_existing_account_unref (KitteExistingAccount *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteExistingAccount, kitte_existing_account_unref)
 
 #define KITTE_TYPE_CLIENT (kitte_client_get_type ())
 G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)

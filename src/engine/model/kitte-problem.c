@@ -5,6 +5,8 @@
 
 #include "kitte-problem.h"
 
+#include "kitte-setting.h"
+
 G_DEFINE_BOXED_TYPE (KitteProblem, kitte_problem, kitte_problem_ref, kitte_problem_unref)
 
 static const char *const severity_nicks[] = { "fine", "unsafe", "will-stop", "broken" };
@@ -13,13 +15,17 @@ static void
 kitte_problem_clear (KitteProblem *self)
 {
   g_free (self->code);
+  g_free (self->rule);
   g_free (self->text);
+  g_free (self->right);
+  g_free (self->source);
+  g_ptr_array_unref (self->settings);
 }
 
 /**
  * kitte_problem_new:
  *
- * Returns: (transfer full): a problem
+ * Returns: (transfer full): a problem with every other field empty, for its maker to fill
  */
 KitteProblem *
 kitte_problem_new (const char *code, KitteSeverity severity, const char *text)
@@ -32,6 +38,7 @@ kitte_problem_new (const char *code, KitteSeverity severity, const char *text)
   self->code = g_strdup (code);
   self->severity = severity;
   self->text = g_strdup (text);
+  self->settings = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_setting_unref);
   return self;
 }
 

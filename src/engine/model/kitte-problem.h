@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 #define KITTE_TYPE_PROBLEM (kitte_problem_get_type ())
 
+/* FINE: said, not wrong. UNSAFE: works, but others could read or fake it. WILL_STOP: works here and
+ * now. BROKEN: does not work. */
 typedef enum
 {
   KITTE_SEVERITY_FINE,
@@ -19,15 +21,25 @@ typedef enum
 /**
  * KitteProblem:
  * @code: stable name of the contract: `port-25`, `smtp-no-auth`, …
- * @text: the reason and what would be right, in the person’s language
+ * @rule: which rule found it; see docs/repair.md
+ * @incoming: whether it is about receiving; else about sending
+ * @text: the reason, in the person’s language
+ * @right: what would be right, in the person’s language
+ * @source: where the rule is from: the title or address of a document
+ * @settings: (element-type KitteSetting): the places it is about
  *
  * A value: read the fields, never write them.
  */
 typedef struct
 {
   char *code;
+  char *rule;
   KitteSeverity severity;
+  gboolean incoming;
   char *text;
+  char *right;
+  char *source;
+  GPtrArray *settings;
 } KitteProblem;
 
 GType kitte_problem_get_type (void);

@@ -9,6 +9,8 @@
 
 #include "model/kitte-domain.h"
 
+G_DEFINE_BOXED_TYPE (KitteJudgement, kitte_judgement, kitte_judgement_ref, kitte_judgement_unref)
+
 /* RFC 5321, 2.3.4: the port between mail servers; programs submit on 587 or 465 (RFC 8314). */
 #define SMTP_RELAY_PORT 25
 
@@ -75,54 +77,112 @@ is_foreign (const KitteExistingAccount *account)
          g_strcmp0 (account->outgoing->host, domain + 1) != 0;
 }
 
-/**
- * kitte_judge_account:
- *
- * Looks at the settings alone; whether the server agrees is found out by #KitteRepair.
- *
- * Returns: (transfer full) (element-type KitteProblem): what is wrong; empty for a healthy account
- */
-GPtrArray *
-kitte_judge_account (const KitteExistingAccount *account)
+static void
+kitte_judgement_clear (KitteJudgement *self)
 {
-  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_problem_unref);
+  g_ptr_array_unref (self->problems);
+  g_free (self->unclear);
+}
 
-  g_return_val_if_fail (account != NULL, problems);
+static int
+compare_problems (gconstpointer a, gconstpointer b)
+{
+  const KitteProblem *const *first = a;
+  const KitteProblem *const *second = b;
 
+  return (int) (*second)->severity - (int) (*first)->severity;
+}
+
+static void
+find_problems (const KitteExistingAccount *account, GPtrArray *problems)
+{
   if (account->outgoing == NULL || is_local (account->outgoing->host))
-    return problems;
+    return;
   if (is_foreign (account))
     {
       g_ptr_array_add (problems,
                        kitte_problem_new ("foreign-outgoing", KITTE_SEVERITY_FINE,
                                           _ ("Mail is sent through another company’s server. "
                                              "That may be on purpose, so it is left as it is.")));
-      return problems;
+      return;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
     if (rules[i].applies (account))
       g_ptr_array_add (problems,
                        kitte_problem_new (rules[i].code, rules[i].severity, _ (rules[i].text)));
-  return problems;
 }
 
 /**
- * kitte_judge_needs_repair:
- * @problems: (element-type KitteProblem): of one account
+ * kitte_judge_account:
+ * @evidence: what is known beside the settings
  *
- * Returns: whether one of them has stopped or will stop mail
+ * Local work without network.
+ *
+ * Returns: (transfer full): what is wrong, or why that cannot be said
+ */
+KitteJudgement *
+kitte_judge_account (const KitteExistingAccount *account, const KitteEvidence *evidence)
+{
+  KitteJudgement *self;
+
+  g_return_val_if_fail (account != NULL && evidence != NULL, NULL);
+
+  self = g_atomic_rc_box_new0 (KitteJudgement);
+  self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_problem_unref);
+  find_problems (account, self->problems);
+  g_ptr_array_sort (self->problems, compare_problems);
+  return self;
+}
+
+KitteJudgement *
+kitte_judgement_ref (KitteJudgement *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+kitte_judgement_unref (KitteJudgement *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) kitte_judgement_clear);
+}
+
+/**
+ * kitte_judgement_get_severity:
+ *
+ * Returns: the worst there is; %KITTE_SEVERITY_FINE for an account without problems
+ */
+KitteSeverity
+kitte_judgement_get_severity (const KitteJudgement *self)
+{
+  KitteSeverity worst = KITTE_SEVERITY_FINE;
+
+  g_return_val_if_fail (self != NULL, worst);
+
+  for (guint i = 0; i < self->problems->len; i++)
+    worst = MAX (worst, ((const KitteProblem *) self->problems->pdata[i])->severity);
+  return worst;
+}
+
+/**
+ * kitte_judgement_is_healthy:
+ *
+ * Returns: whether the account could be judged and no rule above fine applies
  */
 gboolean
-kitte_judge_needs_repair (GPtrArray *problems)
+kitte_judgement_is_healthy (const KitteJudgement *self)
 {
-  g_return_val_if_fail (problems != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, FALSE);
 
-  for (guint i = 0; i < problems->len; i++)
-    {
-      const KitteProblem *problem = problems->pdata[i];
+  return self->unclear == NULL && kitte_judgement_get_severity (self) == KITTE_SEVERITY_FINE;
+}
 
-      if (problem->severity >= KITTE_SEVERITY_WILL_STOP)
-        return TRUE;
-    }
+gboolean
+kitte_judgement_has (const KitteJudgement *self, const char *code)
+{
+  g_return_val_if_fail (self != NULL && code != NULL, FALSE);
+
+  for (guint i = 0; i < self->problems->len; i++)
+    if (g_str_equal (((const KitteProblem *) self->problems->pdata[i])->code, code))
+      return TRUE;
   return FALSE;
 }

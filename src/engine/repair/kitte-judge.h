@@ -1,13 +1,55 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Judges how an existing account sends: rules as data, with a reason each. */
+/* Judges an existing account by the rules, the catalogue and what was seen of its servers. */
 #pragma once
 
-#include "clients/kitte-client.h"
+#include "model/kitte-existing-account.h"
 #include "model/kitte-problem.h"
+#include "model/kitte-sighting.h"
+#include "provider/kitte-catalogue.h"
 
 G_BEGIN_DECLS
 
-GPtrArray *kitte_judge_account (const KitteExistingAccount *account);
-gboolean kitte_judge_needs_repair (GPtrArray *problems);
+#define KITTE_TYPE_JUDGEMENT (kitte_judgement_get_type ())
+
+/**
+ * KitteJudgement:
+ * @problems: (element-type KitteProblem): most severe first; empty for a healthy account
+ * @unclear: (nullable): why the account could not be judged, in the person’s language
+ *
+ * A value: read the fields, never write them.
+ */
+typedef struct
+{
+  GPtrArray *problems;
+  char *unclear;
+} KitteJudgement;
+
+/**
+ * KitteEvidence:
+ * @catalogue: (nullable): what providers say of themselves
+ * @incoming: (nullable): what was seen of the receiving server
+ * @outgoing: (nullable): what was seen of the sending server
+ *
+ * What is known beside the account’s own settings; all %NULL: nothing.
+ */
+typedef struct
+{
+  KitteCatalogue *catalogue;
+  const KitteSighting *incoming;
+  const KitteSighting *outgoing;
+} KitteEvidence;
+
+GType kitte_judgement_get_type (void);
+
+KitteJudgement *kitte_judge_account (const KitteExistingAccount *account,
+                                     const KitteEvidence *evidence);
+KitteJudgement *kitte_judgement_ref (KitteJudgement *self);
+void kitte_judgement_unref (KitteJudgement *self);
+
+KitteSeverity kitte_judgement_get_severity (const KitteJudgement *self);
+gboolean kitte_judgement_is_healthy (const KitteJudgement *self);
+gboolean kitte_judgement_has (const KitteJudgement *self, const char *code);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteJudgement, kitte_judgement_unref)
 
 G_END_DECLS

@@ -6,7 +6,6 @@
 
 #include "kitte-repair.h"
 
-#include "kitte-judge.h"
 #include "verify/kitte-prover.h"
 
 struct _KitteRepair
@@ -14,7 +13,7 @@ struct _KitteRepair
   GObject parent_instance;
   KitteClient *client;
   KitteExistingAccount *account;
-  GPtrArray *problems;
+  KitteJudgement *judgement;
   GPtrArray *candidates;
 };
 
@@ -69,9 +68,12 @@ kitte_repair_new (KitteClient *client, KitteExistingAccount *account, KitteLooku
 
   self->client = g_object_ref (client);
   self->account = kitte_existing_account_ref (account);
-  self->problems = kitte_judge_account (account);
+  self->judgement =
+      kitte_judge_account (account,
+                           &(KitteEvidence){ .catalogue = kitte_lookup_get_catalogue (lookup) });
   self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
-  if (account->incoming != NULL && kitte_judge_needs_repair (self->problems))
+  if (account->incoming != NULL &&
+      kitte_judgement_get_severity (self->judgement) >= KITTE_SEVERITY_WILL_STOP)
     find_candidates (self, lookup);
   return self;
 }
@@ -83,7 +85,7 @@ kitte_repair_finalize (GObject *object)
 
   g_clear_object (&self->client);
   g_clear_pointer (&self->account, kitte_existing_account_unref);
-  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->judgement, kitte_judgement_unref);
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
   G_OBJECT_CLASS (kitte_repair_parent_class)->finalize (object);
 }
@@ -187,6 +189,19 @@ kitte_repair_get_client (KitteRepair *self)
 }
 
 /**
+ * kitte_repair_get_judgement:
+ *
+ * Returns: (transfer none): what is wrong with it, or why that cannot be said
+ */
+KitteJudgement *
+kitte_repair_get_judgement (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
+
+  return self->judgement;
+}
+
+/**
  * kitte_repair_get_problems:
  *
  * Returns: (transfer none) (element-type KitteProblem): what is wrong
@@ -196,7 +211,7 @@ kitte_repair_get_problems (KitteRepair *self)
 {
   g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
 
-  return self->problems;
+  return self->judgement->problems;
 }
 
 /**

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "clients/kitte-client.h"
+#include "kitte-judge.h"
 #include "lookup/kitte-lookup.h"
-#include "model/kitte-problem.h"
 #include "model/kitte-report.h"
 
 G_BEGIN_DECLS
@@ -16,6 +16,7 @@ GPtrArray *kitte_repair_find (GPtrArray *clients, KitteLookup *lookup, const cha
 
 KitteExistingAccount *kitte_repair_get_account (KitteRepair *self);
 KitteClient *kitte_repair_get_client (KitteRepair *self);
+KitteJudgement *kitte_repair_get_judgement (KitteRepair *self);
 GPtrArray *kitte_repair_get_problems (KitteRepair *self);
 gboolean kitte_repair_is_needed (KitteRepair *self);
 GPtrArray *kitte_repair_get_candidates (KitteRepair *self);

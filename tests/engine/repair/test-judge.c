@@ -48,13 +48,15 @@ test_rows (void)
       const KitteExistingAccount account = { .address = (char *) "taro@example.test",
                                              .incoming = incoming,
                                              .outgoing = outgoing };
-      g_autoptr (GPtrArray) problems = kitte_judge_account (&account);
+      g_autoptr (KitteJudgement) judgement = kitte_judge_account (&account, &(KitteEvidence){ 0 });
+      GPtrArray *problems = judgement->problems;
       g_autoptr (GString) codes = g_string_new (NULL);
 
       for (guint j = 0; j < problems->len; j++)
         g_string_append_printf (codes, "%s ", ((const KitteProblem *) problems->pdata[j])->code);
       g_assert_cmpstr (codes->str, ==, rows[i].codes);
-      g_assert_cmpint (kitte_judge_needs_repair (problems), ==, rows[i].needed);
+      g_assert_cmpint (kitte_judgement_get_severity (judgement) >= KITTE_SEVERITY_WILL_STOP, ==,
+                       rows[i].needed);
     }
 }
 
