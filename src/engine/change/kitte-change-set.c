@@ -20,6 +20,12 @@ struct _KitteChangeSet
   gboolean frozen;
 };
 
+struct _KitteChangeSetState
+{
+  GPtrArray *files;
+  guint n_secrets;
+};
+
 G_DEFINE_FINAL_TYPE (KitteChangeSet, kitte_change_set, G_TYPE_OBJECT)
 G_DEFINE_QUARK (kitte_change_error, kitte_change_error)
 
@@ -59,6 +65,26 @@ static GBytes *
 ref_bytes (GBytes *bytes)
 {
   return bytes != NULL ? g_bytes_ref (bytes) : NULL;
+}
+
+static gpointer
+copy_file_change (gconstpointer source, gpointer user_data)
+{
+  const KitteFileChange *from = source;
+  KitteFileChange *self = g_new0 (KitteFileChange, 1);
+
+  *self = *from;
+  self->client = g_strdup (from->client);
+  self->program = g_strdup (from->program);
+  self->path = g_strdup (from->path);
+  self->before = ref_bytes (from->before);
+  self->after = ref_bytes (from->after);
+  self->preview = g_strdup (from->preview);
+  self->lock_path = g_strdup (from->lock_path);
+  self->parts = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < from->parts->len; i++)
+    g_ptr_array_add (self->parts, g_strdup (from->parts->pdata[i]));
+  return self;
 }
 
 static KitteFileChange *
@@ -420,20 +446,47 @@ kitte_change_set_check_writable (KitteChangeSet *self, guint first_file, GError 
 }
 
 /**
- * kitte_change_set_drop_since:
- * @n_files: how many of the planned files stay
- * @n_secrets: how many of the secrets stay
+ * kitte_change_set_save_state:
  *
- * Takes the last plan out again.
+ * Returns: (transfer full): what is planned now, for kitte_change_set_go_back()
+ */
+KitteChangeSetState *
+kitte_change_set_save_state (KitteChangeSet *self)
+{
+  KitteChangeSetState *state;
+
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (self), NULL);
+
+  state = g_new0 (KitteChangeSetState, 1);
+  state->files = g_ptr_array_copy (self->files, copy_file_change, NULL);
+  g_ptr_array_set_free_func (state->files, (GDestroyNotify) file_change_free);
+  state->n_secrets = self->secrets->len;
+  return state;
+}
+
+/**
+ * kitte_change_set_go_back:
+ * @state: (transfer none): from kitte_change_set_save_state() of the same set
+ *
+ * Takes out again what was planned since, also from files that were planned before already.
  */
 void
-kitte_change_set_drop_since (KitteChangeSet *self, guint n_files, guint n_secrets)
+kitte_change_set_go_back (KitteChangeSet *self, KitteChangeSetState *state)
 {
-  g_return_if_fail (KITTE_IS_CHANGE_SET (self) && !self->frozen);
-  g_return_if_fail (n_files <= self->files->len && n_secrets <= self->secrets->len);
+  g_return_if_fail (KITTE_IS_CHANGE_SET (self) && !self->frozen && state != NULL);
+  g_return_if_fail (state->n_secrets <= self->secrets->len);
 
-  g_ptr_array_set_size (self->files, (gint) n_files);
-  g_ptr_array_set_size (self->secrets, (gint) n_secrets);
+  g_ptr_array_set_size (self->files, 0);
+  for (guint i = 0; i < state->files->len; i++)
+    g_ptr_array_add (self->files, copy_file_change (state->files->pdata[i], NULL));
+  g_ptr_array_set_size (self->secrets, (gint) state->n_secrets);
+}
+
+void
+kitte_change_set_state_free (KitteChangeSetState *state)
+{
+  g_ptr_array_unref (state->files);
+  g_free (state);
 }
 
 /**

@@ -94,6 +94,9 @@ typedef struct
   KitteSecret *secret;
 } KitteSecretChange;
 
+/* What was planned at one moment, for a plan that fails to go back to. */
+typedef struct _KitteChangeSetState KitteChangeSetState;
+
 #define KITTE_TYPE_CHANGE_SET (kitte_change_set_get_type ())
 G_DECLARE_FINAL_TYPE (KitteChangeSet, kitte_change_set, KITTE, CHANGE_SET, GObject)
 
@@ -129,7 +132,9 @@ GPtrArray *kitte_change_set_get_secrets (KitteChangeSet *self);
 gboolean kitte_change_set_is_empty (KitteChangeSet *self);
 gboolean kitte_change_set_is_planned (KitteChangeSet *self, const char *path);
 gboolean kitte_change_set_check_writable (KitteChangeSet *self, guint first_file, GError **error);
-void kitte_change_set_drop_since (KitteChangeSet *self, guint n_files, guint n_secrets);
+KitteChangeSetState *kitte_change_set_save_state (KitteChangeSet *self);
+void kitte_change_set_go_back (KitteChangeSet *self, KitteChangeSetState *state);
+void kitte_change_set_state_free (KitteChangeSetState *state);
 guint kitte_change_set_leave_out_keyring (KitteChangeSet *self);
 
 void kitte_change_set_apply_async (KitteChangeSet *self,
@@ -137,5 +142,7 @@ void kitte_change_set_apply_async (KitteChangeSet *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 char *kitte_change_set_apply_finish (KitteChangeSet *self, GAsyncResult *result, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteChangeSetState, kitte_change_set_state_free)
 
 G_END_DECLS

@@ -113,6 +113,23 @@ kitte_files_resolve (const char *path, GError **error)
   return NULL;
 }
 
+/* While planning, where other programs may get what this one does not: nothing is said of them. */
+static gboolean
+fail_planning (GError **error, int saved_errno, const char *path)
+{
+  g_autofree char *name = kitte_files_get_display_name (path);
+
+  if (saved_errno == EROFS || saved_errno == EACCES || saved_errno == EPERM)
+    g_set_error (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_READ_ONLY,
+                 /* TRANSLATORS: %s is a file or folder of one mail program. */
+                 _ ("“%s” may not be written. Please allow writing to it and try again."), name);
+  else
+    g_set_error (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_IO,
+                 /* TRANSLATORS: %1$s is a file, %2$s the system's words for the reason. */
+                 _ ("“%1$s” cannot be written: %2$s."), name, g_strerror (saved_errno));
+  return FALSE;
+}
+
 /* Whether replacing by a rename can work, and is not against its owner's will: a file that may not
  * be written was made so on purpose. */
 gboolean
@@ -124,14 +141,14 @@ kitte_files_check_writable (const char *path, GError **error)
   if (target == NULL)
     return FALSE;
   if (access (target, W_OK) != 0 && errno != ENOENT && errno != ENOTDIR)
-    return kitte_files_fail (error, errno, path);
+    return fail_planning (error, errno, path);
   folder = g_path_get_dirname (target);
   while (access (folder, W_OK | X_OK) != 0)
     {
       g_autofree char *parent = NULL;
 
       if (errno != ENOENT || g_str_equal (folder, "/"))
-        return kitte_files_fail (error, errno, folder);
+        return fail_planning (error, errno, folder);
       parent = g_path_get_dirname (folder);
       g_free (folder);
       folder = g_steal_pointer (&parent);

@@ -196,7 +196,7 @@ kitte_evolution_sources_load (const char *folder, GError **error)
     {
       g_set_error (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_IO,
                    /* TRANSLATORS: %s is the system's sentence about a folder of Evolution. */
-                   _ ("Evolution’s accounts could not be read: %s. Nothing was changed."),
+                   _ ("Evolution’s accounts could not be read: %s. They stay as they are."),
                    cause->message);
       return NULL;
     }

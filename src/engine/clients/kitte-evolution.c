@@ -437,7 +437,7 @@ kitte_evolution_plan_update (KitteClient *client,
                              KitteChangeSet *changes,
                              GError **error)
 {
-  guint n_files = kitte_change_set_get_files (changes)->len;
+  g_autoptr (KitteChangeSetState) before = kitte_change_set_save_state (changes);
   const Uids uids = { existing->key, NULL, existing->outgoing_key };
 
   if (existing->incoming == NULL || existing->outgoing_key == NULL)
@@ -449,7 +449,7 @@ kitte_evolution_plan_update (KitteClient *client,
       !update_server (changes, existing, existing->outgoing_key, account->outgoing,
                       account->address, error))
     {
-      kitte_change_set_drop_since (changes, n_files, kitte_change_set_get_secrets (changes)->len);
+      kitte_change_set_go_back (changes, before);
       return FALSE;
     }
   if (takes_passwords (existing->installation))

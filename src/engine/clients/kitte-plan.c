@@ -173,6 +173,7 @@ plan_one (KittePlan *self,
 {
   guint n_files = kitte_change_set_get_files (self->changes)->len;
   guint n_secrets = kitte_change_set_get_secrets (self->changes)->len;
+  g_autoptr (KitteChangeSetState) before = kitte_change_set_save_state (self->changes);
   g_autoptr (GError) cause = NULL;
 
   kitte_change_set_set_program (self->changes, installation->name);
@@ -188,7 +189,7 @@ plan_one (KittePlan *self,
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
     }
-  kitte_change_set_drop_since (self->changes, n_files, n_secrets);
+  kitte_change_set_go_back (self->changes, before);
   leave_out (self, installation, cause->message)->there_already =
       g_error_matches (cause, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_EXISTS);
   if (*hard == NULL && !g_error_matches (cause, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_EXISTS) &&
