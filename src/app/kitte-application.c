@@ -17,6 +17,7 @@ struct _KitteApplication
 {
   AdwApplication parent_instance;
   gboolean exit_after_first_frame;
+  gboolean print_version;
   gboolean recovered;
   guint signals[3];
 };
@@ -77,19 +78,57 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry actions[] = { { .name = "about", .activate = about_cb } };
 
+/* There is one window; every start after the first brings it forward. */
 static void
-kitte_application_activate (GApplication *application)
+present (KitteApplication *self, const char *address)
 {
-  KitteApplication *self = KITTE_APPLICATION (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
   GdkFrameClock *clock;
 
   if (window == NULL)
     window = GTK_WINDOW (kitte_window_new (GTK_APPLICATION (self)));
+  if (address != NULL)
+    kitte_window_offer_address (KITTE_WINDOW (window), address);
   gtk_window_present (window);
   clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
   if (clock != NULL && !self->recovered)
     g_signal_connect_object (clock, "after-paint", G_CALLBACK (first_frame_cb), self, 0);
+}
+
+static void
+kitte_application_activate (GApplication *application)
+{
+  present (KITTE_APPLICATION (application), NULL);
+}
+
+/* `kitte ADDRESS`, perhaps while a window is open already. What is no address is shown where it can
+ * be corrected. */
+static int
+kitte_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_autofree const char **arguments = NULL;
+  g_autofree char *address = NULL;
+
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &arguments);
+  if (arguments != NULL && arguments[0] != NULL && arguments[1] != NULL)
+    {
+      g_application_command_line_printerr (command_line, "%s\n", _ ("Usage: kitte [ADDRESS]"));
+      return 2;
+    }
+  if (arguments != NULL && arguments[0] != NULL)
+    address = g_utf8_make_valid (arguments[0], -1);
+  present (KITTE_APPLICATION (application), address);
+  return 0;
+}
+
+static int
+kitte_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!KITTE_APPLICATION (application)->print_version)
+    return -1;
+  g_print ("kitte %s\n", PACKAGE_VERSION);
+  return 0;
 }
 
 /* Asked to end: as if the window were closed, so that what runs is stopped and secrets are wiped.
@@ -130,6 +169,8 @@ static void
 kitte_application_class_init (KitteApplicationClass *klass)
 {
   G_APPLICATION_CLASS (klass)->activate = kitte_application_activate;
+  G_APPLICATION_CLASS (klass)->command_line = kitte_application_command_line;
+  G_APPLICATION_CLASS (klass)->handle_local_options = kitte_application_handle_local_options;
   G_APPLICATION_CLASS (klass)->startup = kitte_application_startup;
   G_APPLICATION_CLASS (klass)->shutdown = kitte_application_shutdown;
 }
@@ -140,16 +181,21 @@ kitte_application_init (KitteApplication *self)
   const GOptionEntry options[] = {
     { "exit-after-first-frame", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE,
       &self->exit_after_first_frame, NULL, NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->print_version, N_ ("Print the version"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[ADDRESS]") },
     { NULL },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_summary (
+      G_APPLICATION (self), _ ("Sets up your mail account: type your address and your password."));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 }
 
 KitteApplication *
 kitte_application_new (void)
 {
-  return g_object_new (KITTE_TYPE_APPLICATION, "application-id", KITTE_APP_ID, "resource-base-path",
-                       "/jp/kitte/Kitte", NULL);
+  return g_object_new (KITTE_TYPE_APPLICATION, "application-id", KITTE_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path", "/jp/kitte/Kitte",
+                       NULL);
 }

@@ -191,6 +191,25 @@ kitte_window_new (GtkApplication *application)
 }
 
 /**
+ * kitte_window_offer_address:
+ * @typed: an address as somebody else wrote it
+ *
+ * Fills it in where nothing was typed yet. Any program of the session can ask for this, so it never
+ * changes what the person has begun: a password that stands there is meant for another address.
+ */
+void
+kitte_window_offer_address (KitteWindow *self, const char *typed)
+{
+  g_return_if_fail (KITTE_IS_WINDOW (self));
+  g_return_if_fail (typed != NULL);
+
+  if (self->current != KITTE_PAGE_ID_START || *kitte_setup_get_typed (self->setup) != '\0')
+    return;
+  kitte_setup_set_address (self->setup, typed);
+  kitte_page_shown (get_page (self, self->current));
+}
+
+/**
  * kitte_window_get_page:
  *
  * Returns: (transfer none): the page on screen

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (KitteWindow, kitte_window, KITTE, WINDOW, AdwApplicationWi
 
 KitteWindow *kitte_window_new (GtkApplication *application);
 
+void kitte_window_offer_address (KitteWindow *self, const char *typed);
 KittePage *kitte_window_get_page (KitteWindow *self);
 
 G_END_DECLS

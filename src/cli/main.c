@@ -189,8 +189,11 @@ run_command (gsize index, int argc, char *argv[])
   KittectlRun *run = run_new ();
   guint takes = commands[index].takes;
   g_autoptr (GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *program = g_strdup_printf ("kittectl %s", commands[index].name);
   g_autoptr (GError) error = NULL;
 
+  /* What --help says is to be typed. */
+  g_set_prgname (program);
   if ((takes & TAKES_TEXT) != 0)
     protect_text (owned, argc, argv);
   if (kittectl_interruption_open (&error))

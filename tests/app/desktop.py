@@ -112,6 +112,14 @@ class Desktop:
         self.launch(["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"],
                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
+    def ask_bus(self, method, *arguments):
+        """Calls the bus itself; gives back what it answered, as text."""
+        answer = subprocess.run(
+            ["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path",
+             "/org/freedesktop/DBus", "--method", f"org.freedesktop.DBus.{method}", *arguments],
+            env=self.environment, capture_output=True, text=True, check=False)
+        return answer.stdout
+
     def unlock_keyring(self):
         """A keyring for passwords, as a signed-in person has it."""
         daemon = self.launch(["gnome-keyring-daemon", "--foreground", "--unlock",
@@ -122,12 +130,7 @@ class Desktop:
         wait_until(self._has_secret_service, "the keyring")
 
     def _has_secret_service(self):
-        answer = subprocess.run(
-            ["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path",
-             "/org/freedesktop/DBus", "--method", "org.freedesktop.DBus.NameHasOwner",
-             "org.freedesktop.secrets"], env=self.environment, capture_output=True, text=True,
-            check=False)
-        return "true" in answer.stdout
+        return "true" in self.ask_bus("NameHasOwner", "org.freedesktop.secrets")
 
     def _window(self, pid):
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)],

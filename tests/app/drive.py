@@ -12,6 +12,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -51,10 +52,17 @@ class Person:
         """The sentence as it stands on the screen."""
         return self.catalogue.gettext(text).replace("_", "")
 
-    def start(self):
-        self.process = self.desktop.launch([str(BUILD / "src/app/kitte")])
+    def start(self, *arguments):
+        self.process = self.desktop.launch([str(BUILD / "src/app/kitte"), *arguments])
         self.window = Window(self.desktop, self.process)
         self.wait_for("_Mail address")
+
+    def start_again(self, *arguments):
+        """A second start, while the first runs: what it printed for people, and its status."""
+        second = subprocess.run([str(BUILD / "src/app/kitte"), *arguments], text=True,
+                                env=self.desktop.environment, capture_output=True, check=False,
+                                stdin=subprocess.DEVNULL, timeout=PATIENCE)
+        return second.returncode, second.stdout + second.stderr
 
     def wait_for(self, text):
         return self.window.wait_for(self.say(text))
@@ -78,6 +86,10 @@ class Person:
     def audit(self):
         complaints = self.window.audit()
         check(not complaints, f"unnamed controls: {complaints}")
+
+    def notice(self):
+        """What the program itself prints in a test."""
+        return f"A test authority is in use: {self.host.ca_file}"
 
     def quit(self):
         """Ends the program as a session does; a sanitizer that found something spoils the status."""
@@ -707,6 +719,62 @@ def budget(person):
     person.wait_for("Your mail servers work")
 
 
+class Activated:
+    """A program that the bus has started, as if it were a child."""
+
+    def __init__(self, desktop, name):
+        self.desktop = desktop
+        self.pid = int(re.search(r"\d+", desktop.ask_bus("GetConnectionUnixProcessID", name)
+                                 .replace("uint32", "")).group())
+
+    def poll(self):
+        return None if pathlib.Path(f"/proc/{self.pid}").exists() else 0
+
+    def terminate(self):
+        os.kill(self.pid, signal.SIGTERM)
+
+    def wait(self, _seconds):
+        wait_until(lambda: self.poll() is not None, "the program to end")
+        return 0
+
+
+def address_given(person):
+    """kitte ADDRESS: filled in, once, into one window; started by the bus as well."""
+    services = pathlib.Path(person.desktop.environment["XDG_DATA_HOME"]) / "dbus-1/services"
+    services.mkdir(parents=True)
+    (services / "jp.kitte.Kitte.service").write_text(
+        (BUILD / "data/jp.kitte.Kitte.service").read_text().replace(
+            "Exec=/usr/local/bin/kitte", f"Exec={BUILD / 'src/app/kitte'}"))
+    person.start("ＨＡＮＡＫＯ＠demo.kitte.test")
+    wait_until(lambda: person.window.focused() == person.say("_Password"), "the password in focus")
+    check(person.content("_Mail address") == "ＨＡＮＡＫＯ＠demo.kitte.test", "not what was given")
+    status, said = person.start_again("somebody@else.test")
+    check((status, said.replace(person.notice(), "").strip()) == (0, ""), (status, said))
+    check(person.content("_Mail address") == "ＨＡＮＡＫＯ＠demo.kitte.test",
+          "what stood there was replaced from outside")
+    status, said = person.start_again("one@demo.kitte.test", "two@demo.kitte.test")
+    check(status == 2 and person.say("Usage: kitte [ADDRESS]") in said, (status, said))
+    status, said = person.start_again("--version")
+    check(status == 0 and re.search(r"kitte \d", said), (status, said))
+    person.quit()
+
+    person.desktop.ask_bus("StartServiceByName", "jp.kitte.Kitte", "0")
+    check(subprocess.run(["gapplication", "launch", "jp.kitte.Kitte"],
+                         env=person.desktop.environment, check=False).returncode == 0, "launch")
+    person.process = Activated(person.desktop, "jp.kitte.Kitte")
+    person.window = Window(person.desktop, person.process)
+    person.wait_for("_Mail address")
+    person.start_again("hanako@demo.kitte.test")
+    wait_until(lambda: person.content("_Mail address") == "hanako@demo.kitte.test", "the address")
+    person.process.terminate()
+    person.process.wait(PATIENCE)
+
+    person.start("not an address")
+    person.press("C_ontinue")
+    person.expect_focus("_Mail address")
+    check(person.content("_Mail address") == "not an address", "what was given is gone")
+
+
 CASES = {"whole-way": whole_way, "bad-input": bad_input, "called-ahead": called_ahead,
          "certificate": certificate,
          "cancelled": cancelled, "keyboard": keyboard, "pop-mailbox": pop_mailbox,
@@ -715,7 +783,8 @@ CASES = {"whole-way": whole_way, "bad-input": bad_input, "called-ahead": called_
          "repair-saved": repair_saved,
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
          "no-encryption": no_encryption, "sending-rejected": sending_rejected,
-         "own-sign-in": own_sign_in, "budget": budget, "reply": reply}
+         "own-sign-in": own_sign_in, "budget": budget, "reply": reply,
+         "address-given": address_given}
 
 # Cases with a server that misbehaves.
 BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting",

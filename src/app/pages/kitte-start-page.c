@@ -271,6 +271,8 @@ focus_first (KitteStartPage *self)
              "shows what you type."));
       kitte_field_focus (self->password_field);
     }
+  else if (kitte_setup_get_need (setup, NULL, NULL) == KITTE_NEED_PASSWORD)
+    kitte_field_focus (self->password_field);
   else if (kitte_setup_get_address (setup) == NULL && *find_real_name () == '\0')
     kitte_field_focus (self->name_field);
   else
@@ -339,13 +341,23 @@ look_for_repairs_cb (gpointer user_data)
   kitte_changes_list_async (changes_listed_cb, g_object_ref (self));
 }
 
+/* It was forgotten for the next person, or handed over from outside. */
+static void
+take_address (KitteStartPage *self)
+{
+  g_autofree char *typed =
+      g_strdup (kitte_setup_get_typed (kitte_page_get_setup (KITTE_PAGE (self))));
+
+  if (strcmp (kitte_field_get_text (self->address_field), typed) != 0)
+    kitte_field_set_text (self->address_field, typed);
+}
+
 static void
 kitte_start_page_shown (KittePage *page)
 {
   KitteStartPage *self = KITTE_START_PAGE (page);
 
-  if (*kitte_setup_get_typed (kitte_page_get_setup (page)) == '\0')
-    kitte_field_set_text (self->address_field, "");
+  take_address (self);
   recognised_cb (self);
   kitte_page_set_default (page, self->next);
   focus_first (self);
