@@ -138,7 +138,7 @@ describe_password (const KitteProposal *proposal, gboolean sign_in_later)
 static char *
 describe_provider (const KitteProposal *proposal, gboolean chosen)
 {
-  if (proposal->provider_name == NULL)
+  if (proposal->provider_id == NULL)
     return NULL;
   if (chosen)
     /* TRANSLATORS: what the person said before; %s is the name of a mail provider. */
@@ -218,7 +218,7 @@ kitte_greeting_set_proposal (KitteGreeting *self,
                              gboolean chosen,
                              gboolean sign_in_later)
 {
-  gboolean known = proposal != NULL && (proposal->provider_name != NULL ||
+  gboolean known = proposal != NULL && (proposal->provider_id != NULL ||
                                         proposal->suggestion != NULL || proposal->hints->len > 0);
 
   g_return_if_fail (KITTE_IS_GREETING (self));

@@ -24,6 +24,7 @@ typedef struct
   KitteChangeSet *changes;
   JsonBuilder *builder;
   KittectlStatus status;
+  gboolean has_word; /* that something has changed, for this account alone */
 } Repairing;
 
 static void repair_next (Repairing *self);
@@ -118,7 +119,7 @@ add_account (Repairing *self,
   else
     json_builder_add_null_value (builder);
   if (report != NULL)
-    kittectl_json_checks (builder, report, NULL, NULL, FALSE);
+    kittectl_json_checks (builder, report, self->run->proposal, NULL, FALSE);
   kittectl_json_changes (builder, self->changes);
   if (asks != NULL)
     kittectl_json_asks (builder, asks, NULL);
@@ -156,6 +157,10 @@ go_on (Repairing *self, KittectlStatus status, const GError *error, const char *
   g_clear_pointer (&self->proven, kitte_server_unref);
   g_clear_object (&self->changes);
   g_clear_object (&self->run->report);
+  g_clear_pointer (&self->run->proposal, kitte_proposal_unref);
+  if (self->has_word)
+    g_hash_table_remove (self->run->answers, "changed");
+  self->has_word = FALSE;
   self->index++;
   repair_next (self);
 }
@@ -208,22 +213,31 @@ write_repair (Repairing *self)
     kitte_change_set_apply_async (self->changes, self->run->cancellable, applied_cb, self);
 }
 
+static void prove (Repairing *self);
+
 static void
 proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Repairing *self = user_data;
+  KittectlRun *run = self->run;
   g_autoptr (GError) error = NULL;
 
   self->proven = kitte_repair_prove_finish (KITTE_REPAIR (source), result, &error);
-  if (error != NULL && kitte_report_get_result (self->run->report) != KITTE_RESULT_CANCELLED)
+  if (error == NULL && self->proven == NULL && kittectl_wants_second_try (run, &error))
+    {
+      self->has_word = TRUE;
+      prove (self);
+      return;
+    }
+  if (error != NULL && kitte_report_get_result (run->report) != KITTE_RESULT_CANCELLED)
     {
       say_error (self, error);
       return;
     }
-  if (!self->run->options.json)
-    kittectl_print_report (self->run->report, NULL, NULL, FALSE);
+  if (!run->options.json)
+    kittectl_print_report (run->report, run->proposal, NULL, FALSE);
   if (self->proven == NULL)
-    go_on (self, kittectl_status_of_report (self->run->report), NULL, NULL);
+    go_on (self, kittectl_status_of_report (run->report), NULL, NULL);
   else
     write_repair (self);
 }
@@ -307,7 +321,13 @@ has_password (Repairing *self, GError **error)
 static void
 prove (Repairing *self)
 {
+  KitteProposal *proposal = kitte_repair_get_proposal (current (self));
+
+  g_clear_object (&self->run->report);
   self->run->report = kitte_report_new ();
+  g_clear_pointer (&self->run->proposal, kitte_proposal_unref);
+  if (proposal != NULL)
+    self->run->proposal = kitte_proposal_ref (proposal);
   if (!self->run->options.json)
     kittectl_print_progress (self->run->report);
   kitte_repair_prove_async (current (self), self->password, has_answered_yes (self, "changed"),

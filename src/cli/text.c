@@ -54,7 +54,7 @@ print_servers (GPtrArray *servers)
 void
 kittectl_print_proposal (const KitteProposal *proposal)
 {
-  if (proposal->provider_name != NULL)
+  if (proposal->provider_id != NULL)
     {
       if (proposal->certain && proposal->no_access == NULL)
         /* TRANSLATORS: %s is the provider’s name. */

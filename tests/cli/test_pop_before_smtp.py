@@ -64,6 +64,23 @@ class Record(unittest.TestCase):
         status, found = self.verify({"status": "abolished"}, "--outgoing", first["value"])
         self.assertEqual((status, self.sending(found)["finding"]), (0, "ok"))
 
+    def test_both_servers_by_hand(self):
+        """What is known of the provider goes along with its servers, whoever named them, and
+        whatever the address."""
+        environment = presets.write(self.home.path / "presets", presets.preset(
+            "elsewhere.test", [presets.server("pop3", self.port("pop3s")),
+                               presets.server("smtp", self.port("submissions"))],
+            legacy={"pop_before_smtp": {"status": "abolished", "window_minutes": [20]}}))
+        result = self.home.run("verify", ADDRESS, "--json", "--incoming",
+                               f"pop3s://localhost:{self.port('pop3s')}", *self.old_way(),
+                               password=PASSWORD, **environment)
+        check = self.sending(result.object)
+        self.assertEqual((result.object["source"], result.object["provider"]), ("manual", None))
+        self.assertIn("Trial used to allow sending for 20 minutes after mail was received",
+                      check["text"])
+        self.assertEqual(check["remedies"][0]["value"],
+                         f"smtps://localhost:{self.port('submissions')}")
+
     def test_still_offered_beside_a_modern_way(self):
         """Where the settings name both, the one with a sign-in is taken without a question."""
         status, found = self.verify({"status": "still-offered", "window_minutes": [15]})

@@ -7,6 +7,7 @@ import unittest
 import presets
 from desktop import Desktop
 from kittectl import ADDRESS, PASSWORD, MailHost
+from terminal import Terminal
 
 OLD_HOST = "mail.demo.kitte.test"
 OLD = {"hostname": f'"{OLD_HOST}"', "port": "25", "try_ssl": "0", "authMethod": "1"}
@@ -121,6 +122,35 @@ class Old(Case):
         self.assertEqual(again.status, 1)
         self.assertEqual(len(self.sign_ins()), 1, "the second press must send nothing")
         self.assertIn("--answer changed=yes", again.output)
+
+    def test_the_persons_word_is_asked_at_a_terminal(self):
+        self.repair("--json", password="wrong")
+        with Terminal(self.home, "repair", **self.environment) as terminal:
+            terminal.wait_for("Password for receiving mail").wait_until_unseen()
+            terminal.type(PASSWORD)
+            terminal.wait_for("Has something changed since then")
+            self.assertEqual(len(self.sign_ins()), 1)
+            terminal.type("yes")
+            terminal.end()
+            self.assertEqual(terminal.status, 0, terminal.shown)
+        self.assertEqual(len(self.host.sign_ins("accepted")), self.spent + 2)
+        self.assertNotEqual(self.home.persons_files(), self.before)
+
+    def test_the_providers_lock_is_kept_away_from(self):
+        """Where two failures lock the sign-in, one at that server is enough, whosever it was."""
+        self.environment = presets.write(self.home.path / "presets", presets.preset(
+            "demo.kitte.test", [presets.server("imap", self.host.ports["imaps"]),
+                                presets.server("smtp", self.host.ports["submissions"])],
+            lockout={"after": 2, "minutes": 30, "scope": "address", "disclosed": True}))
+        self.home.run("verify", ADDRESS, "--incoming",
+                      f"imaps://taro@localhost:{self.host.ports['imaps']}", password="wrong")
+        self.assertEqual(len(self.sign_ins()), 1)
+        check = self.repair("--json", password=PASSWORD).object["accounts"][0]["checks"][0]
+        self.assertEqual(check["finding"], "budget-spent")
+        self.assertIn("Trial says that 2 rejected sign-ins lock it for 30 minutes", check["text"])
+        self.assertEqual(len(self.sign_ins()), 1)
+        result = self.repair("--json", "--answer", "changed=yes", password=PASSWORD)
+        self.assertEqual(result.status, 0, result.output)
 
     def test_another_address_is_not_touched(self):
         result = self.repair("--json", "--address", "nobody@demo.kitte.test", password=PASSWORD)

@@ -202,7 +202,8 @@ show_failure (KitteRepairPage *self)
   set_proof (self, PROOF_FAILED);
   if (finding != NULL)
     {
-      diagnosis = kitte_diagnosis_new_for_finding (finding, kitte_check_get_server (failed), NULL);
+      diagnosis = kitte_diagnosis_new_for_finding (finding, kitte_check_get_server (failed),
+                                                   kitte_repair_get_proposal (self->repair));
       kitte_explanation_set_diagnosis (self->explanation, diagnosis, finding,
                                        kitte_check_get_transcript (failed));
       gtk_widget_set_visible (GTK_WIDGET (self->explanation), TRUE);

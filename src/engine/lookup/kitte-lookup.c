@@ -94,15 +94,38 @@ use_by_hand (const KitteLookupRequest *request, KitteServer *given, KitteProposa
   kitte_proposal_add_tried (proposal, "manual", given->host, "found", 0);
 }
 
+/* What a provider is known for goes along with its servers, whoever named them. */
+static void
+use_records (KitteLookup *self, const KitteLookupRequest *request, KitteProposal *proposal)
+{
+  g_autoptr (KittePreset) preset =
+      kitte_catalogue_find_servers (self->catalogue, request->address, request->incoming->host,
+                                    request->outgoing->host);
+  g_autoptr (KitteProposal) known =
+      preset != NULL ?
+          kitte_preset_propose (preset, request->address, NULL, request->answers, NULL) :
+          NULL;
+
+  if (known == NULL)
+    return;
+  proposal->provider_name = g_strdup (known->provider_name);
+  proposal->lockout = known->lockout;
+  proposal->pop_before_smtp = known->pop_before_smtp;
+  keep_provider_outgoing (known, request->outgoing);
+  if (known->provider_outgoing != NULL)
+    proposal->provider_outgoing = kitte_server_ref (known->provider_outgoing);
+}
+
 /* With both servers given nothing is left to ask: hosts typed by hand are the person’s own. */
 static KitteProposal *
-propose_by_hand (const KitteLookupRequest *request)
+propose_by_hand (KitteLookup *self, const KitteLookupRequest *request)
 {
   KitteProposal *proposal =
       kitte_proposal_new (request->address, KITTE_SOURCE_MANUAL, KITTE_TRUST_SURE);
 
   use_by_hand (request, request->incoming, proposal);
   use_by_hand (request, request->outgoing, proposal);
+  use_records (self, request, proposal);
   return proposal;
 }
 
@@ -216,7 +239,7 @@ kitte_lookup_offline (KitteLookup *self, const KitteLookupRequest *request, GErr
 
   chosen = get_answer (request, KITTE_ASK_PROVIDER) != NULL;
   if (!chosen && request->incoming != NULL && request->outgoing != NULL)
-    return propose_by_hand (request);
+    return propose_by_hand (self, request);
   proposal = propose_from_preset (self, request, error);
   if (proposal == NULL)
     return NULL;

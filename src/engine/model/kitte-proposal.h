@@ -124,7 +124,9 @@ typedef struct
 
 /**
  * KitteProposal:
- * @provider_id: (nullable): the preset’s id, with @provider_name and @origin; %NULL without preset
+ * @provider_id: (nullable): the preset’s id, with @origin; %NULL without preset
+ * @provider_name: (nullable): whose servers they are; also where a preset that did not propose them
+ *   knows them
  * @provider_checked: (nullable): the month its data is from, as in “2026-11”
  * @certain: whether the servers end the search; an unconfirmed preset only leads it
  * @incoming: (element-type KitteServer): best first

@@ -472,6 +472,38 @@ kitte_catalogue_get_common_domains (KitteCatalogue *self)
 }
 
 /**
+ * kitte_catalogue_find_servers:
+ * @address: whose account it is
+ * @incoming: the host that receives
+ * @outgoing: the host that sends
+ *
+ * Returns: (transfer full) (nullable): the preset that knows both hosts, be they its present or its
+ *   former ones, so that what it says of the provider is about them; none of the person’s own
+ */
+KittePreset *
+kitte_catalogue_find_servers (KitteCatalogue *self,
+                              const KitteAddress *address,
+                              const char *incoming,
+                              const char *outgoing)
+{
+  g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && address != NULL, NULL);
+  g_return_val_if_fail (incoming != NULL && outgoing != NULL, NULL);
+
+  ensure_loaded (self);
+  for (guint i = 0; i < self->ordered->len; i++)
+    {
+      KittePreset *preset = self->ordered->pdata[i];
+      gboolean own = kitte_preset_serves_domain (preset, address->domain);
+
+      if (kitte_preset_get_origin (preset) != KITTE_ORIGIN_USER &&
+          kitte_preset_knows_host (preset, own ? address : NULL, incoming) &&
+          kitte_preset_knows_host (preset, own ? address : NULL, outgoing))
+        return kitte_preset_ref (preset);
+    }
+  return NULL;
+}
+
+/**
  * kitte_catalogue_list:
  *
  * Returns: (transfer full) (element-type KittePreset): every preset, by layer and id

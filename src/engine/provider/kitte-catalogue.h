@@ -25,6 +25,10 @@ KittePreset *kitte_catalogue_find_certificate (KitteCatalogue *self, const char 
 KittePreset *kitte_catalogue_find_former_host (KitteCatalogue *self,
                                                const KitteAddress *address,
                                                const char *host);
+KittePreset *kitte_catalogue_find_servers (KitteCatalogue *self,
+                                           const KitteAddress *address,
+                                           const char *incoming,
+                                           const char *outgoing);
 
 GPtrArray *kitte_catalogue_get_common_domains (KitteCatalogue *self);
 GPtrArray *kitte_catalogue_list (KitteCatalogue *self);

@@ -455,6 +455,20 @@ kitte_preset_matches_certificate (KittePreset *self, const char *name)
   return list_matches (get_match (self), "cert_names", name);
 }
 
+/* Whether @template, which may have places to be filled, stands for @host. */
+static gboolean
+stands_for (const char *template, const KitteAddress *address, const char *host)
+{
+  KitteTemplateValues values = { address, NULL, NULL };
+  g_autofree char *expanded = NULL;
+
+  if (strchr (template, '{') == NULL)
+    return kitte_pattern_matches (template, host, NULL);
+  return address != NULL &&
+         kitte_template_expand_host (template, &values, &expanded) == KITTE_TEMPLATE_OK &&
+         g_ascii_strcasecmp (expanded, host) == 0;
+}
+
 /**
  * kitte_preset_is_former_host:
  * @address: (nullable): whose account it is
@@ -465,7 +479,6 @@ kitte_preset_matches_certificate (KittePreset *self, const char *name)
 gboolean
 kitte_preset_is_former_host (KittePreset *self, const KitteAddress *address, const char *host)
 {
-  KitteTemplateValues values = { address, NULL, NULL };
   JsonArray *hosts;
 
   g_return_val_if_fail (self != NULL && host != NULL, FALSE);
@@ -473,19 +486,32 @@ kitte_preset_is_former_host (KittePreset *self, const KitteAddress *address, con
   hosts = kitte_preset_member_array (kitte_preset_member_object (get_root (self), "legacy"),
                                      "old_hosts");
   for (guint i = 0; hosts != NULL && i < json_array_get_length (hosts); i++)
-    {
-      const char *template = json_array_get_string_element (hosts, i);
-      g_autofree char *expanded = NULL;
+    if (stands_for (json_array_get_string_element (hosts, i), address, host))
+      return TRUE;
+  return FALSE;
+}
 
-      if (strchr (template, '{') == NULL)
-        {
-          if (kitte_pattern_matches (template, host, NULL))
-            return TRUE;
-        }
-      else if (address != NULL &&
-               kitte_template_expand_host (template, &values, &expanded) == KITTE_TEMPLATE_OK &&
-               g_ascii_strcasecmp (expanded, host) == 0)
+/**
+ * kitte_preset_knows_host:
+ * @address: (nullable): whose account it is
+ * @host: a server
+ *
+ * Returns: whether @host is one of the provider’s servers, or used to be
+ */
+gboolean
+kitte_preset_knows_host (KittePreset *self, const KitteAddress *address, const char *host)
+{
+  JsonArray *servers;
+
+  g_return_val_if_fail (self != NULL && host != NULL, FALSE);
+
+  servers = kitte_preset_member_array (get_root (self), "servers");
+  for (guint i = 0; servers != NULL && i < json_array_get_length (servers); i++)
+    {
+      JsonObject *server = json_array_get_object_element (servers, i);
+
+      if (stands_for (kitte_preset_member_string (server, "host"), address, host))
         return TRUE;
     }
-  return FALSE;
+  return kitte_preset_is_former_host (self, address, host);
 }

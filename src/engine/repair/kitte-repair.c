@@ -15,6 +15,7 @@ struct _KitteRepair
   KitteExistingAccount *account;
   KitteJudgement *judgement;
   GPtrArray *candidates;
+  KitteProposal *proposal;
 };
 
 G_DEFINE_FINAL_TYPE (KitteRepair, kitte_repair, G_TYPE_OBJECT)
@@ -39,24 +40,37 @@ add_candidate_at (KitteRepair *self, const char *host, KitteSecurity security)
   add_candidate (self, server);
 }
 
+/* A host that the person would have to be asked about gets no password here; what is known of its
+ * provider is then what is known of the servers as they are set. */
+static KitteProposal *
+look_up (KitteRepair *self, KitteLookup *lookup)
+{
+  g_autoptr (KitteAddress) address = kitte_address_new (self->account->address, NULL);
+  g_autoptr (KitteProposal) proposal = NULL;
+
+  if (address == NULL)
+    return NULL;
+  proposal = kitte_lookup_offline (lookup, &(KitteLookupRequest){ .address = address }, NULL);
+  if (proposal != NULL && proposal->trust != KITTE_TRUST_ASKED)
+    return g_steal_pointer (&proposal);
+  return kitte_lookup_offline (lookup,
+                               &(KitteLookupRequest){
+                                   .address = address,
+                                   .incoming = self->account->incoming,
+                                   .outgoing = self->account->outgoing,
+                               },
+                               NULL);
+}
+
 /* What the provider’s preset says comes first; then the host that is set, on the ports that RFC
  * 8314 names. */
 static void
 find_candidates (KitteRepair *self, KitteLookup *lookup)
 {
-  g_autoptr (KitteAddress) address = kitte_address_new (self->account->address, NULL);
-  g_autoptr (KitteProposal) proposal = NULL;
-
-  if (address != NULL)
-    {
-      const KitteLookupRequest request = { .address = address };
-
-      proposal = kitte_lookup_offline (lookup, &request, NULL);
-    }
-  /* A host that the person would have to be asked about gets no password here. */
-  if (proposal != NULL && proposal->trust != KITTE_TRUST_ASKED)
-    for (guint i = 0; i < proposal->outgoing->len; i++)
-      add_candidate (self, proposal->outgoing->pdata[i]);
+  self->proposal = look_up (self, lookup);
+  if (self->proposal != NULL && self->proposal->source != KITTE_SOURCE_MANUAL)
+    for (guint i = 0; i < self->proposal->outgoing->len; i++)
+      add_candidate (self, self->proposal->outgoing->pdata[i]);
   add_candidate_at (self, self->account->outgoing->host, KITTE_SECURITY_TLS);
   add_candidate_at (self, self->account->outgoing->host, KITTE_SECURITY_STARTTLS);
 }
@@ -87,6 +101,7 @@ kitte_repair_finalize (GObject *object)
   g_clear_pointer (&self->account, kitte_existing_account_unref);
   g_clear_pointer (&self->judgement, kitte_judgement_unref);
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  g_clear_pointer (&self->proposal, kitte_proposal_unref);
   G_OBJECT_CLASS (kitte_repair_parent_class)->finalize (object);
 }
 
@@ -240,6 +255,20 @@ kitte_repair_get_candidates (KitteRepair *self)
   return self->candidates;
 }
 
+/**
+ * kitte_repair_get_proposal:
+ *
+ * Returns: (transfer none) (nullable): what is known of the provider, for sentences about its
+ * servers
+ */
+KitteProposal *
+kitte_repair_get_proposal (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
+
+  return self->proposal;
+}
+
 static void
 proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -282,6 +311,7 @@ kitte_repair_prove_async (KitteRepair *self,
   g_autoptr (KitteProver) prover = NULL;
   g_autoptr (GPtrArray) incoming = NULL;
   g_autoptr (KitteCredential) credential = NULL;
+  KitteProveRequest request = { .something_changed = something_changed };
 
   g_return_if_fail (KITTE_IS_REPAIR (self));
   g_return_if_fail (password != NULL && KITTE_IS_REPORT (report));
@@ -294,15 +324,17 @@ kitte_repair_prove_async (KitteRepair *self,
   g_ptr_array_add (incoming, self->account->incoming);
   credential = kitte_credential_new (self->account->incoming->username, password);
   prover = kitte_prover_new ();
-  kitte_prover_run_async (prover,
-                          &(KitteProveRequest){
-                              .incoming = incoming,
-                              .outgoing = self->candidates,
-                              .incoming_credential = credential,
-                              .outgoing_credential = credential,
-                              .something_changed = something_changed,
-                          },
-                          report, cancellable, proven_cb, g_steal_pointer (&task));
+  request.incoming = incoming;
+  request.outgoing = self->candidates;
+  request.incoming_credential = credential;
+  request.outgoing_credential = credential;
+  if (self->proposal != NULL)
+    {
+      request.locks_after = self->proposal->lockout.after;
+      request.pop_before_smtp = self->proposal->pop_before_smtp;
+    }
+  kitte_prover_run_async (prover, &request, report, cancellable, proven_cb,
+                          g_steal_pointer (&task));
 }
 
 /**

@@ -20,6 +20,7 @@ KitteJudgement *kitte_repair_get_judgement (KitteRepair *self);
 GPtrArray *kitte_repair_get_problems (KitteRepair *self);
 gboolean kitte_repair_is_needed (KitteRepair *self);
 GPtrArray *kitte_repair_get_candidates (KitteRepair *self);
+KitteProposal *kitte_repair_get_proposal (KitteRepair *self);
 
 void kitte_repair_prove_async (KitteRepair *self,
                                KitteSecret *password,

@@ -95,6 +95,27 @@ test_half_by_hand (void)
   g_assert_cmpstr (smtp->host, ==, "smtp.mail.yahoo.co.jp");
 }
 
+/* Both servers by hand: what a preset that knows both says of them goes along, and nothing else. */
+static void
+test_records_by_hand (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KitteProposal) known = look_up ("info@own-domain.test", "imaps://mail.biglobe.ne.jp",
+                                             "smtp://mail.biglobe.ne.jp:25", &error);
+  g_autoptr (KitteProposal) half = look_up ("taro@biglobe.ne.jp", "imaps://mail.biglobe.ne.jp",
+                                            "smtp://mail.example.test", &error);
+
+  g_assert_no_error (error);
+  g_assert_null (known->provider_id);
+  g_assert_cmpint (known->source, ==, KITTE_SOURCE_MANUAL);
+  g_assert_cmpuint (known->asks->len, ==, 0);
+  g_assert_nonnull (known->provider_name);
+  g_assert_cmpint (known->pop_before_smtp.status, ==, KITTE_POP_BEFORE_SMTP_OFFERED);
+  g_assert_nonnull (known->provider_outgoing);
+  g_assert_null (half->provider_name);
+  g_assert_cmpint (half->pop_before_smtp.status, ==, KITTE_POP_BEFORE_SMTP_UNKNOWN);
+}
+
 static void
 test_nothing_known (void)
 {
@@ -153,6 +174,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lookup/preset", test_preset);
   g_test_add_func ("/lookup/by-hand", test_by_hand);
   g_test_add_func ("/lookup/half-by-hand", test_half_by_hand);
+  g_test_add_func ("/lookup/records-by-hand", test_records_by_hand);
   g_test_add_func ("/lookup/nothing-known", test_nothing_known);
   g_test_add_func ("/lookup/provider-is-named", test_provider_is_named);
   g_test_add_func ("/lookup/provider-is-unknown", test_provider_is_unknown);
