@@ -67,12 +67,23 @@ kittectl_message_of_error (const GError *error)
              error->message;
 }
 
+/* Returns: (nullable): which of the things that a code stands for it is */
+static const char *
+find_reason (const GError *error)
+{
+  return error->domain == KITTE_ADDRESS_ERROR ?
+             kitte_address_error_to_nick ((KitteAddressError) error->code) :
+             NULL;
+}
+
 static void
-add_error (JsonBuilder *builder, const char *code, const char *message)
+add_error (JsonBuilder *builder, const char *code, const char *reason, const char *message)
 {
   json_builder_set_member_name (builder, "error");
   json_builder_begin_object (builder);
   kittectl_json_string (builder, "code", code);
+  if (reason != NULL)
+    kittectl_json_string (builder, "reason", reason);
   kittectl_json_string (builder, "message", message);
   json_builder_end_object (builder);
 }
@@ -89,7 +100,7 @@ kittectl_json_error (JsonBuilder *builder, const GError *error)
   KittectlStatus status;
 
   classify (error, &code, &status);
-  add_error (builder, code, kittectl_message_of_error (error));
+  add_error (builder, code, find_reason (error), kittectl_message_of_error (error));
 }
 
 /**
@@ -111,6 +122,7 @@ static void
 fail (KittectlRun *run,
       KittectlStatus status,
       const char *code,
+      const char *reason,
       const char *message,
       GPtrArray *asks)
 {
@@ -123,7 +135,9 @@ fail (KittectlRun *run,
       g_autoptr (JsonBuilder) builder = json_builder_new ();
 
       json_builder_begin_object (builder);
-      add_error (builder, code, message);
+      add_error (builder, code, reason, message);
+      if (run->suggestion != NULL)
+        kittectl_json_string (builder, "suggestion", run->suggestion);
       if (asks != NULL)
         kittectl_json_asks (builder, asks, NULL);
       json_builder_end_object (builder);
@@ -144,7 +158,7 @@ fail (KittectlRun *run,
 void
 kittectl_fail (KittectlRun *run, KittectlStatus status, const char *code, const char *message)
 {
-  fail (run, status, code, message, NULL);
+  fail (run, status, code, NULL, message, NULL);
 }
 
 /* What opens a password store that is locked by a primary password. */
@@ -179,5 +193,5 @@ kittectl_fail_with (KittectlRun *run, const GError *error)
   classify (error, &code, &status);
   if (g_error_matches (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD))
     asks = make_primary_password_ask ();
-  fail (run, status, code, kittectl_message_of_error (error), asks);
+  fail (run, status, code, find_reason (error), kittectl_message_of_error (error), asks);
 }

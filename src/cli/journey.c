@@ -11,7 +11,37 @@
 #include "kittectl.h"
 #include "lookup/kitte-domain-inquiry.h"
 #include "prompt.h"
+#include "provider/kitte-typed-address.h"
 #include "text.h"
+
+static void
+open_catalogue (KittectlRun *run)
+{
+  if (run->lookup != NULL)
+    return;
+  run->lookup = kitte_lookup_new ();
+  kittectl_print_problems (kitte_lookup_get_catalogue (run->lookup));
+}
+
+/* Which address was probably meant is said before anything is done with the one that was given. */
+static gboolean
+read_address (KittectlRun *run, const char *typed)
+{
+  g_autoptr (GError) error = NULL;
+
+  open_catalogue (run);
+  run->address = kitte_typed_address_read (kitte_lookup_get_catalogue (run->lookup), typed, TRUE,
+                                           &run->suggestion, &error);
+  if (run->suggestion != NULL && !run->options.json)
+    {
+      /* TRANSLATORS: %s is an address that was probably meant. */
+      g_printerr (_ ("Did you mean %s?"), run->suggestion);
+      g_printerr ("\n");
+    }
+  if (run->address == NULL)
+    kittectl_fail_with (run, error);
+  return run->address != NULL;
+}
 
 /**
  * kittectl_take_address:
@@ -22,20 +52,12 @@
 gboolean
 kittectl_take_address (KittectlRun *run)
 {
-  g_autoptr (GError) error = NULL;
-
   if (run->options.arguments == NULL || g_strv_length (run->options.arguments) != 1)
     {
       kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage", _ ("Give one mail address."));
       return FALSE;
     }
-  run->address = kitte_address_new (run->options.arguments[0], &error);
-  if (run->address == NULL)
-    {
-      kittectl_fail_with (run, error);
-      return FALSE;
-    }
-  return kittectl_take_answers (run);
+  return read_address (run, run->options.arguments[0]) && kittectl_take_answers (run);
 }
 
 static gboolean
@@ -105,11 +127,7 @@ kittectl_look_up (KittectlRun *run)
 
   if (!parse_servers (run, &incoming, &outgoing))
     return FALSE;
-  if (run->lookup == NULL)
-    {
-      run->lookup = kitte_lookup_new ();
-      kittectl_print_problems (kitte_lookup_get_catalogue (run->lookup));
-    }
+  open_catalogue (run);
   for (;;)
     {
       const KitteLookupRequest request = { run->address, run->answers, incoming, outgoing };
@@ -122,6 +140,8 @@ kittectl_look_up (KittectlRun *run)
         continue;
       if (error != NULL)
         fail_to_look_up (run, error);
+      else
+        run->proposal->suggestion = g_strdup (run->suggestion);
       return error == NULL;
     }
 }

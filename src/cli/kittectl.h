@@ -38,6 +38,7 @@ typedef struct
 
   KitteLookup *lookup;
   KitteAddress *address;
+  char *suggestion;
   GHashTable *answers;
   GHashTable *secrets;
   KitteProposal *proposal;

@@ -91,6 +91,7 @@ run_free (KittectlRun *run)
 {
   kittectl_options_clear (&run->options);
   g_clear_object (&run->lookup);
+  g_free (run->suggestion);
   g_clear_pointer (&run->address, kitte_address_unref);
   g_clear_pointer (&run->answers, g_hash_table_unref);
   g_clear_pointer (&run->secrets, g_hash_table_unref);

@@ -34,6 +34,7 @@ SETUP = {**VERIFY, "changes": [{"client": TEXT, "path": TEXT, "action": TEXT, "d
          "left_out": [{"client": TEXT, "why": TEXT}],
          "notes": [{"client": TEXT, "code": TEXT, "text": TEXT}], "undo": MAYBE_TEXT}
 ERROR = {"error": {"code": TEXT, "message": TEXT}}
+BAD_ADDRESS = {"error": {"code": TEXT, "reason": TEXT, "message": TEXT}}
 WORDS = {
     "protocol": {"imap", "pop3", "smtp"}, "security": {"tls", "starttls", "none"},
     "source": {"preset", "manual"}, "trust": {"sure", "told", "asked"},
@@ -72,6 +73,10 @@ class Shapes(Case):
             self.check(home.run("lookup", "taro@hi-ho.ne.jp", "--json"), 6, LOOKUP)
             self.check(home.run("lookup", "taro@wakwak.com", "--json"), 3, {**LOOKUP, **ERROR})
             self.check(home.run("lookup", "taro@nobody.test", "--json"), 3, ERROR)
+            self.check(home.run("lookup", "taro@gmial.com", "--json", "--offline"), 3,
+                       {**ERROR, "suggestion": TEXT})
+            self.check(home.run("lookup", "taro@gmail,com", "--json"), 2,
+                       {**BAD_ADDRESS, "suggestion": TEXT})
 
     def test_verify_and_setup(self):
         with MailHost("imaps", "submissions") as host, \
@@ -117,7 +122,6 @@ class BadUsage(Case):
         ["lookup", ADDRESS, "--json", "--dry-run"], ["undo", "a", "b", "--json"],
         ["undo", "../../etc", "--json"], ["repair", "--incoming", "imaps://x", "--json"],
         ["presets", "show", "--json"], ["setup", ADDRESS, "--for", "", "--json"],
-        ["lookup", "--json", "--", "--json"],
     ]
 
     def test_each(self):
@@ -127,6 +131,11 @@ class BadUsage(Case):
                 self.assertIn(result.status, (2, 5), result.output)
                 self.check(result, result.status, ERROR)
                 self.assertEqual(len(result.errors.strip().splitlines()), 1, result.errors)
+
+    def test_bad_address(self):
+        for typed in ["--json", "taro", "taro@localhost", "taro@127.0.0.1", "taro@co.jp", "@"]:
+            with self.subTest(typed=typed), Home() as home:
+                self.check(home.run("lookup", "--json", "--", typed), 2, BAD_ADDRESS)
 
     def test_bytes_that_are_no_text(self):
         with Home() as home:

@@ -51,6 +51,7 @@ get_sentence (KitteAddressError code)
     case KITTE_ADDRESS_ERROR_SEVERAL:
       return _ ("There is more than one @. Please type one mail address.");
     case KITTE_ADDRESS_ERROR_MIXED_SCRIPTS:
+    case KITTE_ADDRESS_ERROR_LOOKALIKE:
     default:
       return _ ("The part after the @ mixes letters of different scripts that look alike. "
                 "Please type it by hand.");
@@ -282,6 +283,63 @@ kitte_address_clear (KitteAddress *self)
   g_free (self->domain);
   g_free (self->display_domain);
   g_free (self->name);
+}
+
+/**
+ * kitte_address_split:
+ * @typed: what a person typed or pasted
+ * @local: (out) (transfer full): before the @
+ * @domain: (out) (transfer full): after the @, as it was typed
+ *
+ * Finds the two sides of the @ as kitte_address_new() does, before either is checked.
+ *
+ * Returns: whether there are two
+ */
+gboolean
+kitte_address_split (const char *typed, char **local, char **domain)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *bare = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_return_val_if_fail (typed != NULL && local != NULL && domain != NULL, FALSE);
+
+  if (!unwrap (typed, &name, &bare, NULL) || !split_at (bare, &before, &after, NULL))
+    return FALSE;
+  *local = g_steal_pointer (&before);
+  *domain = g_steal_pointer (&after);
+  return TRUE;
+}
+
+/**
+ * kitte_address_error_to_nick:
+ *
+ * Returns: (transfer none): the reason as scripts see it
+ */
+const char *
+kitte_address_error_to_nick (KitteAddressError code)
+{
+  static const char *const nicks[] = {
+    [KITTE_ADDRESS_ERROR_EMPTY] = "empty",
+    [KITTE_ADDRESS_ERROR_NO_AT] = "no-at",
+    [KITTE_ADDRESS_ERROR_NO_LOCAL_PART] = "no-local-part",
+    [KITTE_ADDRESS_ERROR_NO_DOMAIN] = "no-domain",
+    [KITTE_ADDRESS_ERROR_NO_DOT] = "no-dot",
+    [KITTE_ADDRESS_ERROR_TOO_LONG] = "too-long",
+    [KITTE_ADDRESS_ERROR_CONTROL_CHARACTER] = "control-character",
+    [KITTE_ADDRESS_ERROR_BAD_LOCAL_PART] = "bad-local-part",
+    [KITTE_ADDRESS_ERROR_BAD_DOMAIN] = "bad-domain",
+    [KITTE_ADDRESS_ERROR_IP_ADDRESS] = "ip-address",
+    [KITTE_ADDRESS_ERROR_PUBLIC_SUFFIX] = "public-suffix",
+    [KITTE_ADDRESS_ERROR_SEVERAL] = "several",
+    [KITTE_ADDRESS_ERROR_MIXED_SCRIPTS] = "mixed-scripts",
+    [KITTE_ADDRESS_ERROR_LOOKALIKE] = "lookalike",
+  };
+
+  g_return_val_if_fail ((gsize) code < G_N_ELEMENTS (nicks), NULL);
+
+  return nicks[code];
 }
 
 /**

@@ -30,6 +30,7 @@ typedef enum
   KITTE_ADDRESS_ERROR_PUBLIC_SUFFIX,
   KITTE_ADDRESS_ERROR_SEVERAL,
   KITTE_ADDRESS_ERROR_MIXED_SCRIPTS,
+  KITTE_ADDRESS_ERROR_LOOKALIKE,
 } KitteAddressError;
 
 /**
@@ -56,6 +57,8 @@ typedef struct
 GQuark kitte_address_error_quark (void);
 GType kitte_address_get_type (void);
 
+gboolean kitte_address_split (const char *typed, char **local, char **domain);
+const char *kitte_address_error_to_nick (KitteAddressError code);
 KitteAddress *kitte_address_new (const char *typed, GError **error);
 KitteAddress *kitte_address_ref (KitteAddress *self);
 void kitte_address_unref (KitteAddress *self);

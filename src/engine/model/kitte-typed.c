@@ -46,8 +46,14 @@ fold (gunichar c)
     case 0x3002:
     case 0xff61:
       return '.';
+    case 0x3001:
+    case 0xff64:
+      return ',';
     case 0x2010:
     case 0x2011:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
     case 0x2212:
       return '-';
     default:
@@ -70,12 +76,32 @@ find_inner (const char *typed, const char **start, const char **end)
       *end = g_utf8_next_char (p);
 }
 
+static gboolean
+is_plain (const char *p)
+{
+  gunichar c = fold (g_utf8_get_char (p));
+
+  return c < 0x80 && g_ascii_isalnum ((char) c);
+}
+
+/* Where a Japanese input method makes a long vowel out of the hyphen’s key. */
+static gboolean
+is_hyphen_between (const char *text, const char *p, const char *end)
+{
+  gunichar c = g_utf8_get_char (p);
+  const char *next = g_utf8_next_char (p);
+
+  return (c == 0x30fc || c == 0xff70) && p > text && next < end &&
+         is_plain (g_utf8_prev_char (p)) && is_plain (next);
+}
+
 /**
  * kitte_typed_fold:
  * @typed: anything
  *
  * Takes full-width letters, digits and signs for the ASCII ones, U+3002 and U+FF61 for full stops,
- * every blank for a space; removes blanks around the text, and invisible characters everywhere.
+ * a long vowel between two ASCII letters for a hyphen, every blank for a space; removes blanks
+ * around the text, and invisible characters everywhere.
  *
  * Returns: (transfer full) (nullable): the text, or %NULL where it is not UTF-8, longer than
  *   %KITTE_MAX_TYPED bytes, or holds control characters or direction overrides
@@ -101,7 +127,7 @@ kitte_typed_fold (const char *typed)
         continue;
       if (is_dangerous (c))
         return NULL;
-      g_string_append_unichar (folded, fold (c));
+      g_string_append_unichar (folded, is_hyphen_between (start, p, end) ? '-' : fold (c));
     }
   return g_string_free (g_steal_pointer (&folded), FALSE);
 }
