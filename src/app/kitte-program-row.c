@@ -31,9 +31,8 @@ describe (KitteProgram *program)
     return kitte_program_get_left_out (program);
   if (strcmp (installation->client, "msmtp") == 0)
     return _ ("Sends mail from the terminal and from scripts.");
-  if (kitte_program_get_fetches_again (program))
-    return _ ("With POP one program should fetch your mail: what one of them deletes from the "
-              "server the other may never get.");
+  if (kitte_program_get_warning (program) != NULL)
+    return kitte_program_get_warning (program);
   if (installation->running)
     return _ ("It is open at the moment.");
   return NULL;

@@ -12,7 +12,7 @@ struct _KitteProgram
   gboolean chosen;
   char *left_out;
   gboolean has_account;
-  gboolean fetches_again;
+  char *warning;
   KitteForExisting for_existing;
 };
 
@@ -34,6 +34,7 @@ kitte_program_finalize (GObject *object)
 
   g_clear_pointer (&self->installation, kitte_installation_unref);
   g_free (self->left_out);
+  g_free (self->warning);
   G_OBJECT_CLASS (kitte_program_parent_class)->finalize (object);
 }
 
@@ -221,22 +222,24 @@ kitte_program_set_has_account (KitteProgram *self, const char *why)
 }
 
 /**
- * kitte_program_get_fetches_again:
+ * kitte_program_get_warning:
  *
- * Returns: whether another program, listed before it, would fetch the same POP mailbox
+ * Returns: (transfer none) (nullable): what it means to choose it, for the person
  */
-gboolean
-kitte_program_get_fetches_again (KitteProgram *self)
+const char *
+kitte_program_get_warning (KitteProgram *self)
 {
-  g_return_val_if_fail (KITTE_IS_PROGRAM (self), FALSE);
+  g_return_val_if_fail (KITTE_IS_PROGRAM (self), NULL);
 
-  return self->fetches_again;
+  return self->warning;
 }
 
+/* Before it is shown. */
 void
-kitte_program_set_fetches_again (KitteProgram *self, gboolean fetches_again)
+kitte_program_set_warning (KitteProgram *self, const char *warning)
 {
   g_return_if_fail (KITTE_IS_PROGRAM (self));
 
-  self->fetches_again = fetches_again;
+  g_free (self->warning);
+  self->warning = g_strdup (warning);
 }

@@ -20,7 +20,7 @@ KitteForExisting kitte_program_get_for_existing (KitteProgram *self);
 void kitte_program_set_for_existing (KitteProgram *self, KitteForExisting choice);
 gboolean kitte_program_get_has_account (KitteProgram *self);
 void kitte_program_set_has_account (KitteProgram *self, const char *why);
-gboolean kitte_program_get_fetches_again (KitteProgram *self);
-void kitte_program_set_fetches_again (KitteProgram *self, gboolean fetches_again);
+const char *kitte_program_get_warning (KitteProgram *self);
+void kitte_program_set_warning (KitteProgram *self, const char *warning);
 
 G_END_DECLS

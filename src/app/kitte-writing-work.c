@@ -53,6 +53,7 @@ kitte_writing_work_free (KitteWritingWork *self)
   g_array_unref (self->for_existing);
   g_clear_pointer (&self->left_out, g_ptr_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->preselections, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -62,7 +63,9 @@ kitte_writing_work_find (GTask *task, gpointer source, gpointer data, GCancellab
   KitteWritingWork *work = data;
 
   g_ptr_array_unref (work->installations);
-  work->installations = kitte_plan_find_installations (work->clients);
+  work->installations = kitte_preselection_find (work->clients);
+  g_clear_pointer (&work->preselections, g_ptr_array_unref);
+  work->preselections = kitte_preselection_make (work->clients, work->installations, work->account);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "clients/kitte-plan.h"
+#include "clients/kitte-preselection.h"
 #include "repair/kitte-repair.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * @changes: (nullable): what was planned
  * @for_existing: (element-type KitteForExisting): for each of @installations
  * @notes: (nullable) (element-type KittePlanNote): what else there is to say
+ * @preselections: (nullable) (element-type KittePreselection): for each of those found
  * @left_out: (nullable) (element-type KitteLeftOut): for whom not, and why
  *
  * What a worker thread gets and gives back: nothing that belongs to the window.
@@ -31,6 +33,7 @@ typedef struct
   GArray *for_existing;
   GPtrArray *left_out;
   GPtrArray *notes;
+  GPtrArray *preselections;
 } KitteWritingWork;
 
 KitteWritingWork *kitte_writing_work_new (GPtrArray *clients);

@@ -166,12 +166,10 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autoptr (KitteProgram) program =
           kitte_program_new (g_ptr_array_index (work->installations, i));
+      const KittePreselection *preselection = g_ptr_array_index (work->preselections, i);
 
-      kitte_program_set_chosen (program, kitte_plan_preselects (work->installations, i,
-                                                                work->account->incoming->protocol));
-      kitte_program_set_fetches_again (
-          program,
-          kitte_plan_fetches_again (work->installations, i, work->account->incoming->protocol));
+      kitte_program_set_chosen (program, preselection->chosen);
+      kitte_program_set_warning (program, preselection->warning);
       g_signal_connect_object (program, "notify::chosen", G_CALLBACK (kitte_writing_plan), self,
                                G_CONNECT_SWAPPED);
       g_list_store_append (self->programs, program);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "clients/kitte-preselection.h"
 #include "json.h"
 #include "kittectl.h"
 #include "prompt.h"
@@ -126,14 +127,16 @@ was_asked_for (const char *list, GPtrArray *all, guint index)
 
 /* The installations that are to be written for: those named, or those that are preselected. */
 static GPtrArray *
-choose_installations (KittectlRun *run, KitteProtocol incoming)
+choose_installations (KittectlRun *run, const KitteAccount *account)
 {
-  g_autoptr (GPtrArray) all = kitte_plan_find_installations (run->clients);
+  g_autoptr (GPtrArray) all = kitte_preselection_find (run->clients);
+  g_autoptr (GPtrArray) preselections = kitte_preselection_make (run->clients, all, account);
   GPtrArray *chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
 
   for (guint i = 0; i < all->len; i++)
-    if (run->options.clients != NULL ? was_asked_for (run->options.clients, all, i) :
-                                       kitte_plan_preselects (all, i, incoming))
+    if (run->options.clients != NULL ?
+            was_asked_for (run->options.clients, all, i) :
+            ((const KittePreselection *) preselections->pdata[i])->chosen)
       g_ptr_array_add (chosen, kitte_installation_ref (all->pdata[i]));
   return chosen;
 }
@@ -169,7 +172,7 @@ is_known (KittectlRun *run, const char *client)
 
   if (kitte_clients_get (run->clients, client) != NULL)
     return TRUE;
-  all = kitte_plan_find_installations (run->clients);
+  all = kitte_preselection_find (run->clients);
   for (guint i = 0; i < all->len; i++)
     if (is_same_name (((const KitteInstallation *) all->pdata[i])->name, client))
       return TRUE;
@@ -281,7 +284,7 @@ ask_about_existing (KittectlRun *run, GError **error)
 static void
 write_account (KittectlRun *run, const KitteAccount *account)
 {
-  g_autoptr (GPtrArray) installations = choose_installations (run, account->incoming->protocol);
+  g_autoptr (GPtrArray) installations = choose_installations (run, account);
   g_autoptr (GError) error = NULL;
 
   if (installations->len == 0)

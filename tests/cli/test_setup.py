@@ -177,6 +177,18 @@ class Pop3(Case):
         both = self.set_up("--dry-run", "--for", "evolution,thunderbird")
         self.assertEqual(both.object["notes"], [])
 
+    def test_the_one_that_fetches_already_is_chosen(self):
+        """Thunderbird stands before Evolution, and is not chosen beside it."""
+        self.check_done(self.set_up("--for", "evolution", incoming="pop3s"), {"evolution"})
+        result = self.set_up("--dry-run", incoming="pop3s")
+        self.assertEqual({change["client"] for change in result.object["changes"]}, {"msmtp"})
+        self.assertEqual([left["client"] for left in result.object["left_out"]], ["evolution"])
+        self.assertEqual(result.object["notes"], [])
+        result = self.set_up("--dry-run", "--for", "thunderbird", incoming="pop3s")
+        note, = result.object["notes"]
+        self.assertEqual((note["client"], note["code"]), ("thunderbird", "pop3-twice"))
+        self.assertIn("Evolution", note["text"])
+
     def test_the_one_that_handles_mail_comes_first(self):
         self.home.handle_mail_by("org.gnome.Evolution", "evolution")
         result = self.set_up("--dry-run", incoming="pop3s")

@@ -6,11 +6,11 @@
 
 #include "kitte-plan.h"
 
-#include <gio/gdesktopappinfo.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "change/kitte-keyring.h"
+#include "kitte-preselection.h"
 
 G_DEFINE_BOXED_TYPE (KittePlan, kitte_plan, kitte_plan_ref, kitte_plan_unref)
 
@@ -64,30 +64,6 @@ leave_out (KittePlan *self, KitteInstallation *installation, const char *why)
   return left_out;
 }
 
-static gboolean
-same_text (const char *a, const char *b)
-{
-  return a != NULL && b != NULL && g_ascii_strcasecmp (a, b) == 0;
-}
-
-static gboolean
-same_mailbox (const KitteServer *present, const KitteServer *server)
-{
-  return present != NULL && present->protocol == server->protocol &&
-         same_text (present->host, server->host) &&
-         g_strcmp0 (present->username, server->username) == 0;
-}
-
-/* The address may be written in either form of an international domain. */
-static gboolean
-is_same_account (const KitteExistingAccount *existing, const KitteAccount *account)
-{
-  return same_text (existing->address, account->address->text) ||
-         same_text (existing->address, account->address->display) ||
-         same_mailbox (existing->incoming, account->incoming) ||
-         (existing->incoming == NULL && same_mailbox (existing->outgoing, account->outgoing));
-}
-
 /* Returns: (transfer full) (nullable): the account with this address that is there. The one of the
  * same mailbox before one that only has the address. */
 static KitteExistingAccount *
@@ -100,10 +76,10 @@ find_existing (KitteClient *client, KitteInstallation *installation, const Kitte
     {
       KitteExistingAccount *existing = accounts->pdata[i];
 
-      if (!is_same_account (existing, account))
+      if (!kitte_existing_account_is_for (existing, account))
         continue;
-      if (found == NULL || (!same_mailbox (found->incoming, account->incoming) &&
-                            same_mailbox (existing->incoming, account->incoming)))
+      if (found == NULL || (!kitte_existing_account_is_same_mailbox (found, account) &&
+                            kitte_existing_account_is_same_mailbox (existing, account)))
         found = existing;
     }
   return found != NULL ? kitte_existing_account_ref (found) : NULL;
@@ -208,41 +184,38 @@ is_fault (KittePlan *self)
   return kitte_change_set_is_empty (self->changes);
 }
 
-/* msmtp only sends; every other program would fetch, and so empty a POP3 mailbox for the rest. */
-static gboolean
-fetches (const KitteInstallation *installation)
-{
-  return !g_str_equal (installation->client, "msmtp");
-}
-
 static gboolean
 is_left_out (KittePlan *self, const KitteInstallation *installation)
 {
   for (guint i = 0; i < self->left_out->len; i++)
-    {
-      const KitteLeftOut *left_out = self->left_out->pdata[i];
-
-      if (left_out->installation == installation && !left_out->there_already)
-        return TRUE;
-    }
+    if (((const KitteLeftOut *) self->left_out->pdata[i])->installation == installation)
+      return TRUE;
   return FALSE;
 }
 
+/* Also where the other one is not among those that are written for now. */
 static void
-note_fetching_twice (KittePlan *self, GPtrArray *installations, const KitteAccount *account)
+note_fetching_twice (KittePlan *self,
+                     GPtrArray *clients,
+                     GPtrArray *installations,
+                     const KitteAccount *account)
 {
-  const KitteInstallation *first = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (KitteInstallation) first = NULL;
 
+  if (account->incoming->protocol != KITTE_PROTOCOL_POP3)
+    return;
+  all = kitte_preselection_find (clients);
+  first = kitte_preselection_find_fetcher (clients, all, account);
   for (guint i = 0; i < installations->len; i++)
     {
-      const KitteInstallation *installation = installations->pdata[i];
+      KitteInstallation *installation = installations->pdata[i];
 
-      if (account->incoming->protocol != KITTE_PROTOCOL_POP3 || !fetches (installation) ||
-          is_left_out (self, installation))
+      if (!kitte_preselection_fetches (installation) || is_left_out (self, installation))
         continue;
       if (first == NULL)
-        first = installation;
-      else
+        first = kitte_installation_ref (installation);
+      else if (!kitte_preselection_is_same (first, installation))
         add_note (self, installation->client, "pop3-twice",
                   /* TRANSLATORS: both %s are names of mail programs; POP is a way to fetch mail. */
                   g_strdup_printf (_ ("%1$s and %2$s will both fetch this mailbox by POP. Each "
@@ -318,7 +291,7 @@ kitte_plan_new (GPtrArray *clients,
       g_propagate_error (error, g_steal_pointer (&hard));
       return NULL;
     }
-  note_fetching_twice (self, installations, account);
+  note_fetching_twice (self, clients, installations, account);
   return g_steal_pointer (&self);
 }
 
@@ -413,91 +386,4 @@ void
 kitte_plan_unref (KittePlan *self)
 {
   g_atomic_rc_box_release_full (self, (GDestroyNotify) kitte_plan_clear);
-}
-
-/* The program that handles mail for the desktop comes first, whichever kind it is. */
-static void
-put_first (GPtrArray *installations, const char *desktop_id)
-{
-  for (guint i = 1; desktop_id != NULL && i < installations->len; i++)
-    if (g_strcmp0 (((KitteInstallation *) installations->pdata[i])->desktop_id, desktop_id) == 0)
-      {
-        gpointer handler = g_ptr_array_steal_index (installations, i);
-
-        g_ptr_array_insert (installations, 0, handler);
-        return;
-      }
-}
-
-/**
- * kitte_plan_find_installations:
- *
- * Returns: (transfer full) (element-type KitteInstallation): all mail programs on this computer,
- *   the one that handles mail for the desktop first
- */
-GPtrArray *
-kitte_plan_find_installations (GPtrArray *clients)
-{
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
-  g_autoptr (GAppInfo) handler = g_app_info_get_default_for_uri_scheme ("mailto");
-
-  for (guint i = 0; i < clients->len; i++)
-    {
-      g_autoptr (GPtrArray) found = kitte_client_find (clients->pdata[i]);
-
-      for (guint j = 0; j < found->len; j++)
-        g_ptr_array_add (all, kitte_installation_ref (found->pdata[j]));
-    }
-  put_first (all, handler != NULL ? g_app_info_get_id (handler) : NULL);
-  return all;
-}
-
-/**
- * kitte_plan_fetches_again:
- * @installations: (element-type KitteInstallation): as found
- * @index: which of them
- * @incoming: the protocol mail is fetched by
- *
- * Returns: whether an earlier one would fetch the same POP3 mailbox
- */
-gboolean
-kitte_plan_fetches_again (GPtrArray *installations, guint index, KitteProtocol incoming)
-{
-  g_return_val_if_fail (installations != NULL && index < installations->len, FALSE);
-
-  if (incoming != KITTE_PROTOCOL_POP3 || !fetches (installations->pdata[index]))
-    return FALSE;
-  for (guint i = 0; i < index; i++)
-    if (fetches (installations->pdata[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/**
- * kitte_plan_preselects:
- * @installations: (element-type KitteInstallation): as found
- * @index: which of them
- * @incoming: the protocol mail is fetched by
- *
- * Returns: whether the program is chosen before the person says anything: the first installation
- *   of each program, and for POP3 only one that fetches
- */
-gboolean
-kitte_plan_preselects (GPtrArray *installations, guint index, KitteProtocol incoming)
-{
-  const KitteInstallation *candidate;
-
-  g_return_val_if_fail (installations != NULL && index < installations->len, FALSE);
-
-  candidate = installations->pdata[index];
-  /* Settings of a program that is gone. */
-  if (candidate->program == NULL && candidate->desktop_id == NULL)
-    return FALSE;
-  if (kitte_plan_fetches_again (installations, index, incoming))
-    return FALSE;
-  for (guint i = 0; i < index; i++)
-    if (g_str_equal (((const KitteInstallation *) installations->pdata[i])->client,
-                     candidate->client))
-      return FALSE;
-  return TRUE;
 }

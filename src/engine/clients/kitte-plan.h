@@ -84,10 +84,6 @@ void kitte_plan_check_keyring (KittePlan *self);
 KittePlan *kitte_plan_ref (KittePlan *self);
 void kitte_plan_unref (KittePlan *self);
 
-GPtrArray *kitte_plan_find_installations (GPtrArray *clients);
-gboolean kitte_plan_preselects (GPtrArray *installations, guint index, KitteProtocol incoming);
-gboolean kitte_plan_fetches_again (GPtrArray *installations, guint index, KitteProtocol incoming);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KittePlan, kitte_plan_unref)
 
 G_END_DECLS

@@ -76,6 +76,20 @@ sign_in_of_method (KitteAuth auth)
     }
 }
 
+static gboolean
+same_text (const char *a, const char *b)
+{
+  return a != NULL && b != NULL && g_ascii_strcasecmp (a, b) == 0;
+}
+
+static gboolean
+same_mailbox (const KitteServer *present, const KitteServer *server)
+{
+  return present != NULL && present->protocol == server->protocol &&
+         same_text (present->host, server->host) &&
+         g_strcmp0 (present->username, server->username) == 0;
+}
+
 /**
  * kitte_existing_account_new:
  * @installation: where it was read
@@ -190,4 +204,32 @@ kitte_sign_in_to_nick (KitteSignIn sign_in)
   g_return_val_if_fail ((gsize) sign_in < G_N_ELEMENTS (sign_in_nicks), NULL);
 
   return sign_in_nicks[sign_in];
+}
+
+/**
+ * kitte_existing_account_is_same_mailbox:
+ *
+ * Returns: whether protocol, host and user name for receiving are the same
+ */
+gboolean
+kitte_existing_account_is_same_mailbox (const KitteExistingAccount *existing,
+                                        const KitteAccount *account)
+{
+  return same_mailbox (existing->incoming, account->incoming);
+}
+
+/**
+ * kitte_existing_account_is_for:
+ *
+ * The address may be written in either form of an international domain.
+ *
+ * Returns: whether it has the same address, or the same mailbox
+ */
+gboolean
+kitte_existing_account_is_for (const KitteExistingAccount *existing, const KitteAccount *account)
+{
+  return same_text (existing->address, account->address->text) ||
+         same_text (existing->address, account->address->display) ||
+         same_mailbox (existing->incoming, account->incoming) ||
+         (existing->incoming == NULL && same_mailbox (existing->outgoing, account->outgoing));
 }

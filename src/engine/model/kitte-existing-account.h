@@ -2,6 +2,7 @@
 /* ExistingAccount: an account as it stands in a mail program, both directions, and where. */
 #pragma once
 
+#include "kitte-account.h"
 #include "kitte-installation.h"
 #include "kitte-server.h"
 #include "kitte-setting.h"
@@ -154,6 +155,11 @@ KitteSetting *kitte_existing_server_find (const KitteExistingServer *self, Kitte
 
 KitteSignIn kitte_sign_in_of_server (const KitteServer *server);
 const char *kitte_sign_in_to_nick (KitteSignIn sign_in);
+
+gboolean kitte_existing_account_is_for (const KitteExistingAccount *existing,
+                                        const KitteAccount *account);
+gboolean kitte_existing_account_is_same_mailbox (const KitteExistingAccount *existing,
+                                                 const KitteAccount *account);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteExistingAccount, kitte_existing_account_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteExistingServer, kitte_existing_server_unref)

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "clients/kitte-plan.h"
+#include "clients/kitte-preselection.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -18,10 +19,13 @@
 #define TEST_TYPE_CLIENT (test_client_get_type ())
 G_DECLARE_FINAL_TYPE (TestClient, test_client, TEST, CLIENT, KitteClient)
 
-/* Appends its installation's name to the file at its root, and fails then where it is told to. */
+/* Appends its installation's name to the file at its root, and fails then where it is told to. The
+ * installation that @fetches names has the account already. */
 struct _TestClient
 {
   KitteClient parent_instance;
+  GPtrArray *installations;
+  const char *fetches;
   gboolean fails;
 };
 
@@ -38,6 +42,11 @@ typedef struct
 static const TestAccountSpec usual = { "taro@example.test", "Taro",          IMAP, SMTP,
                                        KITTE_AUTH_PLAIN,    KITTE_AUTH_PLAIN };
 
+static const TestAccountSpec pop3 = {
+  "taro@example.test",  "Taro",          "pop3s://taro@pop.example.test", SMTP,
+  KITTE_AUTH_USER_PASS, KITTE_AUTH_PLAIN
+};
+
 static gboolean
 test_client_can_hold (KitteClient *client,
                       KitteInstallation *installation,
@@ -48,9 +57,25 @@ test_client_can_hold (KitteClient *client,
 }
 
 static GPtrArray *
+test_client_find (KitteClient *client)
+{
+  return g_ptr_array_ref (TEST_CLIENT (client)->installations);
+}
+
+static GPtrArray *
 test_client_read (KitteClient *client, KitteInstallation *installation, GError **error)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_existing_account_unref);
+  GPtrArray *accounts =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_existing_account_unref);
+  KitteExistingAccount *existing;
+
+  if (g_strcmp0 (TEST_CLIENT (client)->fetches, installation->name) != 0)
+    return accounts;
+  existing = kitte_existing_account_new (installation);
+  existing->address = g_strdup ("Taro@example.test");
+  existing->incoming = kitte_server_new_from_url ("pop3s://taro@old.example.test", TRUE, NULL);
+  g_ptr_array_add (accounts, existing);
+  return accounts;
 }
 
 static gboolean
@@ -83,6 +108,7 @@ test_client_class_init (TestClientClass *klass)
   KitteClientClass *client_class = KITTE_CLIENT_CLASS (klass);
 
   client_class->id = "test";
+  client_class->find = test_client_find;
   client_class->can_hold = test_client_can_hold;
   client_class->read = test_client_read;
   client_class->plan = test_client_plan;
@@ -109,6 +135,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->installations =
       g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
   g_ptr_array_add (fixture->clients, g_object_new (TEST_TYPE_CLIENT, NULL));
+  TEST_CLIENT (fixture->clients->pdata[0])->installations = fixture->installations;
 }
 
 static void
@@ -189,6 +216,61 @@ test_read_only (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (left_out->why, "Nothing was changed"));
 }
 
+static void
+assert_preselected (Fixture *fixture, const TestAccountSpec *spec, const char *chosen)
+{
+  g_autoptr (KitteAccount) account = test_account_new (spec);
+  g_autoptr (GPtrArray) found = kitte_preselection_find (fixture->clients);
+  g_autoptr (GPtrArray) preselections = kitte_preselection_make (fixture->clients, found, account);
+
+  g_assert_cmpuint (preselections->len, ==, fixture->installations->len);
+  for (guint i = 0; i < preselections->len; i++)
+    {
+      const KittePreselection *preselection = preselections->pdata[i];
+      const char *name = ((KitteInstallation *) found->pdata[i])->name;
+
+      g_assert_cmpint (preselection->chosen, ==, g_str_equal (name, chosen));
+      if (preselection->chosen || spec == &usual)
+        g_assert_null (preselection->warning);
+      else
+        g_assert_nonnull (strstr (preselection->warning, chosen));
+    }
+}
+
+/* By POP3 one program fetches: the one that does already, also under an older host's name. */
+static void
+test_pop3 (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *other = test_home_path (&fixture->home, "other");
+  g_autoptr (KitteAccount) account = test_account_new (&pop3);
+  g_autoptr (GPtrArray) first_alone =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
+  TestClient *client = fixture->clients->pdata[0];
+  g_autoptr (KittePlan) plan = NULL;
+  g_autoptr (KittePlan) twice = NULL;
+  g_autoptr (GError) error = NULL;
+  const KittePlanNote *note;
+
+  add_installation (fixture, "first", fixture->path);
+  add_installation (fixture, "second", other);
+  assert_preselected (fixture, &usual, "first");
+  assert_preselected (fixture, &pop3, "first");
+  client->fetches = "second";
+  assert_preselected (fixture, &pop3, "second");
+  /* Chosen all the same: what that means is said, although the second gets nothing. */
+  g_ptr_array_add (first_alone, kitte_installation_ref (fixture->installations->pdata[0]));
+  twice = kitte_plan_new (fixture->clients, first_alone, NULL, account, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (twice->notes->len, ==, 1);
+  note = twice->notes->pdata[0];
+  g_assert_cmpstr (note->code, ==, "pop3-twice");
+  g_assert_true (g_str_has_prefix (note->text, "second and first"));
+  client->fetches = "first";
+  plan = kitte_plan_new (fixture->clients, first_alone, NULL, account, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (plan->notes->len, ==, 0);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/clients/plan/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -199,5 +281,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("shared-file", test_shared_file);
   ADD ("read-only", test_read_only);
+  ADD ("pop3", test_pop3);
   return g_test_run ();
 }
