@@ -13,9 +13,10 @@ typedef enum
   KITTE_PAGE_ID_READY,
   KITTE_PAGE_ID_REPAIR,
   KITTE_PAGE_ID_CHANGES,
+  KITTE_PAGE_ID_EXPLAIN,
 } KittePageId;
 
-#define KITTE_N_PAGES (KITTE_PAGE_ID_CHANGES + 1)
+#define KITTE_N_PAGES (KITTE_PAGE_ID_EXPLAIN + 1)
 
 /**
  * KitteOutcome:
@@ -26,6 +27,7 @@ typedef enum
  * @KITTE_OUTCOME_AGAIN: done; another address
  * @KITTE_OUTCOME_REPAIR: an account that is there already is to be repaired
  * @KITTE_OUTCOME_CHANGES: what was set up earlier is to be seen
+ * @KITTE_OUTCOME_EXPLAIN: a message is to be explained
  */
 typedef enum
 {
@@ -36,6 +38,7 @@ typedef enum
   KITTE_OUTCOME_AGAIN,
   KITTE_OUTCOME_REPAIR,
   KITTE_OUTCOME_CHANGES,
+  KITTE_OUTCOME_EXPLAIN,
 } KitteOutcome;
 
 KittePageId kitte_flow_next (KittePageId page, KitteOutcome outcome);

@@ -7,6 +7,7 @@
 
 #include "pages/kitte-changes-page.h"
 #include "pages/kitte-check-page.h"
+#include "pages/kitte-explain-page.h"
 #include "pages/kitte-ready-page.h"
 #include "pages/kitte-repair-page.h"
 #include "pages/kitte-start-page.h"
@@ -38,6 +39,7 @@ static const struct
   [KITTE_PAGE_ID_READY] = { "ready", kitte_ready_page_get_type },
   [KITTE_PAGE_ID_REPAIR] = { "repair", kitte_repair_page_get_type },
   [KITTE_PAGE_ID_CHANGES] = { "changes", kitte_changes_page_get_type },
+  [KITTE_PAGE_ID_EXPLAIN] = { "explain", kitte_explain_page_get_type },
 };
 
 /* The stack’s child around a page; %NULL while the page was never shown. */

@@ -106,63 +106,27 @@ read_input (KittectlRun *run)
 }
 
 static void
-print_json (const KitteExplanation *explanation)
+print_json (const KitteMeaning *meaning)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  kittectl_json_explanation (builder, explanation);
+  kittectl_json_meaning (builder, meaning);
   json_builder_end_object (builder);
   kittectl_print_json (builder);
 }
 
-static const char *
-likelihood_text (KitteLikelihood likelihood)
-{
-  switch (likelihood)
-    {
-    case KITTE_LIKELIHOOD_LIKELY:
-      /* TRANSLATORS: stands before a possible cause of trouble: it is probably this one. */
-      return _ ("Probably:");
-    case KITTE_LIKELIHOOD_POSSIBLE:
-      /* TRANSLATORS: stands before a less likely cause of trouble. */
-      return _ ("Perhaps:");
-    case KITTE_LIKELIHOOD_CERTAIN:
-    default:
-      return NULL;
-    }
-}
-
-static const char *
-writer_text (KitteWriter writer)
-{
-  switch (writer)
-    {
-    case KITTE_WRITER_MAIL_PROGRAM:
-      return _ ("Your mail program wrote this message.");
-    case KITTE_WRITER_OWN_PROVIDER:
-      return _ ("The mail server of your own provider wrote this.");
-    case KITTE_WRITER_OTHER_SIDE:
-      return _ ("The recipient’s mail server wrote this.");
-    case KITTE_WRITER_UNKNOWN:
-    default:
-      return NULL;
-    }
-}
-
 static void
-print_text (const KitteExplanation *explanation)
+print_text (const KitteMeaning *meaning)
 {
-  const char *writer =
-      explanation->whom != NULL ? explanation->whom : writer_text (explanation->written_by);
+  const char *writer = kitte_meaning_get_writer (meaning);
 
-  if (explanation->causes->len == 0)
-    g_print ("%s\n", _ ("Sorry, Kitte does not know this message yet. Please copy all of it, with "
-                        "the numbers in it, or show it to your provider."));
-  for (guint i = 0; i < explanation->causes->len; i++)
+  if (meaning->causes->len == 0)
+    g_print ("%s\n", kitte_meaning_get_excuse ());
+  for (guint i = 0; i < meaning->causes->len; i++)
     {
-      const KitteCause *cause = explanation->causes->pdata[i];
-      const char *likelihood = likelihood_text (cause->likelihood);
+      const KitteCause *cause = meaning->causes->pdata[i];
+      const char *likelihood = kitte_likelihood_to_words (cause->likelihood);
       g_auto (GStrv) lines = g_strsplit (cause->text, "\n", -1);
 
       if (likelihood != NULL)
@@ -174,22 +138,22 @@ print_text (const KitteExplanation *explanation)
     }
   if (writer != NULL)
     g_print ("%s\n", writer);
-  for (gsize i = 0; explanation->evidence[i] != NULL; i++)
-    g_print ("  > %s\n", explanation->evidence[i]);
+  for (gsize i = 0; meaning->evidence[i] != NULL; i++)
+    g_print ("  > %s\n", meaning->evidence[i]);
 }
 
 void
 kittectl_explain (KittectlRun *run)
 {
   g_autoptr (GByteArray) bytes = read_input (run);
-  g_autoptr (KitteExplanation) explanation = NULL;
+  g_autoptr (KitteMeaning) meaning = NULL;
 
   if (bytes == NULL)
     return;
-  explanation = kitte_explain ((const char *) bytes->data, bytes->len);
+  meaning = kitte_explain ((const char *) bytes->data, bytes->len);
   if (run->options.json)
-    print_json (explanation);
+    print_json (meaning);
   else
-    print_text (explanation);
-  kittectl_exit (run, explanation->causes->len > 0 ? KITTECTL_DONE : KITTECTL_SAID_NO);
+    print_text (meaning);
+  kittectl_exit (run, meaning->causes->len > 0 ? KITTECTL_DONE : KITTECTL_SAID_NO);
 }

@@ -427,19 +427,19 @@ add_cause (JsonBuilder *builder, const KitteCause *cause)
 }
 
 /**
- * kittectl_json_explanation:
+ * kittectl_json_meaning:
  *
- * Adds the keys of an explanation to the object that is open.
+ * Adds the keys of a meaning to the object that is open.
  */
 void
-kittectl_json_explanation (JsonBuilder *builder, const KitteExplanation *explanation)
+kittectl_json_meaning (JsonBuilder *builder, const KitteMeaning *meaning)
 {
-  kittectl_json_string (builder, "written_by", kitte_writer_to_nick (explanation->written_by));
-  kittectl_json_string (builder, "whom", explanation->whom);
+  kittectl_json_string (builder, "written_by", kitte_writer_to_nick (meaning->written_by));
+  kittectl_json_string (builder, "whom", meaning->whom);
   json_builder_set_member_name (builder, "causes");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < explanation->causes->len; i++)
-    add_cause (builder, explanation->causes->pdata[i]);
+  for (guint i = 0; i < meaning->causes->len; i++)
+    add_cause (builder, meaning->causes->pdata[i]);
   json_builder_end_array (builder);
-  add_strings (builder, "evidence", explanation->evidence);
+  add_strings (builder, "evidence", meaning->evidence);
 }

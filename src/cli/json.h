@@ -4,7 +4,7 @@
 
 #include "kittectl.h"
 #include "clients/kitte-client.h"
-#include "diagnose/kitte-explanation.h"
+#include "diagnose/kitte-meaning.h"
 
 G_BEGIN_DECLS
 
@@ -25,7 +25,7 @@ void kittectl_json_checks (JsonBuilder *builder,
 void kittectl_json_changes (JsonBuilder *builder, KitteChangeSet *changes);
 void kittectl_json_left_out (JsonBuilder *builder, GPtrArray *left_out);
 void kittectl_json_notes (JsonBuilder *builder, GPtrArray *notes);
-void kittectl_json_explanation (JsonBuilder *builder, const KitteExplanation *explanation);
+void kittectl_json_meaning (JsonBuilder *builder, const KitteMeaning *meaning);
 void kittectl_json_string (JsonBuilder *builder, const char *name, const char *value);
 
 G_END_DECLS

@@ -756,6 +756,30 @@ def budget(person):
     person.wait_for("Your mail servers work")
 
 
+def explain(person):
+    """A message is pasted and explained; what stood on the first page is still there afterwards."""
+    person.start()
+    person.fill("_Mail address", ADDRESS)
+    person.press("What does an error message or a returned mail mean?")
+    person.expect_focus("_Message or word")
+    person.audit()
+    person.press("_Explain")
+    person.wait_for("Please paste or type the message first.")
+    person.fill("_Message or word", "550 5.7.1 <taro@example.jp>... Relaying denied")
+    person.press("_Explain")
+    person.wait_for("This is what it means.")
+    check(any("Relaying denied" in name for name in person.window.texts()), "no evidence")
+    person.audit()
+    person.fill("_Message or word", "The quick brown fox")
+    person.press("_Explain")
+    person.wait_for("Sorry, Kitte does not know this message yet. Please copy all of it, with the "
+                    "numbers in it, or show it to your provider.")
+    check(not any("Relaying denied" in name for name in person.window.texts()), "the old answer")
+    person.press("Back")
+    person.wait_for("_Mail address")
+    check(person.content("_Mail address") == ADDRESS, "the address was lost")
+
+
 class Activated:
     """A program that the bus has started, as if it were a child."""
 
@@ -821,7 +845,7 @@ CASES = {"whole-way": whole_way, "bad-input": bad_input, "called-ahead": called_
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
          "no-encryption": no_encryption, "sending-rejected": sending_rejected,
          "own-sign-in": own_sign_in, "budget": budget, "reply": reply,
-         "address-given": address_given}
+         "address-given": address_given, "explain": explain}
 
 # Cases with a server that misbehaves.
 BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting",

@@ -2,11 +2,14 @@
 /* Every widget class is made once: a mistake in a template shows only then. */
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "kitte-application.h"
 #include "kitte-check-row.h"
 #include "kitte-copier.h"
+#include "kitte-explainer.h"
 #include "kitte-explanation.h"
 #include "kitte-field.h"
 #include "kitte-greeting.h"
@@ -318,6 +321,50 @@ test_program_row (void)
   g_assert_true (has_label (GTK_WIDGET (row), "It cannot do this."));
 }
 
+static void
+explained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static KitteMeaning *
+explain_file (const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kitte_explain_file_async (file, NULL, explained_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return kitte_explain_finish (result, error);
+}
+
+/* A dropped file: read if it is one, else a sentence. */
+static void
+test_explain_file (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("kitte-explain-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "reply.txt", NULL);
+  g_autofree char *pipe = g_build_filename (folder, "pipe", NULL);
+  g_autoptr (KitteMeaning) meaning = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "550 5.7.1 Relaying denied", -1, NULL));
+  meaning = explain_file (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (meaning->causes->len, >, 0);
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_null (explain_file (pipe, &error));
+  g_assert_nonnull (strstr (error->message, "“pipe” cannot be read"));
+  g_clear_error (&error);
+  g_remove (pipe);
+  g_assert_null (explain_file (pipe, &error));
+  g_assert_nonnull (strstr (error->message, "“pipe” cannot be read"));
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 /* Only the page on screen is in the tree; closing lets everything go. */
 static void
 test_window (void)
@@ -356,6 +403,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/explanation", test_explanation);
   g_test_add_func ("/greeting", test_greeting);
   g_test_add_func ("/program-row", test_program_row);
+  g_test_add_func ("/explain-file", test_explain_file);
   g_test_add_func ("/window", test_window);
   return g_test_run ();
 }

@@ -21,19 +21,19 @@ assert_clean (const char *text)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  g_autoptr (KitteExplanation) explanation = kitte_explain ((const char *) data, size);
+  g_autoptr (KitteMeaning) meaning = kitte_explain ((const char *) data, size);
 
-  if (explanation->whom != NULL)
-    assert_clean (explanation->whom);
-  for (gsize i = 0; explanation->evidence[i] != NULL; i++)
+  if (meaning->whom != NULL)
+    assert_clean (meaning->whom);
+  for (gsize i = 0; meaning->evidence[i] != NULL; i++)
     {
-      assert_clean (explanation->evidence[i]);
+      assert_clean (meaning->evidence[i]);
       /* Cut between characters, with an ellipsis behind. */
-      g_assert_cmpuint (strlen (explanation->evidence[i]), <=, KITTE_MAX_EVIDENCE + 3);
+      g_assert_cmpuint (strlen (meaning->evidence[i]), <=, KITTE_MAX_EVIDENCE + 3);
     }
-  for (guint i = 0; i < explanation->causes->len; i++)
+  for (guint i = 0; i < meaning->causes->len; i++)
     {
-      const KitteCause *cause = explanation->causes->pdata[i];
+      const KitteCause *cause = meaning->causes->pdata[i];
 
       g_assert_cmpstr (cause->title, !=, "");
       assert_clean (cause->text);

@@ -332,6 +332,12 @@ changes_cb (KitteStartPage *self)
 }
 
 static void
+explain_cb (KitteStartPage *self)
+{
+  kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_EXPLAIN);
+}
+
+static void
 look_for_repairs_cb (gpointer user_data)
 {
   KitteStartPage *self = user_data;
@@ -416,6 +422,7 @@ kitte_start_page_class_init (KitteStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, repairs);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, changes);
   gtk_widget_class_bind_template_callback (widget_class, changes_cb);
+  gtk_widget_class_bind_template_callback (widget_class, explain_cb);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, name_field);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, address_field);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, greeting);

@@ -314,7 +314,7 @@ compare_causes (gconstpointer a, gconstpointer b)
   return (int) first->likelihood - (int) second->likelihood;
 }
 
-static KitteExplanation *
+static KitteMeaning *
 finish (Reading *reading, KitteWriter writer, const char *whom)
 {
   g_auto (GStrv) evidence = g_strv_builder_end (reading->evidence);
@@ -322,7 +322,7 @@ finish (Reading *reading, KitteWriter writer, const char *whom)
   g_strv_builder_unref (reading->evidence);
   /* GLib sorts such an array by merging: what was found first stays first among equals. */
   g_ptr_array_sort (reading->causes, compare_causes);
-  return kitte_explanation_new (writer, whom, reading->causes, (const char *const *) evidence);
+  return kitte_meaning_new (writer, whom, reading->causes, (const char *const *) evidence);
 }
 
 /**
@@ -333,7 +333,7 @@ finish (Reading *reading, KitteWriter writer, const char *whom)
  *
  * Returns: (transfer full): what it means; without causes when nothing was recognised
  */
-KitteExplanation *
+KitteMeaning *
 kitte_explain (const char *data, gsize length)
 {
   Reading reading = {

@@ -3,10 +3,10 @@
  * came back, or a term. */
 #pragma once
 
-#include "kitte-explanation.h"
+#include "kitte-meaning.h"
 
 G_BEGIN_DECLS
 
-KitteExplanation *kitte_explain (const char *data, gsize length);
+KitteMeaning *kitte_explain (const char *data, gsize length);
 
 G_END_DECLS

@@ -8,13 +8,13 @@
 #include <string.h>
 
 static char *
-join_codes (const KitteExplanation *explanation)
+join_codes (const KitteMeaning *meaning)
 {
   g_autoptr (GString) codes = g_string_new (NULL);
 
-  for (guint i = 0; i < explanation->causes->len; i++)
+  for (guint i = 0; i < meaning->causes->len; i++)
     g_string_append_printf (codes, "%s%s", i > 0 ? " " : "",
-                            ((const KitteCause *) explanation->causes->pdata[i])->code);
+                            ((const KitteCause *) meaning->causes->pdata[i])->code);
   return g_string_free (g_steal_pointer (&codes), FALSE);
 }
 
@@ -83,19 +83,19 @@ test_bounce (gconstpointer data)
       g_test_build_filename (G_TEST_DIST, "fixtures", "bounces", bounces[i].file, NULL);
   g_autofree char *contents = NULL;
   g_autofree char *codes = NULL;
-  g_autoptr (KitteExplanation) explanation = NULL;
+  g_autoptr (KitteMeaning) meaning = NULL;
   g_autoptr (GError) error = NULL;
   gsize length;
 
   g_file_get_contents (path, &contents, &length, &error);
   g_assert_no_error (error);
-  explanation = kitte_explain (contents, length);
-  codes = join_codes (explanation);
+  meaning = kitte_explain (contents, length);
+  codes = join_codes (meaning);
   g_assert_cmpstr (codes, ==, bounces[i].codes);
-  g_assert_cmpstr (kitte_writer_to_nick (explanation->written_by), ==,
+  g_assert_cmpstr (kitte_writer_to_nick (meaning->written_by), ==,
                    kitte_writer_to_nick (bounces[i].written_by));
-  g_assert_nonnull (strstr (explanation->whom, bounces[i].whom));
-  g_assert_nonnull (strstr (explanation->evidence[0], bounces[i].evidence));
+  g_assert_nonnull (strstr (meaning->whom, bounces[i].whom));
+  g_assert_nonnull (strstr (meaning->evidence[0], bounces[i].evidence));
 }
 
 /* Replies to a sign-in go through the table of the dialogs. */
@@ -179,15 +179,14 @@ static void
 test_reply (gconstpointer data)
 {
   gsize i = GPOINTER_TO_SIZE (data);
-  g_autoptr (KitteExplanation) explanation =
-      kitte_explain (replies[i].text, strlen (replies[i].text));
+  g_autoptr (KitteMeaning) meaning = kitte_explain (replies[i].text, strlen (replies[i].text));
 
   g_test_message ("%s", replies[i].text);
-  g_assert_cmpuint (explanation->causes->len, >, 0);
-  if (explanation->causes->len == 0)
+  g_assert_cmpuint (meaning->causes->len, >, 0);
+  if (meaning->causes->len == 0)
     return;
-  g_assert_cmpstr (((KitteCause *) explanation->causes->pdata[0])->code, ==, replies[i].first);
-  g_assert_cmpstr (kitte_writer_to_nick (explanation->written_by), ==, replies[i].written_by);
+  g_assert_cmpstr (((KitteCause *) meaning->causes->pdata[0])->code, ==, replies[i].first);
+  g_assert_cmpstr (kitte_writer_to_nick (meaning->written_by), ==, replies[i].written_by);
 }
 
 /* Two errors at once: both are explained, and shown. */
@@ -197,19 +196,19 @@ test_several (void)
   const char *text = "-ERR [IN-USE] Unable to lock maildrop: Mailbox is locked by POP server\n"
                      "554 5.7.1 <hanako@example.com>: Relay access denied\n"
                      "552 5.3.4 Message size exceeds fixed limit\n";
-  g_autoptr (KitteExplanation) explanation = kitte_explain (text, strlen (text));
-  g_autofree char *codes = join_codes (explanation);
+  g_autoptr (KitteMeaning) meaning = kitte_explain (text, strlen (text));
+  g_autofree char *codes = join_codes (meaning);
 
   g_assert_cmpstr (codes, ==,
                    "mailbox-in-use message-too-large relay-denied sign-in-required "
                    "pop-before-smtp-needed");
-  g_assert_cmpuint (g_strv_length (explanation->evidence), ==, 3);
+  g_assert_cmpuint (g_strv_length (meaning->evidence), ==, 3);
 }
 
 static void
 test_nothing (void)
 {
-  g_autoptr (KitteExplanation) empty = kitte_explain (NULL, 0);
+  g_autoptr (KitteMeaning) empty = kitte_explain (NULL, 0);
   static const char *const texts[] = {
     "",         " \n",        "hello world",
     "\xff\xfe", "こんにちは", "From: a@b.example\nTo: c@d.example\nSubject: x\n\nhello"
@@ -217,10 +216,10 @@ test_nothing (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      g_autoptr (KitteExplanation) explanation = kitte_explain (texts[i], strlen (texts[i]));
+      g_autoptr (KitteMeaning) meaning = kitte_explain (texts[i], strlen (texts[i]));
 
-      g_assert_cmpuint (explanation->causes->len, ==, 0);
-      g_assert_cmpint (explanation->written_by, ==, KITTE_WRITER_UNKNOWN);
+      g_assert_cmpuint (meaning->causes->len, ==, 0);
+      g_assert_cmpint (meaning->written_by, ==, KITTE_WRITER_UNKNOWN);
     }
   g_assert_cmpuint (empty->causes->len, ==, 0);
   g_assert_null (kitte_bounce_read (NULL, 0));
@@ -236,11 +235,11 @@ test_encodings (void)
     {
       gsize length;
       g_autofree char *bytes = g_convert (text, -1, charsets[i], "UTF-8", NULL, &length, NULL);
-      g_autoptr (KitteExplanation) explanation = kitte_explain (bytes, length);
+      g_autoptr (KitteMeaning) meaning = kitte_explain (bytes, length);
 
       g_test_message ("%s", charsets[i]);
-      g_assert_cmpuint (explanation->causes->len, ==, 5);
-      g_assert_cmpstr (explanation->evidence[0], ==, text);
+      g_assert_cmpuint (meaning->causes->len, ==, 5);
+      g_assert_cmpstr (meaning->evidence[0], ==, text);
     }
 }
 
@@ -249,16 +248,16 @@ static void
 test_evidence (void)
 {
   g_autoptr (GString) text = g_string_new ("550 user unknown \033[2J\a\u202e ");
-  g_autoptr (KitteExplanation) explanation = NULL;
+  g_autoptr (KitteMeaning) meaning = NULL;
 
   for (guint i = 0; i < 3000; i++)
     g_string_append (text, "あ");
-  explanation = kitte_explain (text->str, text->len);
-  g_assert_true (g_str_has_prefix (explanation->evidence[0], "550 user unknown"));
-  g_assert_null (strpbrk (explanation->evidence[0], "\033\a"));
-  g_assert_null (strstr (explanation->evidence[0], "\u202e"));
-  g_assert_cmpuint (strlen (explanation->evidence[0]), <=, KITTE_MAX_EVIDENCE + 3);
-  g_assert_true (g_utf8_validate (explanation->evidence[0], -1, NULL));
+  meaning = kitte_explain (text->str, text->len);
+  g_assert_true (g_str_has_prefix (meaning->evidence[0], "550 user unknown"));
+  g_assert_null (strpbrk (meaning->evidence[0], "\033\a"));
+  g_assert_null (strstr (meaning->evidence[0], "\u202e"));
+  g_assert_cmpuint (strlen (meaning->evidence[0]), <=, KITTE_MAX_EVIDENCE + 3);
+  g_assert_true (g_utf8_validate (meaning->evidence[0], -1, NULL));
 }
 
 /* Texts made to be slow: each has to be read within a moment. */
@@ -285,16 +284,16 @@ test_hostile (void)
   for (gsize i = 0; i < G_N_ELEMENTS (pieces) * G_N_ELEMENTS (heads); i++)
     {
       g_autoptr (GString) text = g_string_new (heads[i % G_N_ELEMENTS (heads)]);
-      g_autoptr (KitteExplanation) explanation = NULL;
+      g_autoptr (KitteMeaning) meaning = NULL;
       gint64 begin;
 
       while (text->len < 2 * KITTE_MAX_BOUNCE)
         g_string_append (text, pieces[i / G_N_ELEMENTS (heads)]);
       begin = g_get_monotonic_time ();
-      explanation = kitte_explain (text->str, text->len);
+      meaning = kitte_explain (text->str, text->len);
       g_test_message ("%s: %" G_GINT64_FORMAT " ms", pieces[i / G_N_ELEMENTS (heads)],
                       (g_get_monotonic_time () - begin) / 1000);
-      g_assert_nonnull (explanation);
+      g_assert_nonnull (meaning);
       g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * G_USEC_PER_SEC);
     }
 }
@@ -304,13 +303,13 @@ static void
 test_nested (void)
 {
   g_autoptr (GString) text = g_string_new ("From: MAILER-DAEMON@a.example\nTo: b@c.example\n");
-  g_autoptr (KitteExplanation) explanation = NULL;
+  g_autoptr (KitteMeaning) meaning = NULL;
 
   for (guint i = 0; i < 5000; i++)
     g_string_append_printf (text, "Content-Type: multipart/mixed; boundary=b%u\n\n--b%u\n", i, i);
   g_string_append (text, "\nuser unknown\n");
-  explanation = kitte_explain (text->str, text->len);
-  g_assert_nonnull (explanation);
+  meaning = kitte_explain (text->str, text->len);
+  g_assert_nonnull (meaning);
 }
 
 int

@@ -186,30 +186,30 @@ test_ordinary (void)
   g_assert_cmpuint (g_strv_length (lines), >, 40);
   for (gsize i = 0; lines[i] != NULL; i++)
     {
-      g_autoptr (KitteExplanation) explanation = kitte_explain (lines[i], strlen (lines[i]));
-      const KitteCause *first = explanation->causes->len > 0 ? explanation->causes->pdata[0] : NULL;
+      g_autoptr (KitteMeaning) meaning = kitte_explain (lines[i], strlen (lines[i]));
+      const KitteCause *first = meaning->causes->len > 0 ? meaning->causes->pdata[0] : NULL;
 
       g_test_message ("%s: %s", lines[i], first != NULL ? first->code : "nothing");
       g_assert_null (first);
     }
   /* All of them at once as well. */
   {
-    g_autoptr (KitteExplanation) explanation = kitte_explain (text, strlen (text));
+    g_autoptr (KitteMeaning) meaning = kitte_explain (text, strlen (text));
 
-    g_assert_cmpuint (explanation->causes->len, ==, 0);
+    g_assert_cmpuint (meaning->causes->len, ==, 0);
   }
 }
 
 static gboolean
 leads_to (const KitteKnownWords *entry, const char *code)
 {
-  g_autoptr (KitteExplanation) explanation = NULL;
+  g_autoptr (KitteMeaning) meaning = NULL;
 
   if (entry->kind == KITTE_WORDS_TERM)
     return FALSE;
-  explanation = kitte_explain (entry->example, strlen (entry->example));
-  for (guint i = 0; i < explanation->causes->len; i++)
-    if (g_str_equal (((const KitteCause *) explanation->causes->pdata[i])->code, code))
+  meaning = kitte_explain (entry->example, strlen (entry->example));
+  for (guint i = 0; i < meaning->causes->len; i++)
+    if (g_str_equal (((const KitteCause *) meaning->causes->pdata[i])->code, code))
       return TRUE;
   return FALSE;
 }
@@ -274,13 +274,13 @@ test_sentences (void)
 }
 
 static void
-assert_causes (const KitteExplanation *explanation, const KitteKnownWords *entry)
+assert_causes (const KitteMeaning *meaning, const KitteKnownWords *entry)
 {
-  g_assert_cmpuint (explanation->causes->len, ==, entry->causes->len);
-  for (guint i = 0; i < MIN (entry->causes->len, explanation->causes->len); i++)
+  g_assert_cmpuint (meaning->causes->len, ==, entry->causes->len);
+  for (guint i = 0; i < MIN (entry->causes->len, meaning->causes->len); i++)
     {
       const KitteKnownCause *expected = &g_array_index (entry->causes, KitteKnownCause, i);
-      const KitteCause *cause = explanation->causes->pdata[i];
+      const KitteCause *cause = meaning->causes->pdata[i];
 
       g_assert_cmpstr (cause->code, ==, kitte_finding_code_to_nick (expected->code));
       g_assert_cmpint (cause->likelihood, ==, expected->likelihood);
@@ -295,9 +295,8 @@ test_example (gconstpointer data)
 {
   const KitteKnownWords *entry = data;
   g_autofree char *folded = kitte_pasted_text_fold (entry->example);
-  g_autoptr (KitteExplanation) explanation =
-      kitte_explain (entry->example, strlen (entry->example));
-  const KitteCause *first = explanation->causes->len > 0 ? explanation->causes->pdata[0] : NULL;
+  g_autoptr (KitteMeaning) meaning = kitte_explain (entry->example, strlen (entry->example));
+  const KitteCause *first = meaning->causes->len > 0 ? meaning->causes->pdata[0] : NULL;
   gboolean exact;
 
   g_test_message ("%s", folded);
@@ -309,7 +308,7 @@ test_example (gconstpointer data)
       g_assert_true (kitte_known_words_find_term (folded, &exact) == entry);
       g_assert_true (exact);
       g_assert_cmpint (first->likelihood, ==, KITTE_LIKELIHOOD_CERTAIN);
-      g_assert_cmpuint (explanation->causes->len, ==, 1);
+      g_assert_cmpuint (meaning->causes->len, ==, 1);
       return;
     }
   g_assert_true (kitte_known_words_matches (entry, folded));
@@ -323,11 +322,11 @@ test_example (gconstpointer data)
   if (entry->causes->len > 0)
     {
       g_assert_cmpstr (kitte_known_words_find (entry->kind, folded)->id, ==, entry->id);
-      assert_causes (explanation, entry);
+      assert_causes (meaning, entry);
     }
-  g_assert_cmpstr (explanation->evidence[0], !=, NULL);
+  g_assert_cmpstr (meaning->evidence[0], !=, NULL);
   if (entry->kind == KITTE_WORDS_PROGRAM)
-    g_assert_cmpint (explanation->written_by, ==, KITTE_WRITER_MAIL_PROGRAM);
+    g_assert_cmpint (meaning->written_by, ==, KITTE_WRITER_MAIL_PROGRAM);
 }
 
 static void

@@ -142,13 +142,13 @@ test_transcript (void)
   const char *text = "220 mail.example.jp ESMTP\nEHLO [192.0.2.7]\n250 AUTH PLAIN LOGIN\n"
                      "AUTH PLAIN AHRhcm8Ac2VjcmV0\n"
                      "535 5.7.8 Error: authentication failed: AUTH PLAIN AHRhcm8Ac2VjcmV0\n";
-  g_autoptr (KitteExplanation) explanation = kitte_explain (text, strlen (text));
+  g_autoptr (KitteMeaning) meaning = kitte_explain (text, strlen (text));
 
-  g_assert_cmpuint (explanation->causes->len, >, 0);
-  g_assert_cmpstr (((const KitteCause *) explanation->causes->pdata[0])->code, ==, "auth-rejected");
-  for (gsize i = 0; explanation->evidence[i] != NULL; i++)
-    g_assert_null (strstr (explanation->evidence[i], "AHRhcm"));
-  g_assert_nonnull (explanation->evidence[0]);
+  g_assert_cmpuint (meaning->causes->len, >, 0);
+  g_assert_cmpstr (((const KitteCause *) meaning->causes->pdata[0])->code, ==, "auth-rejected");
+  for (gsize i = 0; meaning->evidence[i] != NULL; i++)
+    g_assert_null (strstr (meaning->evidence[i], "AHRhcm"));
+  g_assert_nonnull (meaning->evidence[0]);
 }
 
 int

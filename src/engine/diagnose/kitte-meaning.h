@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* KitteExplanation: what a text means: who wrote it, what may be the cause, what helps. */
+/* KitteMeaning: what a text means: who wrote it, what may be the cause, what helps. */
 #pragma once
 
 #include <glib-object.h>
@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-#define KITTE_TYPE_EXPLANATION (kitte_explanation_get_type ())
+#define KITTE_TYPE_MEANING (kitte_meaning_get_type ())
 
 /**
  * KitteCause:
@@ -27,7 +27,7 @@ typedef struct
 } KitteCause;
 
 /**
- * KitteExplanation:
+ * KitteMeaning:
  * @written_by: whose server or program wrote the text
  * @whom: (nullable): the same as a sentence, and whom to ask therefore
  * @causes: (element-type KitteCause): the likeliest first; empty when nothing was recognised
@@ -41,22 +41,26 @@ typedef struct
   char *whom;
   GPtrArray *causes;
   char **evidence;
-} KitteExplanation;
+} KitteMeaning;
 
-GType kitte_explanation_get_type (void);
+GType kitte_meaning_get_type (void);
 
-KitteExplanation *kitte_explanation_new (KitteWriter written_by,
-                                         const char *whom,
-                                         GPtrArray *causes,
-                                         const char *const *evidence);
-KitteExplanation *kitte_explanation_ref (KitteExplanation *self);
-void kitte_explanation_unref (KitteExplanation *self);
+KitteMeaning *kitte_meaning_new (KitteWriter written_by,
+                                 const char *whom,
+                                 GPtrArray *causes,
+                                 const char *const *evidence);
+KitteMeaning *kitte_meaning_ref (KitteMeaning *self);
+void kitte_meaning_unref (KitteMeaning *self);
+
+const char *kitte_meaning_get_writer (const KitteMeaning *self);
+const char *kitte_meaning_get_excuse (void);
+const char *kitte_likelihood_to_words (KitteLikelihood likelihood);
 
 KitteCause *
 kitte_cause_new_for_finding (KitteFindingCode code, KitteLikelihood likelihood, const char *tell);
 KitteCause *kitte_cause_new_for_term (const KitteKnownWords *term, KitteLikelihood likelihood);
 void kitte_cause_free (KitteCause *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteExplanation, kitte_explanation_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteMeaning, kitte_meaning_unref)
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 #define G_LOG_DOMAIN "kitte-diagnose"
 #include "config.h"
 
-#include "kitte-explanation.h"
+#include "kitte-meaning.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -14,10 +14,7 @@
 #include "kitte-tells.h"
 #include "kitte-terms.h"
 
-G_DEFINE_BOXED_TYPE (KitteExplanation,
-                     kitte_explanation,
-                     kitte_explanation_ref,
-                     kitte_explanation_unref)
+G_DEFINE_BOXED_TYPE (KitteMeaning, kitte_meaning, kitte_meaning_ref, kitte_meaning_unref)
 
 /* Cut between characters. */
 static char *
@@ -48,24 +45,24 @@ shorten_all (const char *const *evidence)
 }
 
 /**
- * kitte_explanation_new:
+ * kitte_meaning_new:
  * @whom: (nullable): a sentence
  * @causes: (transfer full) (element-type KitteCause): the likeliest first
  * @evidence: (nullable): valid UTF-8; kept shortened and without passwords
  *
  * Returns: (transfer full): the value
  */
-KitteExplanation *
-kitte_explanation_new (KitteWriter written_by,
-                       const char *whom,
-                       GPtrArray *causes,
-                       const char *const *evidence)
+KitteMeaning *
+kitte_meaning_new (KitteWriter written_by,
+                   const char *whom,
+                   GPtrArray *causes,
+                   const char *const *evidence)
 {
-  KitteExplanation *self;
+  KitteMeaning *self;
 
   g_return_val_if_fail (causes != NULL, NULL);
 
-  self = g_atomic_rc_box_new0 (KitteExplanation);
+  self = g_atomic_rc_box_new0 (KitteMeaning);
   self->written_by = written_by;
   self->whom = g_strdup (whom);
   self->causes = causes;
@@ -74,23 +71,81 @@ kitte_explanation_new (KitteWriter written_by,
 }
 
 static void
-kitte_explanation_clear (KitteExplanation *self)
+kitte_meaning_clear (KitteMeaning *self)
 {
   g_free (self->whom);
   g_ptr_array_unref (self->causes);
   g_strfreev (self->evidence);
 }
 
-KitteExplanation *
-kitte_explanation_ref (KitteExplanation *self)
+KitteMeaning *
+kitte_meaning_ref (KitteMeaning *self)
 {
   return g_atomic_rc_box_acquire (self);
 }
 
 void
-kitte_explanation_unref (KitteExplanation *self)
+kitte_meaning_unref (KitteMeaning *self)
 {
-  g_atomic_rc_box_release_full (self, (GDestroyNotify) kitte_explanation_clear);
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) kitte_meaning_clear);
+}
+
+/**
+ * kitte_meaning_get_writer:
+ *
+ * Returns: (transfer none) (nullable): a sentence: whose words these are
+ */
+const char *
+kitte_meaning_get_writer (const KitteMeaning *self)
+{
+  if (self->whom != NULL)
+    return self->whom;
+  switch (self->written_by)
+    {
+    case KITTE_WRITER_MAIL_PROGRAM:
+      return _ ("Your mail program wrote this message.");
+    case KITTE_WRITER_OWN_PROVIDER:
+      return _ ("The mail server of your own provider wrote this.");
+    case KITTE_WRITER_OTHER_SIDE:
+      return _ ("The recipient’s mail server wrote this.");
+    case KITTE_WRITER_UNKNOWN:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * kitte_meaning_get_excuse:
+ *
+ * Returns: (transfer none): what to say where there are no causes
+ */
+const char *
+kitte_meaning_get_excuse (void)
+{
+  return _ ("Sorry, Kitte does not know this message yet. Please copy all of it, with the numbers "
+            "in it, or show it to your provider.");
+}
+
+/**
+ * kitte_likelihood_to_words:
+ *
+ * Returns: (transfer none) (nullable): what stands before a cause that is not certain
+ */
+const char *
+kitte_likelihood_to_words (KitteLikelihood likelihood)
+{
+  switch (likelihood)
+    {
+    case KITTE_LIKELIHOOD_LIKELY:
+      /* TRANSLATORS: stands before a possible cause of trouble: it is probably this one. */
+      return _ ("Probably:");
+    case KITTE_LIKELIHOOD_POSSIBLE:
+      /* TRANSLATORS: stands before a less likely cause of trouble. */
+      return _ ("Perhaps:");
+    case KITTE_LIKELIHOOD_CERTAIN:
+    default:
+      return NULL;
+    }
 }
 
 /**
