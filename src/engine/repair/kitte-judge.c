@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is wrong with the sending server of an account, seen from its settings alone. */
+/* Tries the rules on both directions of an account. */
 #define G_LOG_DOMAIN "kitte-repair"
 #include "config.h"
 
@@ -7,81 +7,127 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "model/kitte-domain.h"
+#include "kitte-case.h"
+#include "kitte-conditions.h"
+#include "kitte-rules.h"
 
 G_DEFINE_BOXED_TYPE (KitteJudgement, kitte_judgement, kitte_judgement_ref, kitte_judgement_unref)
-
-/* RFC 5321, 2.3.4: the port between mail servers; programs submit on 587 or 465 (RFC 8314). */
-#define SMTP_RELAY_PORT 25
-
-static gboolean
-is_local (const char *host)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-
-  return g_str_equal (host, "localhost") ||
-         (address != NULL && g_inet_address_get_is_loopback (address));
-}
-
-static gboolean
-uses_port_25 (const KitteExistingAccount *account)
-{
-  return account->outgoing->port == SMTP_RELAY_PORT;
-}
-
-static gboolean
-sends_without_sign_in (const KitteExistingAccount *account)
-{
-  return kitte_auth_list_contains (&account->outgoing->auth, KITTE_AUTH_NONE);
-}
-
-static gboolean
-sends_unencrypted (const KitteExistingAccount *account)
-{
-  return account->outgoing->security == KITTE_SECURITY_NONE;
-}
-
-static const struct
-{
-  const char *code;
-  KitteSeverity severity;
-  gboolean (*applies) (const KitteExistingAccount *account);
-  const char *text;
-} rules[] = {
-  /* Outbound port 25 blocking: providers close the port on their lines against junk mail. */
-  { "port-25", KITTE_SEVERITY_WILL_STOP, uses_port_25,
-    N_ ("Mail is sent through port 25. To stop junk mail, many lines and providers no longer allow "
-        "that; port 587 or 465 with sign-in is today’s way.") },
-  /* POP before SMTP has ended at nearly every provider; RFC 4954 is what replaced it. */
-  { "smtp-no-auth", KITTE_SEVERITY_WILL_STOP, sends_without_sign_in,
-    N_ ("Mail is sent without signing in. Providers now want user name and password for sending "
-        "too.") },
-  { "no-encryption", KITTE_SEVERITY_UNSAFE, sends_unencrypted,
-    N_ ("Mail is sent without encryption, so others could read it on the way.") },
-};
-
-/* A server of another company was chosen on purpose: a mail relay at work, the line’s provider. */
-static gboolean
-is_foreign (const KitteExistingAccount *account)
-{
-  g_autofree char *receiving = NULL;
-  g_autofree char *sending = NULL;
-  const char *domain = strchr (account->address, '@');
-
-  if (account->incoming == NULL || domain == NULL)
-    return FALSE;
-  receiving = kitte_domain_get_registrable (account->incoming->host);
-  sending = kitte_domain_get_registrable (account->outgoing->host);
-  return g_strcmp0 (receiving, sending) != 0 &&
-         !kitte_domain_is_below (account->outgoing->host, domain + 1) &&
-         g_strcmp0 (account->outgoing->host, domain + 1) != 0;
-}
 
 static void
 kitte_judgement_clear (KitteJudgement *self)
 {
   g_ptr_array_unref (self->problems);
   g_free (self->unclear);
+}
+
+static const char *
+get_provider_name (const KitteCase *item)
+{
+  KittePreset *preset = item->former != NULL ? item->former :
+                        item->owner != NULL  ? item->owner :
+                                               item->provider;
+
+  /* TRANSLATORS: stands for the name of a provider that is not known. */
+  return preset != NULL ? kitte_preset_get_name (preset) : _ ("the provider");
+}
+
+static char *
+fill_in (const char *sentence, const KitteCase *item)
+{
+  g_autoptr (GString) text = g_string_new (sentence);
+  g_autofree char *port = g_strdup_printf ("%u", item->server->port);
+
+  /* The host comes from a file and may hold anything, so it is filled in last. */
+  g_string_replace (text, "{provider}", get_provider_name (item), 0);
+  g_string_replace (text, "{port}", port, 0);
+  g_string_replace (text, "{host}", item->server->host, 0);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+add_places (KitteProblem *problem, const KitteRule *rule, const KitteCase *item)
+{
+  for (guint i = 0; item->set != NULL && i < item->set->settings->len; i++)
+    {
+      KitteSetting *setting = item->set->settings->pdata[i];
+
+      if ((rule->settings & (1u << setting->kind)) != 0)
+        g_ptr_array_add (problem->settings, kitte_setting_ref (setting));
+    }
+}
+
+static void
+add_problem (GPtrArray *problems, const KitteRule *rule, const KitteCase *item)
+{
+  g_autofree char *reason = fill_in (_ (rule->reason), item);
+  KitteProblem *problem = kitte_problem_new (rule->code, rule->severity, reason);
+
+  problem->rule = g_strdup (rule->id);
+  problem->incoming = item->incoming;
+  problem->right = fill_in (_ (rule->right), item);
+  problem->source = g_strdup (rule->source);
+  add_places (problem, rule, item);
+  g_ptr_array_add (problems, problem);
+}
+
+static gboolean
+is_said (GPtrArray *problems, const char *code, gboolean incoming)
+{
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const KitteProblem *problem = problems->pdata[i];
+
+      if (problem->incoming == incoming && g_str_equal (problem->code, code))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+judge_direction (const KitteExistingAccount *account,
+                 const KitteEvidence *evidence,
+                 gboolean incoming,
+                 GPtrArray *problems)
+{
+  g_auto (KitteCase) item = { 0 };
+  gsize n_rules;
+  const KitteRule *rules = kitte_rules_get (&n_rules);
+  KitteRuleDirection direction = incoming ? KITTE_RULE_RECEIVING : KITTE_RULE_SENDING;
+
+  if (!kitte_case_init (&item, account, evidence, incoming) || kitte_case_is_local (item.server))
+    return;
+  for (gsize i = 0; i < n_rules; i++)
+    if ((rules[i].direction & direction) != 0 && !is_said (problems, rules[i].code, incoming) &&
+        kitte_conditions_apply (rules[i].when, &item))
+      add_problem (problems, &rules[i], &item);
+}
+
+static gboolean
+is_local (const KitteServer *server)
+{
+  return server != NULL && kitte_case_is_local (server);
+}
+
+static gboolean
+signs_in_unknown (const KitteExistingServer *server)
+{
+  return server != NULL && server->sign_in == KITTE_SIGN_IN_UNKNOWN;
+}
+
+/* What keeps us from saying that an account is healthy; the contract has no code for it. */
+static const char *
+find_unclear (const KitteExistingAccount *account)
+{
+  if (account->address == NULL)
+    return _ ("No mail address is set in this account, so Kitte cannot judge it.");
+  if (is_local (account->incoming) || is_local (account->outgoing))
+    return _ ("This account uses a mail server on this computer. What that one does with the mail "
+              "Kitte cannot see, so it is left as it is.");
+  if (account->outgoing == NULL)
+    return _ ("No server for sending is set in this account, so Kitte cannot judge how it sends.");
+  if (signs_in_unknown (account->receiving) || signs_in_unknown (account->sending))
+    return _ ("This account signs in in a way that Kitte does not know, so Kitte cannot judge it.");
+  return NULL;
 }
 
 static int
@@ -91,25 +137,6 @@ compare_problems (gconstpointer a, gconstpointer b)
   const KitteProblem *const *second = b;
 
   return (int) (*second)->severity - (int) (*first)->severity;
-}
-
-static void
-find_problems (const KitteExistingAccount *account, GPtrArray *problems)
-{
-  if (account->outgoing == NULL || is_local (account->outgoing->host))
-    return;
-  if (is_foreign (account))
-    {
-      g_ptr_array_add (problems,
-                       kitte_problem_new ("foreign-outgoing", KITTE_SEVERITY_FINE,
-                                          _ ("Mail is sent through another company’s server. "
-                                             "That may be on purpose, so it is left as it is.")));
-      return;
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (rules[i].applies (account))
-      g_ptr_array_add (problems,
-                       kitte_problem_new (rules[i].code, rules[i].severity, _ (rules[i].text)));
 }
 
 /**
@@ -129,8 +156,10 @@ kitte_judge_account (const KitteExistingAccount *account, const KitteEvidence *e
 
   self = g_atomic_rc_box_new0 (KitteJudgement);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_problem_unref);
-  find_problems (account, self->problems);
+  judge_direction (account, evidence, FALSE, self->problems);
+  judge_direction (account, evidence, TRUE, self->problems);
   g_ptr_array_sort (self->problems, compare_problems);
+  self->unclear = g_strdup (find_unclear (account));
   return self;
 }
 

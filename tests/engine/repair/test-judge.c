@@ -41,7 +41,7 @@ test_rows (void)
     {
       const KitteAuthList method = { { rows[i].auth }, 1 };
       g_autoptr (KitteServer) incoming = kitte_server_new (KITTE_PROTOCOL_POP3, rows[i].incoming,
-                                                           110, KITTE_SECURITY_NONE, NULL, "taro");
+                                                           995, KITTE_SECURITY_TLS, NULL, "taro");
       g_autoptr (KitteServer) outgoing =
           kitte_server_new (KITTE_PROTOCOL_SMTP, rows[i].outgoing, rows[i].port, rows[i].security,
                             &method, NULL);
