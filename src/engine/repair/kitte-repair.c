@@ -86,7 +86,7 @@ kitte_repair_new (KitteClient *client, KitteExistingAccount *account, KitteLooku
       kitte_judge_account (account,
                            &(KitteEvidence){ .catalogue = kitte_lookup_get_catalogue (lookup) });
   self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
-  if (account->incoming != NULL &&
+  if (account->incoming != NULL && account->outgoing != NULL &&
       kitte_judgement_get_severity (self->judgement) >= KITTE_SEVERITY_WILL_STOP)
     find_candidates (self, lookup);
   return self;
