@@ -163,8 +163,11 @@ inquired_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KitteFinding) finding = kitte_domain_inquiry_finish (result, &error);
 
   /* Another check may have begun meanwhile: its results are its own. */
-  if (g_task_return_error_if_cancelled (task))
-    return;
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      g_task_return_int (task, KITTE_VERDICT_CANCELLED);
+      return;
+    }
   self->finding = g_steal_pointer (&finding);
   g_task_return_int (task, KITTE_VERDICT_FAILED);
 }

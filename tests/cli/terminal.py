@@ -17,6 +17,12 @@ INTERRUPT = b"\x03"
 END_OF_INPUT = b"\x04"
 
 
+def _held_up(process):
+    """How many milliseconds a process, or its first thread, was ready to run and could not."""
+    return int(pathlib.Path(f"/proc/{process}/schedstat").read_text(encoding="ascii")
+               .split()[1]) / 1e6
+
+
 class Terminal:
     """`with Terminal(home, "verify", …) as terminal`: what it prints is in `shown`. Its `size` is
     lines and columns."""
@@ -97,18 +103,21 @@ class Terminal:
         os.write(self._fd, text if isinstance(text, bytes) else text.encode() + b"\n")
 
     def end(self, seconds=20):
-        """Wait for the end, and read the last of what was printed; the milliseconds until the end."""
+        """Wait for the end, and read the last of what was printed; the milliseconds until the end,
+        without those in which other programs had the processors."""
         began = time.monotonic()
+        held_up = _held_up(self.pid) + _held_up("thread-self")
         while self.status is None:
             if time.monotonic() > began + seconds:
                 raise AssertionError(f"still running: {self.shown}")
             self._read(0.002)
             if self._open:
                 self.echo = self.is_echoing()
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid != 0:
-                self.status = os.waitstatus_to_exitcode(status)
-        took = (time.monotonic() - began) * 1000
+            ended = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if ended is not None:
+                took = (time.monotonic() - began) * 1000
+                took -= _held_up(self.pid) + _held_up("thread-self") - held_up
+                self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         while self._open and time.monotonic() < began + seconds:
             self._read(0.05)
         return took
