@@ -306,6 +306,24 @@ kitte_logins_json_free (KitteLoginsJson *self)
 }
 
 /**
+ * kitte_logins_json_has_origin:
+ *
+ * Looks at no password and needs no key.
+ *
+ * Returns: whether a password is saved for a server, whatever the user name
+ */
+gboolean
+kitte_logins_json_has_origin (const KitteLoginsJson *self, const char *origin)
+{
+  g_return_val_if_fail (self != NULL && origin != NULL, FALSE);
+
+  for (guint i = 0; i < self->logins->len; i++)
+    if (g_strcmp0 (get_string (self->logins->pdata[i], "hostname"), origin) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * kitte_logins_json_lookup:
  * @origin: `imap://host`, `mailbox://host`, `smtp://host`
  *

@@ -13,6 +13,7 @@ typedef struct _KitteLoginsJson KitteLoginsJson;
 KitteLoginsJson *kitte_logins_json_new (GBytes *bytes, const char *path, GError **error);
 void kitte_logins_json_free (KitteLoginsJson *self);
 
+gboolean kitte_logins_json_has_origin (const KitteLoginsJson *self, const char *origin);
 KitteSecret *kitte_logins_json_lookup (const KitteLoginsJson *self,
                                        KitteNssStore *store,
                                        const char *origin,

@@ -327,6 +327,42 @@ kitte_prefs_js_get_literal (const KittePrefsJs *self, const char *key)
                                             g_strdup (entry->text);
 }
 
+static guint
+count_lines (const char *text)
+{
+  guint lines = 0;
+
+  for (const char *end = strchr (text, '\n'); end != NULL; end = strchr (end + 1, '\n'))
+    lines++;
+  return lines;
+}
+
+/**
+ * kitte_prefs_js_get_line:
+ *
+ * Returns: on which line the statement that counts begins, from 1; 0 where there is none
+ */
+guint
+kitte_prefs_js_get_line (const KittePrefsJs *self, const char *key)
+{
+  const Entry *wanted;
+  guint line = 1;
+
+  g_return_val_if_fail (self != NULL && key != NULL, 0);
+
+  wanted = g_hash_table_lookup (self->by_key, key);
+  for (guint i = 0; wanted != NULL && i < self->entries->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (self->entries, i);
+
+      line += count_lines (entry->gap->str);
+      if (entry == wanted)
+        return line;
+      line += count_lines (entry->head) + count_lines (entry->value) + count_lines (entry->tail);
+    }
+  return 0;
+}
+
 /**
  * kitte_prefs_js_same:
  *

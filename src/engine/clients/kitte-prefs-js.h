@@ -18,6 +18,7 @@ char *kitte_prefs_js_get_string (const KittePrefsJs *self, const char *key);
 gboolean kitte_prefs_js_get_int (const KittePrefsJs *self, const char *key, int *value);
 gboolean kitte_prefs_js_get_bool (const KittePrefsJs *self, const char *key, gboolean *value);
 char *kitte_prefs_js_get_literal (const KittePrefsJs *self, const char *key);
+guint kitte_prefs_js_get_line (const KittePrefsJs *self, const char *key);
 gboolean kitte_prefs_js_same (const KittePrefsJs *self, const KittePrefsJs *other, const char *key);
 
 /* Changing: the value alone where the key is there, else a line at the end. */

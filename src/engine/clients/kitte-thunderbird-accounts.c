@@ -345,6 +345,27 @@ kitte_thunderbird_get_identities (const KittePrefsJs *prefs, const char *account
 }
 
 /**
+ * kitte_thunderbird_get_addresses:
+ *
+ * Returns: (transfer full): the addresses of @identities
+ */
+char **
+kitte_thunderbird_get_addresses (const KittePrefsJs *prefs, char **identities)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; identities[i] != NULL; i++)
+    {
+      g_autofree char *address =
+          kitte_thunderbird_get (prefs, KITTE_BRANCH_IDENTITY, identities[i], "useremail");
+
+      if (address != NULL)
+        g_strv_builder_add (builder, address);
+    }
+  return g_strv_builder_end (builder);
+}
+
+/**
  * kitte_thunderbird_get_sender:
  *
  * Returns: (transfer full) (nullable): the key of the server an identity sends through

@@ -45,6 +45,7 @@ KitteServer *kitte_thunderbird_read_incoming (const KittePrefsJs *prefs, const c
 KitteServer *kitte_thunderbird_read_outgoing (const KittePrefsJs *prefs, const char *sender_key);
 char *kitte_thunderbird_find_local_account (const KittePrefsJs *prefs);
 char **kitte_thunderbird_get_identities (const KittePrefsJs *prefs, const char *account_key);
+char **kitte_thunderbird_get_addresses (const KittePrefsJs *prefs, char **identities);
 char *kitte_thunderbird_get_sender (const KittePrefsJs *prefs, const char *identity_key);
 
 G_END_DECLS

@@ -26,6 +26,10 @@ gboolean kitte_thunderbird_plan (KitteThunderbirdProfile *profile,
 GPtrArray *kitte_thunderbird_read (KitteThunderbirdProfile *profile,
                                    KitteInstallation *installation);
 
+/* kitte-thunderbird-settings.c */
+void kitte_thunderbird_read_settings (KitteThunderbirdProfile *profile,
+                                      KitteExistingAccount *existing);
+
 /* kitte-thunderbird-outgoing.c */
 typedef struct
 {

@@ -38,6 +38,7 @@ read_account (KitteThunderbirdProfile *profile,
   existing->path = g_strdup (profile->prefs_path);
   existing->key = g_strdup (account_key);
   read_identity (profile->prefs, existing);
+  kitte_thunderbird_read_settings (profile, existing);
   return existing->address != NULL ? g_steal_pointer (&existing) : NULL;
 }
 

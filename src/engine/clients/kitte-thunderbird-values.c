@@ -23,6 +23,11 @@ enum
   AUTH_OLD = 2, /* IMAP LOGIN, POP3 USER and PASS */
   AUTH_CLEARTEXT = 3,
   AUTH_ENCRYPTED = 4,
+  AUTH_KERBEROS = 5,
+  AUTH_NTLM = 6,
+  AUTH_CERTIFICATE = 7,
+  AUTH_ANY_SECURE = 8, /* of old */
+  AUTH_ANY = 9,        /* of old */
   AUTH_OAUTH2 = 10,
 };
 
@@ -149,6 +154,40 @@ kitte_thunderbird_auth_from_number (KitteProtocol protocol, int number, KitteAut
       break;
     default:
       break;
+    }
+}
+
+/**
+ * kitte_thunderbird_sign_in_from_number:
+ * @number: an `authMethod`
+ *
+ * Returns: what the person chose by it
+ */
+KitteSignIn
+kitte_thunderbird_sign_in_from_number (int number)
+{
+  switch (number)
+    {
+    case AUTH_NONE:
+      return KITTE_SIGN_IN_NONE;
+    case AUTH_OLD:
+    case AUTH_CLEARTEXT:
+      return KITTE_SIGN_IN_PASSWORD;
+    case AUTH_ENCRYPTED:
+      return KITTE_SIGN_IN_ENCRYPTED;
+    case AUTH_KERBEROS:
+      return KITTE_SIGN_IN_KERBEROS;
+    case AUTH_NTLM:
+      return KITTE_SIGN_IN_NTLM;
+    case AUTH_CERTIFICATE:
+      return KITTE_SIGN_IN_CERTIFICATE;
+    case AUTH_ANY_SECURE:
+    case AUTH_ANY:
+      return KITTE_SIGN_IN_AUTOMATIC;
+    case AUTH_OAUTH2:
+      return KITTE_SIGN_IN_OAUTH2;
+    default:
+      return KITTE_SIGN_IN_UNKNOWN;
     }
 }
 
