@@ -5,13 +5,13 @@
 
 #include "kitte-catalogue.h"
 
+#include "kitte-pattern.h"
+#include "kitte-preset-claims.h"
 #include "kitte-preset-folder.h"
+#include "kitte-preset-layer.h"
 #include "kitte-preset-private.h"
-#include "kitte-shipped.h"
+#include "kitte-preset-watch.h"
 
-#include "model/kitte-domain.h"
-
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define SYSTEM_FOLDER "/etc/kitte/providers"
@@ -19,234 +19,342 @@
 /* Each key press compares what is typed with all of them. */
 #define MAX_COMMON_DOMAINS 500
 
-/* Domains and zones of one trust, to a borrowed preset. */
+/* Folders are looked at again no more often than this: somebody types faster. */
+#define WATCH_INTERVAL (G_USEC_PER_SEC / 4)
+
+/* Layers that are asked one after the other as if they were one. */
 typedef struct
 {
-  GHashTable *domains;
-  GHashTable *zones;
-} Index;
+  KitteOrigin first;
+  KitteOrigin last;
+} Range;
+
+/* What answers for everybody, and what the person has put there. */
+static const Range common = { KITTE_ORIGIN_SHIPPED, KITTE_ORIGIN_SYSTEM };
+static const Range own = { KITTE_ORIGIN_USER, KITTE_ORIGIN_USER };
+
+/* What was read at one time.
+ *
+ * @layers: (nullable elements): by origin
+ * @common_domains: (element-type utf8): what these presets mark as common, borrowed from @layers */
+typedef struct
+{
+  KittePresetLayer *layers[KITTE_ORIGIN_USER + 1];
+  GPtrArray *problems;
+  GPtrArray *common_domains;
+  GPtrArray *watches;
+} Reading;
 
 /* Nothing is read before the first question.
  *
- * @presets: by id; owns them
- * @ordered: the same, borrowed, by id: questions that go through all of them get one answer
- * @common_domains: (element-type utf8): what these presets mark as common, borrowed
- * @common: what the shipped, brand and system presets claim; asked first
- * @own: what the person’s own presets claim */
+ * @reading: (nullable): what answers now
+ * @former: (nullable): what answered before a folder changed; somebody may still look at its lists
+ * @watched: when the watches were asked last */
 struct _KitteCatalogue
 {
   GObject parent_instance;
 
   char *folders[KITTE_ORIGIN_USER + 1];
-  gboolean loaded;
-  GHashTable *presets;
-  GPtrArray *ordered;
-  GPtrArray *problems;
-  GPtrArray *common_domains;
-  Index common;
-  Index own;
+  Reading *reading;
+  Reading *former;
+  gint64 watched;
 };
 
 G_DEFINE_FINAL_TYPE (KitteCatalogue, kitte_catalogue, G_TYPE_OBJECT)
 
-static KittePreset *
-find_zone (const Index *index, const char *domain)
+static KittePresetIndex *
+get_index (KitteCatalogue *self, KitteOrigin origin)
 {
-  for (const char *dot = strchr (domain, '.'); dot != NULL; dot = strchr (dot + 1, '.'))
-    {
-      KittePreset *preset = g_hash_table_lookup (index->zones, dot + 1);
+  KittePresetLayer *layer = self->reading->layers[origin];
 
-      if (preset != NULL && !kitte_preset_excludes_domain (preset, domain))
-        return preset;
+  return layer != NULL ? kitte_preset_layer_get_index (layer) : NULL;
+}
+
+/* A preset that turns out to be wrong only now is reported, and not found again. */
+static KittePreset *
+get_preset (KitteCatalogue *self, KitteOrigin origin, guint number)
+{
+  GError *error = NULL;
+  KittePreset *preset =
+      kitte_preset_layer_get_preset (self->reading->layers[origin], number, &error);
+
+  if (preset != NULL)
+    return preset;
+  g_ptr_array_add (self->reading->problems, error);
+  kitte_preset_index_set_hidden (get_index (self, origin), number, TRUE);
+  return NULL;
+}
+
+static KittePreset *
+find (KitteCatalogue *self, Range range, KittePresetTable table, const char *name)
+{
+  for (KitteOrigin origin = range.first; origin <= range.last; origin++)
+    {
+      KittePresetIndex *index = get_index (self, origin);
+      guint number;
+
+      if (index != NULL && kitte_preset_index_find (index, table, name, &number))
+        return get_preset (self, origin, number);
+    }
+  return NULL;
+}
+
+static KittePreset *
+find_zone (KitteCatalogue *self, Range range, const char *zone, const char *domain)
+{
+  for (KitteOrigin origin = range.first; origin <= range.last; origin++)
+    {
+      KittePresetIndex *index = get_index (self, origin);
+      guint number;
+
+      if (index != NULL && kitte_preset_index_find_zone (index, zone, domain, &number))
+        return get_preset (self, origin, number);
     }
   return NULL;
 }
 
 /* The whole name first, then the longest zone above it. */
 static KittePreset *
-find_in_index (const Index *index, const char *domain)
+find_domain (KitteCatalogue *self, Range range, const char *domain)
 {
-  KittePreset *preset = g_hash_table_lookup (index->domains, domain);
+  KittePreset *preset = find (self, range, KITTE_PRESET_TABLE_DOMAINS, domain);
 
-  return preset != NULL ? preset : find_zone (index, domain);
+  for (const char *dot = strchr (domain, '.'); preset == NULL && dot != NULL;
+       dot = strchr (dot + 1, '.'))
+    preset = find_zone (self, range, dot + 1, domain);
+  return preset;
 }
 
-static Index *
-get_index (KitteCatalogue *self, KittePreset *preset)
-{
-  return kitte_preset_get_origin (preset) == KITTE_ORIGIN_USER ? &self->own : &self->common;
-}
-
-static void
-skip (KitteCatalogue *self, KittePreset *preset, KittePreset *owner, const char *what)
-{
-  GError *error =
-      g_error_new (KITTE_PROVIDER_ERROR, KITTE_PROVIDER_ERROR_CLAIMED,
-                   /* TRANSLATORS: about a preset file that is skipped. The first %s is the file,
-                    * the second a domain or an id, the third the file it belongs to. */
-                   _ ("%s: “%s” belongs to %s already; leave it out here."),
-                   kitte_preset_get_file (preset), what, kitte_preset_get_file (owner));
-
-  g_ptr_array_add (self->problems, error);
-}
-
-/* The preset that has @name already, as far as @preset may not take it: the same name in its own
- * trust; for the person’s own presets also whatever the others answer for. */
 static KittePreset *
-find_owner (KitteCatalogue *self, KittePreset *preset, GHashTable *table, const char *name)
+find_with_tail (KitteCatalogue *self,
+                Range range,
+                KittePresetTable table,
+                const char *tail,
+                const char *name)
 {
-  KittePreset *owner = g_hash_table_lookup (table, name);
+  for (KitteOrigin origin = range.first; origin <= range.last; origin++)
+    {
+      KittePresetIndex *index = get_index (self, origin);
+      guint number;
 
-  if (owner == NULL && kitte_preset_get_origin (preset) == KITTE_ORIGIN_USER)
-    owner = find_in_index (&self->common, name);
-  if (owner == NULL && kitte_preset_get_origin (preset) == KITTE_ORIGIN_USER)
-    owner = g_hash_table_lookup (self->common.zones, name);
-  return owner;
+      if (index != NULL &&
+          kitte_preset_index_find_pattern (index, table, tail, name, NULL, &number))
+        return get_preset (self, origin, number);
+    }
+  return NULL;
+}
+
+/* The pattern that fixes most of @name wins; of two like that, that of the older layer. */
+static KittePreset *
+find_pattern (KitteCatalogue *self, Range range, KittePresetTable table, const char *name)
+{
+  g_autofree char *normal = kitte_pattern_normalise (name);
+  KittePreset *preset = NULL;
+
+  for (const char *tail = normal; preset == NULL && tail != NULL; tail = strchr (tail, '.'))
+    {
+      tail += *tail == '.' ? 1 : 0;
+      preset = find_with_tail (self, range, table, tail, normal);
+    }
+  return preset;
+}
+
+/* The preset that has @name already, as far as @preset may not take it: the same name in the layers
+ * before it; for the person’s own presets also whatever the others answer for. */
+static KittePreset *
+find_owner (KitteCatalogue *self, KittePreset *preset, KittePresetTable table, const char *name)
+{
+  KittePreset *owner;
+
+  if (kitte_preset_get_origin (preset) == KITTE_ORIGIN_SHIPPED)
+    return NULL;
+  owner = find (self, common, table, name);
+  if (owner != NULL || kitte_preset_get_origin (preset) != KITTE_ORIGIN_USER)
+    return owner;
+  owner = find_domain (self, common, name);
+  return owner != NULL ? owner : find (self, common, KITTE_PRESET_TABLE_ZONES, name);
 }
 
 static gboolean
-may_claim (KitteCatalogue *self, KittePreset *preset, GHashTable *table, JsonArray *names)
+may_claim (KitteCatalogue *self,
+           KittePreset *preset,
+           KittePresetTable table,
+           const char *key,
+           GError **error)
 {
+  JsonObject *match = kitte_preset_member_object (kitte_preset_get_json (preset), "match");
+  JsonArray *names = kitte_preset_member_array (match, key);
+
   for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
     {
       const char *name = json_array_get_string_element (names, i);
       KittePreset *owner = find_owner (self, preset, table, name);
 
-      if (owner == NULL)
-        continue;
-      skip (self, preset, owner, name);
-      return FALSE;
+      if (owner != NULL)
+        return kitte_preset_claims_refuse (preset, name, kitte_preset_get_file (owner), error);
     }
   return TRUE;
 }
 
-static void
-claim (KittePreset *preset, GHashTable *table, JsonArray *names)
-{
-  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
-    g_hash_table_insert (table, (gpointer) json_array_get_string_element (names, i), preset);
-}
-
-static void
-mark_common (KitteCatalogue *self, JsonArray *names)
-{
-  guint n = names != NULL ? json_array_get_length (names) : 0;
-
-  for (guint i = 0; i < n && self->common_domains->len < MAX_COMMON_DOMAINS; i++)
-    g_ptr_array_add (self->common_domains, (gpointer) json_array_get_string_element (names, i));
-}
-
-/* Takes @preset into the index, or skips it with a reason. */
 static gboolean
-index_preset (KitteCatalogue *self, KittePreset *preset)
+may_add (KitteCatalogue *self, KittePreset *preset, GError **error)
 {
-  JsonObject *match = kitte_preset_member_object (kitte_preset_get_json (preset), "match");
-  JsonArray *domains = kitte_preset_member_array (match, "domains");
-  JsonArray *zones = kitte_preset_member_array (match, "suffixes");
-  Index *index = get_index (self, preset);
+  KittePreset *former = NULL;
 
-  if (!may_claim (self, preset, index->domains, domains) ||
-      !may_claim (self, preset, index->zones, zones))
-    return FALSE;
-  claim (preset, index->domains, domains);
-  claim (preset, index->zones, zones);
-  if (index == &self->common)
-    mark_common (self, kitte_preset_member_array (match, "common"));
-  return TRUE;
+  if (kitte_preset_get_origin (preset) == KITTE_ORIGIN_USER)
+    former = find (self, common, KITTE_PRESET_TABLE_IDS, kitte_preset_get_id (preset));
+  if (former != NULL)
+    return kitte_preset_claims_refuse (preset, kitte_preset_get_id (preset),
+                                       kitte_preset_get_file (former), error);
+  return may_claim (self, preset, KITTE_PRESET_TABLE_DOMAINS, "domains", error) &&
+         may_claim (self, preset, KITTE_PRESET_TABLE_ZONES, "suffixes", error);
 }
 
-/* A layer may replace presets of the layers before it by using their id; within a layer, and from
- * the person’s own folder, nothing is replaced. */
+/* Hides, or shows again, the preset of an earlier layer that is called as @preset. */
 static void
-add_layer (KitteCatalogue *self, GPtrArray *presets)
+set_former_hidden (KitteCatalogue *self, KittePreset *preset, gboolean hidden)
 {
+  KitteOrigin origin = kitte_preset_get_origin (preset);
+
+  while (origin-- > KITTE_ORIGIN_SHIPPED)
+    {
+      KittePresetIndex *index = get_index (self, origin);
+      guint number;
+
+      if (index != NULL &&
+          kitte_preset_index_find_id (index, kitte_preset_get_id (preset), &number))
+        {
+          kitte_preset_index_set_hidden (index, number, hidden);
+          return;
+        }
+    }
+}
+
+/* A layer may replace presets of the layers before it by using their id, and what it replaces
+ * gives its domains free. One that is refused replaces nothing. */
+static GPtrArray *
+accept (KitteCatalogue *self, GPtrArray *presets)
+{
+  g_autoptr (KittePresetClaims) claims = kitte_preset_claims_new ();
+  GPtrArray *accepted = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_preset_unref);
+
+  for (guint i = 0; i < presets->len; i++)
+    if (kitte_preset_get_origin (presets->pdata[i]) != KITTE_ORIGIN_USER)
+      set_former_hidden (self, presets->pdata[i], TRUE);
   for (guint i = 0; i < presets->len; i++)
     {
       KittePreset *preset = presets->pdata[i];
-      KitteOrigin origin = kitte_preset_get_origin (preset);
-      KittePreset *former = g_hash_table_lookup (self->presets, kitte_preset_get_id (preset));
+      GError *error = NULL;
 
-      if (former != NULL &&
-          (origin == KITTE_ORIGIN_USER || kitte_preset_get_origin (former) == origin))
-        skip (self, preset, former, kitte_preset_get_id (preset));
-      else
-        g_hash_table_replace (self->presets, (gpointer) kitte_preset_get_id (preset),
-                              kitte_preset_ref (preset));
+      if (may_add (self, preset, &error) && kitte_preset_claims_add (claims, preset, &error))
+        {
+          g_ptr_array_add (accepted, kitte_preset_ref (preset));
+          continue;
+        }
+      g_ptr_array_add (self->reading->problems, error);
+      if (kitte_preset_get_origin (preset) != KITTE_ORIGIN_USER &&
+          !kitte_preset_claims_has_id (claims, kitte_preset_get_id (preset)))
+        set_former_hidden (self, preset, FALSE);
     }
+  return accepted;
 }
 
-static GPtrArray *
-load_shipped (void)
-{
-  GPtrArray *presets = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_preset_unref);
-  g_auto (GStrv) names = kitte_shipped_list ();
-
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      g_autoptr (GBytes) bytes = kitte_shipped_load (names[i]);
-
-      g_ptr_array_add (presets, kitte_preset_new_shipped (bytes, names[i]));
-    }
-  return presets;
-}
-
-static void
-load_layer (KitteCatalogue *self, KitteOrigin origin)
+static KittePresetLayer *
+load_folder (KitteCatalogue *self, KitteOrigin origin)
 {
   const char *folder = self->folders[origin];
   g_autoptr (GPtrArray) presets = NULL;
+  g_autoptr (GPtrArray) accepted = NULL;
 
-  if (folder != NULL)
-    presets = kitte_preset_load_folder (folder, origin, self->problems);
-  else if (origin == KITTE_ORIGIN_SHIPPED)
-    presets = load_shipped ();
-  if (presets != NULL)
-    add_layer (self, presets);
+  g_ptr_array_add (self->reading->watches, kitte_preset_watch_new (folder));
+  presets = kitte_preset_load_folder (folder, origin, self->reading->problems);
+  accepted = accept (self, presets);
+  return accepted->len > 0 ? kitte_preset_layer_new_for_presets (accepted, origin) : NULL;
 }
 
-/* By layer, then by id: who comes first has the older claim. */
-static int
-compare_presets (gconstpointer a, gconstpointer b)
+static KittePresetLayer *
+load_shipped (KitteCatalogue *self)
 {
-  KittePreset *first = *(KittePreset *const *) a;
-  KittePreset *second = *(KittePreset *const *) b;
-  int layers = (int) kitte_preset_get_origin (first) - (int) kitte_preset_get_origin (second);
+  const char *place = self->folders[KITTE_ORIGIN_SHIPPED];
+  KittePresetLayer *layer;
+  GError *error = NULL;
 
-  return layers != 0 ? layers :
-                       g_strcmp0 (kitte_preset_get_id (first), kitte_preset_get_id (second));
+  if (place != NULL && !g_file_test (place, G_FILE_TEST_IS_REGULAR))
+    return load_folder (self, KITTE_ORIGIN_SHIPPED);
+  layer = place != NULL ? kitte_preset_layer_new_for_file (place, KITTE_ORIGIN_SHIPPED, &error) :
+                          kitte_preset_layer_new_shipped (&error);
+  if (layer == NULL)
+    g_ptr_array_add (self->reading->problems, error);
+  return layer;
 }
 
 static void
-build_index (KitteCatalogue *self)
+mark_common_cb (const char *name, gpointer user_data)
 {
-  GHashTableIter iter;
-  gpointer preset;
+  GPtrArray *names = user_data;
 
-  g_hash_table_iter_init (&iter, self->presets);
-  while (g_hash_table_iter_next (&iter, NULL, &preset))
-    g_ptr_array_add (self->ordered, preset);
-  g_ptr_array_sort (self->ordered, compare_presets);
-  for (guint i = 0; i < self->ordered->len;)
-    {
-      if (index_preset (self, self->ordered->pdata[i]))
-        {
-          i++;
-          continue;
-        }
-      g_hash_table_remove (self->presets, kitte_preset_get_id (self->ordered->pdata[i]));
-      g_ptr_array_remove_index (self->ordered, i);
-    }
+  if (names->len < MAX_COMMON_DOMAINS)
+    g_ptr_array_add (names, (gpointer) name);
+}
+
+static Reading *
+reading_new (void)
+{
+  Reading *reading = g_new0 (Reading, 1);
+
+  reading->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  reading->common_domains = g_ptr_array_new ();
+  reading->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_preset_watch_free);
+  return reading;
+}
+
+static void
+reading_free (Reading *reading)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (reading->layers); i++)
+    g_clear_pointer (&reading->layers[i], kitte_preset_layer_free);
+  g_ptr_array_unref (reading->problems);
+  g_ptr_array_unref (reading->common_domains);
+  g_ptr_array_unref (reading->watches);
+  g_free (reading);
+}
+
+static void
+load (KitteCatalogue *self)
+{
+  g_clear_pointer (&self->former, reading_free);
+  self->former = self->reading;
+  self->reading = reading_new ();
+  self->reading->layers[KITTE_ORIGIN_SHIPPED] = load_shipped (self);
+  for (KitteOrigin origin = KITTE_ORIGIN_BRAND; origin <= KITTE_ORIGIN_USER; origin++)
+    if (self->folders[origin] != NULL)
+      self->reading->layers[origin] = load_folder (self, origin);
+  for (KitteOrigin origin = common.first; origin <= common.last; origin++)
+    if (self->reading->layers[origin] != NULL)
+      kitte_preset_index_foreach (get_index (self, origin), KITTE_PRESET_TABLE_COMMON,
+                                  mark_common_cb, self->reading->common_domains);
+  self->watched = g_get_monotonic_time ();
+}
+
+static gboolean
+has_changed (KitteCatalogue *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now - self->watched < WATCH_INTERVAL)
+    return FALSE;
+  self->watched = now;
+  for (guint i = 0; i < self->reading->watches->len; i++)
+    if (kitte_preset_watch_has_changed (self->reading->watches->pdata[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static void
 ensure_loaded (KitteCatalogue *self)
 {
-  if (self->loaded)
-    return;
-  self->loaded = TRUE;
-  for (int origin = KITTE_ORIGIN_SHIPPED; origin <= KITTE_ORIGIN_USER; origin++)
-    load_layer (self, (KitteOrigin) origin);
-  build_index (self);
+  if (self->reading == NULL || has_changed (self))
+    load (self);
 }
 
 static KittePreset *
@@ -256,30 +364,12 @@ ref_or_null (KittePreset *preset)
 }
 
 static void
-index_init (Index *index)
-{
-  index->domains = g_hash_table_new (g_str_hash, g_str_equal);
-  index->zones = g_hash_table_new (g_str_hash, g_str_equal);
-}
-
-static void
-index_clear (Index *index)
-{
-  g_hash_table_unref (index->domains);
-  g_hash_table_unref (index->zones);
-}
-
-static void
 kitte_catalogue_finalize (GObject *object)
 {
   KitteCatalogue *self = KITTE_CATALOGUE (object);
 
-  index_clear (&self->common);
-  index_clear (&self->own);
-  g_ptr_array_unref (self->ordered);
-  g_ptr_array_unref (self->problems);
-  g_ptr_array_unref (self->common_domains);
-  g_hash_table_unref (self->presets);
+  g_clear_pointer (&self->reading, reading_free);
+  g_clear_pointer (&self->former, reading_free);
   for (gsize i = 0; i < G_N_ELEMENTS (self->folders); i++)
     g_free (self->folders[i]);
 
@@ -295,20 +385,17 @@ kitte_catalogue_class_init (KitteCatalogueClass *klass)
 static void
 kitte_catalogue_init (KitteCatalogue *self)
 {
-  self->presets =
-      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) kitte_preset_unref);
-  self->ordered = g_ptr_array_new ();
-  self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
-  self->common_domains = g_ptr_array_new ();
-  index_init (&self->common);
-  index_init (&self->own);
 }
 
 /**
  * kitte_catalogue_new:
  *
  * The shipped presets, `/etc/kitte/providers`, and `kitte/providers` in the person’s data folder.
- * `KITTE_PROVIDERS_DIR` in the environment takes the place of the shipped ones, for authors.
+ * `KITTE_PROVIDERS_DIR` in the environment takes the place of the shipped ones, for authors: a
+ * folder, or a compiled catalogue.
+ *
+ * A folder that changes is read again at the next question, a quarter of a second later at the
+ * latest. For the main thread only.
  *
  * Returns: (transfer full): a catalogue; nothing is read before the first question
  */
@@ -324,7 +411,8 @@ kitte_catalogue_new (void)
 
 /**
  * kitte_catalogue_new_for_folders:
- * @shipped: (nullable): instead of the presets inside the program
+ * @shipped: (nullable): a folder, or a compiled catalogue, instead of the presets inside the
+ *   program
  * @brand: (nullable): a provider’s own build: may replace shipped presets by their id
  * @system: (nullable): the administrator’s: may replace by id too
  * @user: (nullable): the person’s own: may only add; its hosts are asked
@@ -354,10 +442,15 @@ kitte_catalogue_new_for_folders (const char *shipped,
 KittePreset *
 kitte_catalogue_get_preset (KitteCatalogue *self, const char *id)
 {
+  KittePreset *preset;
+
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && id != NULL, NULL);
 
   ensure_loaded (self);
-  return ref_or_null (g_hash_table_lookup (self->presets, id));
+  preset = find (self, common, KITTE_PRESET_TABLE_IDS, id);
+  if (preset == NULL)
+    preset = find (self, own, KITTE_PRESET_TABLE_IDS, id);
+  return ref_or_null (preset);
 }
 
 /**
@@ -377,9 +470,9 @@ kitte_catalogue_find_domain (KitteCatalogue *self, const char *domain)
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && domain != NULL, NULL);
 
   ensure_loaded (self);
-  preset = find_in_index (&self->common, domain);
+  preset = find_domain (self, common, domain);
   if (preset == NULL)
-    preset = find_in_index (&self->own, domain);
+    preset = find_domain (self, own, domain);
   return ref_or_null (preset);
 }
 
@@ -389,7 +482,8 @@ kitte_catalogue_find_domain (KitteCatalogue *self, const char *domain)
  * @matched: (out) (optional) (transfer none): the one that was recognised, to be handed to
  *   kitte_preset_propose()
  *
- * Returns: (transfer full) (nullable): the preset whose patterns one of @hosts fits
+ * Returns: (transfer full) (nullable): the preset whose patterns one of @hosts fits; of several,
+ *   the one whose pattern says most
  */
 KittePreset *
 kitte_catalogue_find_mx (KitteCatalogue *self, const char *const *hosts, const char **matched)
@@ -398,13 +492,17 @@ kitte_catalogue_find_mx (KitteCatalogue *self, const char *const *hosts, const c
 
   ensure_loaded (self);
   for (guint i = 0; hosts[i] != NULL; i++)
-    for (guint j = 0; j < self->ordered->len; j++)
-      if (kitte_preset_matches_mx (self->ordered->pdata[j], hosts[i]))
-        {
-          if (matched != NULL)
-            *matched = hosts[i];
-          return kitte_preset_ref (self->ordered->pdata[j]);
-        }
+    {
+      KittePreset *preset = find_pattern (self, common, KITTE_PRESET_TABLE_EXCHANGERS, hosts[i]);
+
+      if (preset == NULL)
+        preset = find_pattern (self, own, KITTE_PRESET_TABLE_EXCHANGERS, hosts[i]);
+      if (preset == NULL)
+        continue;
+      if (matched != NULL)
+        *matched = hosts[i];
+      return kitte_preset_ref (preset);
+    }
   return NULL;
 }
 
@@ -418,15 +516,15 @@ kitte_catalogue_find_mx (KitteCatalogue *self, const char *const *hosts, const c
 KittePreset *
 kitte_catalogue_find_certificate (KitteCatalogue *self, const char *const *names)
 {
+  static const Range with_program = { KITTE_ORIGIN_SHIPPED, KITTE_ORIGIN_BRAND };
+  KittePreset *preset = NULL;
+
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && names != NULL, NULL);
 
   ensure_loaded (self);
-  for (guint i = 0; names[i] != NULL; i++)
-    for (guint j = 0; j < self->ordered->len; j++)
-      if (kitte_preset_get_origin (self->ordered->pdata[j]) <= KITTE_ORIGIN_BRAND &&
-          kitte_preset_matches_certificate (self->ordered->pdata[j], names[i]))
-        return kitte_preset_ref (self->ordered->pdata[j]);
-  return NULL;
+  for (guint i = 0; preset == NULL && names[i] != NULL; i++)
+    preset = find_pattern (self, with_program, KITTE_PRESET_TABLE_CERTIFICATES, names[i]);
+  return ref_or_null (preset);
 }
 
 /**
@@ -434,41 +532,58 @@ kitte_catalogue_find_certificate (KitteCatalogue *self, const char *const *names
  * @address: (nullable): whose account it is
  * @host: the server in an existing account
  *
- * Returns: (transfer full) (nullable): the preset that knows @host by its history. Presets whose
- *   former host depends on the address are asked only where the address is theirs.
+ * Returns: (transfer full) (nullable): the preset that knows @host by its history. A former host
+ *   that depends on the address is known only to the preset the address belongs to.
  */
 KittePreset *
 kitte_catalogue_find_former_host (KitteCatalogue *self,
                                   const KitteAddress *address,
                                   const char *host)
 {
+  KittePreset *preset;
+
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && host != NULL, NULL);
 
-  ensure_loaded (self);
-  for (guint i = 0; i < self->ordered->len; i++)
+  if (address != NULL)
     {
-      KittePreset *preset = self->ordered->pdata[i];
-      gboolean own = address != NULL && kitte_preset_serves_domain (preset, address->domain);
+      g_autoptr (KittePreset) provider = kitte_catalogue_find_domain (self, address->domain);
 
-      if (kitte_preset_is_former_host (preset, own ? address : NULL, host))
-        return kitte_preset_ref (preset);
+      if (provider != NULL && kitte_preset_is_former_host (provider, address, host))
+        return g_steal_pointer (&provider);
     }
-  return NULL;
+  ensure_loaded (self);
+  preset = find_pattern (self, common, KITTE_PRESET_TABLE_FORMER_HOSTS, host);
+  if (preset == NULL)
+    preset = find_pattern (self, own, KITTE_PRESET_TABLE_FORMER_HOSTS, host);
+  return ref_or_null (preset);
 }
 
-/**
- * kitte_catalogue_get_common_domains:
- *
- * Returns: (transfer none) (element-type utf8): the mail domains and zones that presets mark as
- *   used by very many people, at most 500; never those of the person’s own presets
- */
-GPtrArray *
-kitte_catalogue_get_common_domains (KitteCatalogue *self)
+/* Returns: (nullable): the first preset that has @host in @table and knows @other too */
+static KittePreset *
+find_with_both (KitteCatalogue *self, KittePresetTable table, const char *host, const char *other)
 {
-  g_return_val_if_fail (KITTE_IS_CATALOGUE (self), NULL);
+  g_autofree char *normal = kitte_pattern_normalise (host);
 
-  ensure_loaded (self);
-  return self->common_domains;
+  for (const char *tail = normal; tail != NULL; tail = strchr (tail, '.'))
+    {
+      tail += *tail == '.' ? 1 : 0;
+      for (KitteOrigin origin = common.first; origin <= common.last; origin++)
+        {
+          KittePresetIndex *index = get_index (self, origin);
+          guint cursor = 0;
+          guint number;
+
+          while (index != NULL &&
+                 kitte_preset_index_find_pattern (index, table, tail, normal, &cursor, &number))
+            {
+              KittePreset *preset = get_preset (self, origin, number);
+
+              if (preset != NULL && kitte_preset_knows_host (preset, NULL, other))
+                return preset;
+            }
+        }
+    }
+  return NULL;
 }
 
 /**
@@ -486,25 +601,76 @@ kitte_catalogue_find_servers (KitteCatalogue *self,
                               const char *incoming,
                               const char *outgoing)
 {
+  KittePreset *preset;
+
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && address != NULL, NULL);
   g_return_val_if_fail (incoming != NULL && outgoing != NULL, NULL);
 
   ensure_loaded (self);
-  for (guint i = 0; i < self->ordered->len; i++)
-    {
-      KittePreset *preset = self->ordered->pdata[i];
-      gboolean own = kitte_preset_serves_domain (preset, address->domain);
+  preset = find_domain (self, common, address->domain);
+  if (preset != NULL && kitte_preset_knows_host (preset, address, incoming) &&
+      kitte_preset_knows_host (preset, address, outgoing))
+    return kitte_preset_ref (preset);
+  preset = find_with_both (self, KITTE_PRESET_TABLE_HOSTS, incoming, outgoing);
+  if (preset == NULL)
+    preset = find_with_both (self, KITTE_PRESET_TABLE_FORMER_HOSTS, incoming, outgoing);
+  return ref_or_null (preset);
+}
 
-      if (kitte_preset_get_origin (preset) != KITTE_ORIGIN_USER &&
-          kitte_preset_knows_host (preset, own ? address : NULL, incoming) &&
-          kitte_preset_knows_host (preset, own ? address : NULL, outgoing))
-        return kitte_preset_ref (preset);
+/**
+ * kitte_catalogue_get_common_domains:
+ *
+ * Returns: (transfer none) (element-type utf8): the mail domains and zones that presets mark as
+ *   used by very many people, at most 500; never those of the person’s own presets. Good as long
+ *   as no folder has changed twice
+ */
+GPtrArray *
+kitte_catalogue_get_common_domains (KitteCatalogue *self)
+{
+  g_return_val_if_fail (KITTE_IS_CATALOGUE (self), NULL);
+
+  ensure_loaded (self);
+  return self->reading->common_domains;
+}
+
+/**
+ * kitte_catalogue_foreach:
+ * @function: (scope call): told one preset after the other, by layer and id, until it returns
+ *   %FALSE; only those it is told are parsed
+ */
+void
+kitte_catalogue_foreach (KitteCatalogue *self, KitteCatalogueFunc function, gpointer user_data)
+{
+  g_return_if_fail (KITTE_IS_CATALOGUE (self) && function != NULL);
+
+  ensure_loaded (self);
+  for (KitteOrigin origin = KITTE_ORIGIN_SHIPPED; origin <= KITTE_ORIGIN_USER; origin++)
+    {
+      KittePresetIndex *index = get_index (self, origin);
+      guint n = index != NULL ? kitte_preset_index_get_n_presets (index) : 0;
+
+      for (guint i = 0; i < n; i++)
+        {
+          KittePreset *preset =
+              kitte_preset_index_is_hidden (index, i) ? NULL : get_preset (self, origin, i);
+
+          if (preset != NULL && !function (preset, user_data))
+            return;
+        }
     }
-  return NULL;
+}
+
+static gboolean
+add_to_list_cb (KittePreset *preset, gpointer user_data)
+{
+  g_ptr_array_add (user_data, kitte_preset_ref (preset));
+  return TRUE;
 }
 
 /**
  * kitte_catalogue_list:
+ *
+ * Parses them all, which takes as long as it takes: for listing them to a person.
  *
  * Returns: (transfer full) (element-type KittePreset): every preset, by layer and id
  */
@@ -515,9 +681,8 @@ kitte_catalogue_list (KitteCatalogue *self)
 
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self), NULL);
 
-  ensure_loaded (self);
-  presets = g_ptr_array_copy (self->ordered, (GCopyFunc) kitte_preset_ref, NULL);
-  g_ptr_array_set_free_func (presets, (GDestroyNotify) kitte_preset_unref);
+  presets = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_preset_unref);
+  kitte_catalogue_foreach (self, add_to_list_cb, presets);
   return presets;
 }
 
@@ -525,7 +690,7 @@ kitte_catalogue_list (KitteCatalogue *self)
  * kitte_catalogue_get_problems:
  *
  * Returns: (transfer none) (element-type GError): the files that were skipped, each with its name
- *   and the reason
+ *   and the reason. Good as long as no folder has changed twice
  */
 GPtrArray *
 kitte_catalogue_get_problems (KitteCatalogue *self)
@@ -533,5 +698,5 @@ kitte_catalogue_get_problems (KitteCatalogue *self)
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self), NULL);
 
   ensure_loaded (self);
-  return self->problems;
+  return self->reading->problems;
 }

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define KITTE_TYPE_CATALOGUE (kitte_catalogue_get_type ())
 G_DECLARE_FINAL_TYPE (KitteCatalogue, kitte_catalogue, KITTE, CATALOGUE, GObject)
 
+/* Told a preset; %FALSE: enough. */
+typedef gboolean (*KitteCatalogueFunc) (KittePreset *preset, gpointer user_data);
+
 KitteCatalogue *kitte_catalogue_new (void);
 KitteCatalogue *kitte_catalogue_new_for_folders (const char *shipped,
                                                  const char *brand,
@@ -31,6 +34,8 @@ KittePreset *kitte_catalogue_find_servers (KitteCatalogue *self,
                                            const char *outgoing);
 
 GPtrArray *kitte_catalogue_get_common_domains (KitteCatalogue *self);
+void
+kitte_catalogue_foreach (KitteCatalogue *self, KitteCatalogueFunc function, gpointer user_data);
 GPtrArray *kitte_catalogue_list (KitteCatalogue *self);
 GPtrArray *kitte_catalogue_get_problems (KitteCatalogue *self);
 

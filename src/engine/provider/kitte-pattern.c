@@ -9,22 +9,6 @@
 
 #include <string.h>
 
-/* A name from DNS or from a certificate in its normal form, or %NULL where it is no host name.
- * Certificates may have one asterisk for the first label (RFC 6125, section 6.4.3). */
-static char *
-normalise (const char *name)
-{
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-  gsize length = strlen (lower);
-  const char *host = lower;
-
-  if (length > 0 && lower[length - 1] == '.')
-    lower[length - 1] = '\0';
-  if (g_str_has_prefix (lower, "*."))
-    host = lower + strlen ("*.");
-  return kitte_domain_is_host (host) ? g_steal_pointer (&lower) : NULL;
-}
-
 static gboolean
 is_placeholder (const char *label)
 {
@@ -62,7 +46,7 @@ kitte_pattern_matches (const char *pattern, const char *name, GHashTable *labels
 
   g_return_val_if_fail (pattern != NULL && name != NULL, FALSE);
 
-  normal = normalise (name);
+  normal = kitte_pattern_normalise (name);
   if (normal == NULL)
     return FALSE;
   if (!kitte_pattern_names_host (pattern))
@@ -94,6 +78,27 @@ kitte_pattern_names_host (const char *pattern)
 }
 
 /**
+ * kitte_pattern_get_tail:
+ *
+ * Returns: (transfer none): the labels at the end of @pattern that are fixed; empty where there are
+ *   none. Whatever fits @pattern ends with them.
+ */
+const char *
+kitte_pattern_get_tail (const char *pattern)
+{
+  const char *tail;
+
+  g_return_val_if_fail (pattern != NULL, NULL);
+
+  tail = pattern + strlen (pattern);
+  while (tail > pattern && strchr ("*{}", tail[-1]) == NULL)
+    tail--;
+  if (tail > pattern)
+    tail += strcspn (tail, ".");
+  return *tail == '.' ? tail + 1 : tail;
+}
+
+/**
  * kitte_pattern_get_owner:
  *
  * Returns: (transfer full) (nullable): the registrable domain everything that fits @pattern lies
@@ -102,18 +107,38 @@ kitte_pattern_names_host (const char *pattern)
 char *
 kitte_pattern_get_owner (const char *pattern)
 {
-  const char *fixed;
-  g_auto (GStrv) labels = NULL;
-  guint first;
+  const char *tail;
 
   g_return_val_if_fail (pattern != NULL, NULL);
 
-  fixed = kitte_pattern_names_host (pattern) ? pattern : pattern + 1;
-  labels = g_strsplit (fixed, ".", -1);
-  first = g_strv_length (labels);
-  while (first > 0 && strpbrk (labels[first - 1], "*{}") == NULL)
-    first--;
-  for (guint i = 0; i < first; i++)
-    fixed += strlen (labels[i]) + 1;
-  return first < g_strv_length (labels) ? kitte_domain_get_registrable (fixed) : NULL;
+  tail = kitte_pattern_get_tail (pattern);
+  return *tail != '\0' ? kitte_domain_get_registrable (tail) : NULL;
+}
+
+/**
+ * kitte_pattern_normalise:
+ * @name: from DNS or from a certificate
+ *
+ * Certificates may have one asterisk for the first label (RFC 6125, section 6.4.3).
+ *
+ * Returns: (transfer full) (nullable): @name in lower case and without a full stop at its end;
+ *   %NULL where it is no host name
+ */
+char *
+kitte_pattern_normalise (const char *name)
+{
+  g_autofree char *lower = NULL;
+  const char *host;
+  gsize length;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  lower = g_ascii_strdown (name, -1);
+  length = strlen (lower);
+  host = lower;
+  if (length > 0 && lower[length - 1] == '.')
+    lower[length - 1] = '\0';
+  if (g_str_has_prefix (lower, "*."))
+    host = lower + strlen ("*.");
+  return kitte_domain_is_host (host) ? g_steal_pointer (&lower) : NULL;
 }

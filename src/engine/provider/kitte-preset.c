@@ -7,7 +7,7 @@
 
 #include "kitte-pattern.h"
 #include "kitte-preset-private.h"
-#include "kitte-shipped.h"
+#include "kitte-preset-schema.h"
 #include "kitte-template.h"
 
 #include "base/kitte-json.h"
@@ -70,7 +70,7 @@ check_document (JsonNode *root, KitteOrigin origin, GError **error)
   KitteSchemaFlags flags =
       origin == KITTE_ORIGIN_SHIPPED ? KITTE_SCHEMA_STRICT : KITTE_SCHEMA_IGNORE_UNKNOWN;
 
-  if (kitte_schema_check (kitte_shipped_get_schema (), root, flags, &local_error))
+  if (kitte_schema_check (kitte_preset_schema_get (), root, flags, &local_error))
     return kitte_preset_check_rules (json_node_get_object (root), error);
   g_set_error_literal (error, KITTE_PROVIDER_ERROR, KITTE_PROVIDER_ERROR_BAD_PRESET,
                        local_error->message);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @KITTE_PROVIDER_ERROR_NOT_JSON: the file is too large, not text or not JSON
  * @KITTE_PROVIDER_ERROR_BAD_PRESET: the file is not what the schema and the rules describe
  * @KITTE_PROVIDER_ERROR_CLAIMED: its id or one of its domains belongs to another preset
+ * @KITTE_PROVIDER_ERROR_BAD_INDEX: the compiled catalogue is damaged, or another version’s
  * @KITTE_PROVIDER_ERROR_BAD_ANSWER: an answer does not fit its question
  */
 typedef enum
@@ -22,6 +23,7 @@ typedef enum
   KITTE_PROVIDER_ERROR_NOT_JSON,
   KITTE_PROVIDER_ERROR_BAD_PRESET,
   KITTE_PROVIDER_ERROR_CLAIMED,
+  KITTE_PROVIDER_ERROR_BAD_INDEX,
   KITTE_PROVIDER_ERROR_BAD_ANSWER,
 } KitteProviderError;
 

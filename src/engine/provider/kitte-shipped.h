@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The presets and the schema that were built into the program. */
+/* The compiled catalogue that was built into the program. */
 #pragma once
 
-#include "base/kitte-schema.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
-char **kitte_shipped_list (void);
-GBytes *kitte_shipped_load (const char *name);
-KitteSchema *kitte_shipped_get_schema (void);
+GBytes *kitte_shipped_get_index (void);
 
 G_END_DECLS

@@ -160,6 +160,31 @@ is_nearby (const char *host)
          kitte_domain_is_below (host, "local");
 }
 
+/* What is looked for, and what was found so far. */
+typedef struct
+{
+  GHashTable *owners;
+  GPtrArray *witnesses;
+  guint most;
+} Choice;
+
+static gboolean
+consider_cb (KittePreset *preset, gpointer user_data)
+{
+  Choice *choice = user_data;
+  JsonObject *json = kitte_preset_get_json (preset);
+  g_autoptr (GPtrArray) servers = read_servers (json);
+
+  if (is_suitable (preset) && servers->len > 0 && add_owners (choice->owners, servers))
+    {
+      g_autofree char *domain = read_domain (json);
+      g_autofree char *web_host = read_web_host (json);
+
+      g_ptr_array_add (choice->witnesses, kitte_witness_new (servers, domain, web_host));
+    }
+  return choice->witnesses->len < choice->most;
+}
+
 /**
  * kitte_witness_choose:
  * @host: the server that is in doubt
@@ -173,26 +198,13 @@ kitte_witness_choose (KitteCatalogue *catalogue, const char *host, guint most)
 {
   GPtrArray *witnesses = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_witness_unref);
   g_autoptr (GHashTable) owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) presets = NULL;
+  Choice choice = { owners, witnesses, most };
 
   g_return_val_if_fail (KITTE_IS_CATALOGUE (catalogue) && host != NULL, witnesses);
 
-  if (is_nearby (host))
+  if (most == 0 || is_nearby (host))
     return witnesses;
-  presets = kitte_catalogue_list (catalogue);
   g_hash_table_add (owners, owner_of (host));
-  for (guint i = 0; i < presets->len && witnesses->len < most; i++)
-    {
-      JsonObject *json = kitte_preset_get_json (presets->pdata[i]);
-      g_autoptr (GPtrArray) servers = read_servers (json);
-
-      if (is_suitable (presets->pdata[i]) && servers->len > 0 && add_owners (owners, servers))
-        {
-          g_autofree char *domain = read_domain (json);
-          g_autofree char *web_host = read_web_host (json);
-
-          g_ptr_array_add (witnesses, kitte_witness_new (servers, domain, web_host));
-        }
-    }
+  kitte_catalogue_foreach (catalogue, consider_cb, &choice);
   return witnesses;
 }
