@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define KITTE_PREF_LAST_KEY "mail.account.lastKey"
 #define KITTE_PREF_SENDERS "mail.smtpservers"
 #define KITTE_PREF_DEFAULT_SENDER "mail.smtp.defaultserver"
+#define KITTE_PREF_ASK_DEFAULT "mail.shell.checkDefaultClient"
 #define KITTE_PREF_WITHOUT_ACCOUNT "app.use_without_mail_account"
 
 typedef enum

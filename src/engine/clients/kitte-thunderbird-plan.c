@@ -13,6 +13,10 @@
 #include "kitte-thunderbird-senders.h"
 #include "kitte-thunderbird-values.h"
 
+/* Settings that belong to no account and that a new one may change. */
+static const char *const general[] = { KITTE_PREF_DEFAULT_ACCOUNT, KITTE_PREF_DEFAULT_SENDER,
+                                       KITTE_PREF_WITHOUT_ACCOUNT, KITTE_PREF_ASK_DEFAULT };
+
 /* The keys of what this plan adds. */
 typedef struct
 {
@@ -24,7 +28,7 @@ typedef struct
   char *identity_key;
   char *sender_key;
   gboolean adds_sender;
-  gboolean wakes; /* Thunderbird was set to be used without mail */
+  char *general_before[G_N_ELEMENTS (general)];
 } Plan;
 
 static void
@@ -34,6 +38,8 @@ plan_clear (Plan *plan)
   g_free (plan->server_key);
   g_free (plan->identity_key);
   g_free (plan->sender_key);
+  for (gsize i = 0; i < G_N_ELEMENTS (general); i++)
+    g_free (plan->general_before[i]);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, plan_clear)
 
@@ -271,21 +277,32 @@ set_identity (Plan *plan)
   set_int (plan, branch, plan->identity_key, "reply_on_top", 1);
 }
 
-/* Local Folders are no account to write from. */
+/* Local Folders are no account to write from. Where there is another one, Thunderbird takes the
+ * first for the default one if none is named. */
 static gboolean
-has_default_account (const KittePrefsJs *prefs)
+has_real_account (const KittePrefsJs *prefs)
 {
   g_auto (GStrv) accounts = kitte_thunderbird_get_list (prefs, KITTE_PREF_ACCOUNTS);
-  g_autofree char *present = kitte_prefs_js_get_string (prefs, KITTE_PREF_DEFAULT_ACCOUNT);
-  g_autofree char *server = NULL;
-  g_autofree char *type = NULL;
 
-  if (present == NULL || !g_strv_contains ((const char *const *) accounts, present))
-    return FALSE;
-  server = kitte_thunderbird_get (prefs, KITTE_BRANCH_ACCOUNT, present, "server");
-  if (server != NULL)
-    type = kitte_thunderbird_get (prefs, KITTE_BRANCH_SERVER, server, "type");
-  return g_strcmp0 (type, "none") != 0;
+  for (guint i = 0; accounts[i] != NULL; i++)
+    {
+      g_autofree char *server =
+          kitte_thunderbird_get (prefs, KITTE_BRANCH_ACCOUNT, accounts[i], "server");
+      g_autofree char *type =
+          server != NULL ? kitte_thunderbird_get (prefs, KITTE_BRANCH_SERVER, server, "type") :
+                           NULL;
+
+      if (type != NULL && !g_str_equal (type, "none"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+note_general (Plan *plan)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (general); i++)
+    plan->general_before[i] = kitte_prefs_js_get_literal (plan->profile->prefs, general[i]);
 }
 
 static void
@@ -297,12 +314,11 @@ set_account (Plan *plan)
 
   set_string (plan, KITTE_BRANCH_ACCOUNT, plan->account_key, "server", plan->server_key);
   set_string (plan, KITTE_BRANCH_ACCOUNT, plan->account_key, "identities", plan->identity_key);
-  if (!has_default_account (prefs))
+  if (!has_real_account (prefs))
     kitte_prefs_js_set_string (prefs, KITTE_PREF_DEFAULT_ACCOUNT, plan->account_key);
   kitte_thunderbird_add_to_list (prefs, KITTE_PREF_ACCOUNTS, plan->account_key, local);
   kitte_prefs_js_set_int (prefs, KITTE_PREF_LAST_KEY, (int) plan->account_number);
-  plan->wakes = kitte_prefs_js_get_bool (prefs, KITTE_PREF_WITHOUT_ACCOUNT, &without) && without;
-  if (plan->wakes)
+  if (kitte_prefs_js_get_bool (prefs, KITTE_PREF_WITHOUT_ACCOUNT, &without) && without)
     kitte_prefs_js_set_bool (prefs, KITTE_PREF_WITHOUT_ACCOUNT, FALSE);
 }
 
@@ -327,17 +343,31 @@ add_part (Plan *plan, const char *kind, const char *key)
   kitte_change_set_add_part (plan->profile->changes, plan->profile->prefs_path, part);
 }
 
+/* Before the account's own parts: a default that was somebody's is theirs again by then. */
+static void
+add_general_parts (Plan *plan)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (general); i++)
+    {
+      g_autofree char *now = kitte_prefs_js_get_literal (plan->profile->prefs, general[i]);
+      g_autofree char *text =
+          g_strconcat (general[i], "\t", now, "\t", plan->general_before[i], NULL);
+
+      if (!g_str_equal (now, plan->general_before[i]))
+        add_part (plan, KITTE_PART_WAS, text);
+    }
+}
+
 static void
 write_settings (Plan *plan)
 {
   kitte_thunderbird_profile_write_prefs (plan->profile);
+  add_general_parts (plan);
   add_part (plan, KITTE_PART_ACCOUNT, plan->account_key);
   add_part (plan, KITTE_PART_SERVER, plan->server_key);
   add_part (plan, KITTE_PART_IDENTITY, plan->identity_key);
   if (plan->adds_sender)
     add_part (plan, KITTE_PART_SENDER, plan->sender_key);
-  if (plan->wakes)
-    add_part (plan, KITTE_PART_WAS, KITTE_PREF_WITHOUT_ACCOUNT "\tfalse\ttrue");
   kitte_thunderbird_profile_write_list (plan->profile);
 }
 
@@ -362,6 +392,7 @@ kitte_thunderbird_plan (KitteThunderbirdProfile *profile,
   if (!check_is_new (&plan, error))
     return FALSE;
   choose_keys (&plan);
+  note_general (&plan);
   set_account (&plan);
   set_server (&plan);
   set_identity (&plan);
@@ -370,7 +401,7 @@ kitte_thunderbird_plan (KitteThunderbirdProfile *profile,
     kitte_thunderbird_add_sender (profile->prefs, plan.sender_key, account->outgoing);
   /* Without this a new profile asks at its first start whether to become the default program. */
   if (profile->fresh)
-    kitte_prefs_js_set_bool (profile->prefs, "mail.shell.checkDefaultClient", FALSE);
+    kitte_prefs_js_set_bool (profile->prefs, KITTE_PREF_ASK_DEFAULT, FALSE);
   if (!check_not_overridden (&plan, error) || !plan_passwords (&plan, primary_password, error))
     return FALSE;
   write_settings (&plan);

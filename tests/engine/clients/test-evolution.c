@@ -312,6 +312,129 @@ test_undo_after_use (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (after, ==, before);
 }
 
+static const char *const homes[] = { "beside-two", "hand-written", "switched-off-and-cloud",
+                                     "broken-beside", "started-once" };
+
+static void
+copy_folder (const char *from, const char *to)
+{
+  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  g_assert_no_errno (g_mkdir_with_parents (to, 0700));
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *source = g_build_filename (from, name, NULL);
+      g_autofree char *target = g_build_filename (to, name, NULL);
+      g_autofree char *text = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (source, &text, &length, NULL));
+      g_assert_true (g_file_set_contents_full (target, text, (gssize) length,
+                                               G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    }
+}
+
+/* The data server lists its sources: it adds the keys that have their usual values to each that it
+ * can read, ours and theirs, and makes its own. What it cannot read it leaves alone. */
+static void
+use (const char *root)
+{
+  g_autoptr (GDir) dir = g_dir_open (root, 0, NULL);
+  g_autofree char *own = g_build_filename (root, "rss.source", NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (root, name, NULL);
+      g_autoptr (GKeyFile) file = g_key_file_new ();
+
+      if (!g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, NULL) ||
+          !g_key_file_has_group (file, "Data Source"))
+        continue;
+      g_key_file_set_boolean (file, "Refresh", "Enabled", TRUE);
+      g_key_file_set_integer (file, "Refresh", "IntervalMinutes", 60);
+      g_assert_true (g_key_file_save_to_file (file, path, NULL));
+      g_assert_no_errno (g_chmod (path, 0600));
+    }
+  g_assert_true (g_file_set_contents (own, "[Data Source]\nDisplayName=News\n", -1, NULL));
+}
+
+static void
+assert_like_fixture (const char *name, const char *root)
+{
+  g_autofree char *folder =
+      g_test_build_filename (G_TEST_DIST, "fixtures", "homes", "evolution", name, "undone", NULL);
+  g_autoptr (GDir) dir = g_dir_open (root, 0, NULL);
+  g_autoptr (GDir) expected = NULL;
+  const char *file;
+  guint n_files = 0;
+
+  while ((file = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (root, file, NULL);
+      g_autofree char *text = NULL;
+      g_autoptr (GBytes) wanted = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+      if (g_getenv ("KITTE_UPDATE_FIXTURES") != NULL)
+        {
+          g_autofree char *copy = g_build_filename (folder, file, NULL);
+
+          g_assert_no_errno (g_mkdir_with_parents (folder, 0755));
+          g_assert_true (g_file_set_contents (copy, text, (gssize) length, NULL));
+        }
+      g_test_message ("%s/%s", name, file);
+      wanted = test_fixture_load ("homes", "evolution", name, "undone", file, NULL);
+      g_assert_nonnull (wanted);
+      g_assert_cmpmem (text, length, g_bytes_get_data (wanted, NULL), g_bytes_get_size (wanted));
+      n_files++;
+    }
+  expected = g_dir_open (folder, 0, NULL);
+  while (g_dir_read_name (expected) != NULL)
+    n_files--;
+  g_assert_cmpuint (n_files, ==, 0);
+}
+
+/* A home that is lived in: three files more, and none again after undo; after use the others are as
+ * the data server left them. */
+static void
+test_home (Fixture *fixture, gconstpointer data)
+{
+  const char *name = data;
+  g_autofree char *from =
+      g_test_build_filename (G_TEST_DIST, "fixtures", "homes", "evolution", name, "before", NULL);
+  g_autofree char *root = test_home_path (&fixture->home, ROOT);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *undone = NULL;
+  g_autoptr (KitteChangeSet) first = NULL;
+  g_autoptr (KitteChangeSet) second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  copy_folder (from, root);
+  before = test_tree_describe (root);
+  first = plan (fixture, &cases[0].spec, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (kitte_change_set_get_files (first)->len, ==, 3);
+  apply (fixture, first);
+  after = test_tree_describe (root);
+  g_assert_cmpstr (after, !=, before);
+  undo (fixture);
+  undone = test_tree_describe (root);
+  g_assert_cmpstr (undone, ==, before);
+
+  second = plan (fixture, &cases[0].spec, &error);
+  g_assert_no_error (error);
+  apply (fixture, second);
+  use (root);
+  undo (fixture);
+  assert_like_fixture (name, root);
+  g_assert_cmpuint (test_folder_store_count (fixture->store), ==, 0);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/clients/evolution/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -328,5 +451,11 @@ main (int argc, char *argv[])
   ADD ("unreadable-folder", test_unreadable_folder);
   ADD ("undo", test_undo);
   ADD ("undo-after-use", test_undo_after_use);
+  for (gsize i = 0; i < G_N_ELEMENTS (homes); i++)
+    {
+      g_autofree char *path = g_strconcat ("/clients/evolution/homes/", homes[i], NULL);
+
+      g_test_add (path, Fixture, homes[i], set_up, test_home, tear_down);
+    }
   return g_test_run ();
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of msmtp: a fixture folder a case, before and after; undo; what the program must be. */
+/* Tests of msmtp: a fixture folder a case: before, after a set-up, and undone after somebody worked
+ * on the file; what the program must be. KITTE_UPDATE_FIXTURES=1 writes the last of them. */
 #include "config.h"
 
 #include "clients/kitte-msmtp.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "change/kitte-apply-private.h"
 #include "support/account.h"
@@ -14,6 +16,7 @@
 #define RC ".msmtprc"
 #define IMAP "imaps://taro%40example.test@imap.example.test"
 #define SMTP "smtps://taro%40example.test@smtp.example.test"
+#define USED_ABOVE "# mine\n"
 #define VERSION_WITH "#!/bin/sh\necho 'Keyring support: Gnome '\n"
 #define VERSION_WITHOUT "#!/bin/sh\necho 'Keyring support: none'\n"
 
@@ -124,6 +127,60 @@ run_written (Fixture *fixture, GBytes *before, GBytes *after)
   assert_file (fixture, before);
 }
 
+/* The person wrote a comment above and an account below, in the line ends of the file. */
+static void
+use (Fixture *fixture)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  gboolean crlf;
+  g_autoptr (GString) edited = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_assert_true (g_file_get_contents (fixture->path, &text, &length, NULL));
+  crlf = g_strstr_len (text, (gssize) length, "\r\n") != NULL;
+  edited = g_string_new (USED_ABOVE);
+  if (crlf)
+    g_string_insert_c (edited, (gssize) edited->len - 1, '\r');
+  g_string_append_len (edited, text, (gssize) length);
+  g_string_append (edited, crlf ? "\r\naccount later\r\nhost later.example\r\n" :
+                                  "\naccount later\nhost later.example\n");
+  bytes = g_bytes_new (edited->str, edited->len);
+  put (fixture, bytes);
+}
+
+/* Ours is gone, each byte that was there before and each that was written since stays. */
+static void
+run_used (Fixture *fixture, const char *name, GBytes *before)
+{
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "fixtures", "homes", "msmtp", name, "undone", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KitteChangeSet) changes = plan (fixture, &usual, &error);
+  g_autoptr (GBytes) expected = NULL;
+  g_autofree char *text = NULL;
+  gsize length = 0;
+
+  g_assert_no_error (error);
+  apply (fixture, changes);
+  use (fixture);
+  g_assert_true (undo (fixture, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (fixture->path, &text, &length, NULL));
+  if (g_getenv ("KITTE_UPDATE_FIXTURES") != NULL)
+    g_assert_true (g_file_set_contents (path, text, (gssize) length, NULL));
+  expected = test_fixture_load ("homes", "msmtp", name, "undone", NULL);
+  g_assert_nonnull (expected);
+  g_assert_cmpmem (text, length, g_bytes_get_data (expected, NULL), g_bytes_get_size (expected));
+  g_assert_true (g_str_has_prefix (text, "# mine"));
+  g_assert_nonnull (g_strstr_len (text, (gssize) length, "account later"));
+  g_assert_null (g_strstr_len (text, (gssize) length, "smtp.example.test"));
+  if (before != NULL)
+    g_assert_cmpint (memcmp (strchr (text, '\n') + 1, g_bytes_get_data (before, NULL),
+                             g_bytes_get_size (before)),
+                     ==, 0);
+}
+
 static void
 run_refused (Fixture *fixture, GBytes *before, KitteClientError code)
 {
@@ -152,7 +209,10 @@ test_fixtures (Fixture *fixture, gconstpointer data)
       g_test_message ("%s", name);
       put (fixture, before);
       if (after != NULL)
-        run_written (fixture, before, after);
+        {
+          run_written (fixture, before, after);
+          run_used (fixture, name, before);
+        }
       else if (g_str_has_prefix (name, "exists"))
         run_refused (fixture, before, KITTE_CLIENT_ERROR_EXISTS);
       else

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of Thunderbird: a fixture home a case, with the files as they are after a set-up.
- * KITTE_UPDATE_FIXTURES=1 writes what comes out; look at it with git diff before it is kept. */
+/* Tests of Thunderbird: a fixture home a case, with the files as they are after a
+ * set-up and after an undo, where Thunderbird was used in between; an undo before that gives the
+ * old bytes. KITTE_UPDATE_FIXTURES=1 writes what comes out; look at it with git diff before it is
+ * kept. */
 #include "config.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "support/thunderbird-use.h"
 #include "support/thunderbird.h"
 
 #define DEBIAN "/usr/lib/thunderbird"
@@ -152,9 +155,11 @@ find_new_profile (TestThunderbird *fixture, const char *case_name)
   return name;
 }
 
+/* Compares with the fixture's tree @state: `after` the set-up, or `undone` after use. */
 static void
 check_text (TestThunderbird *fixture,
             const char *case_name,
+            const char *state,
             const char *file,
             const char *new_profile)
 {
@@ -172,7 +177,7 @@ check_text (TestThunderbird *fixture,
   if (new_profile != NULL)
     g_string_replace (text, new_profile, NEW_PROFILE, 0);
   expected_path =
-      g_test_build_filename (G_TEST_DIST, "fixtures", "homes", "thunderbird", case_name, "after",
+      g_test_build_filename (G_TEST_DIST, "fixtures", "homes", "thunderbird", case_name, state,
                              g_strcmp0 (shown, new_profile) == 0 ? NEW_PROFILE : shown, base, NULL);
   if (g_getenv ("KITTE_UPDATE_FIXTURES") != NULL)
     {
@@ -213,7 +218,7 @@ check_files (TestThunderbird *fixture, KitteChangeSet *changes, const Case *item
       const char *name = file->path + strlen (fixture->root) + 1;
 
       if (g_str_has_suffix (name, ".js") || g_str_has_suffix (name, ".ini"))
-        check_text (fixture, item->name, name, new_profile);
+        check_text (fixture, item->name, "after", name, new_profile);
       /* profiles.ini last: a half-written profile is never opened. */
       g_assert_true (i + 1 == files->len || !g_str_has_suffix (name, ".ini"));
     }
@@ -247,6 +252,48 @@ check_passwords (TestThunderbird *fixture, const TestAccountSpec *spec)
   g_assert_not_reached ();
 }
 
+static GBytes *
+load (const char *path)
+{
+  char *text;
+  gsize length;
+
+  return g_file_get_contents (path, &text, &length, NULL) ? g_bytes_new_take (text, length) : NULL;
+}
+
+/* Set up once more, then used, then taken back: the account is gone, and all else is there as
+ * Thunderbird and the person have left it. */
+static void
+check_undo_after_use (TestThunderbird *fixture, const Case *item, const TestAccountSpec *spec)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KitteChangeSet) changes = test_thunderbird_plan (fixture, spec, &error);
+  const char *path = test_thunderbird_find_prefs (changes);
+  g_autofree char *folder = g_path_get_dirname (path);
+  const char *profile = folder + strlen (fixture->root) + 1;
+  g_autofree char *name = g_strconcat (profile, "/prefs.js", NULL);
+  g_autofree char *new_profile = NULL;
+  g_autofree char *list = g_build_filename (fixture->root, "profiles.ini", NULL);
+  g_autoptr (GBytes) before = load (path);
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GBytes) used_list = NULL;
+  g_autoptr (GBytes) list_then = NULL;
+
+  g_assert_no_error (error);
+  test_thunderbird_apply (fixture, changes);
+  new_profile = find_new_profile (fixture, item->name);
+  test_thunderbird_use (fixture, profile);
+  used_list = load (list);
+  test_thunderbird_undo (fixture);
+
+  after = load (path);
+  test_thunderbird_assert_kept (before, after);
+  test_thunderbird_assert_used (fixture, profile);
+  check_text (fixture, item->name, "undone", name, new_profile);
+  list_then = load (list);
+  g_assert_true (g_bytes_equal (used_list, list_then));
+}
+
 static void
 test_set_up (TestThunderbird *fixture, gconstpointer data)
 {
@@ -277,6 +324,7 @@ test_set_up (TestThunderbird *fixture, gconstpointer data)
   g_free (g_steal_pointer (&after));
   after = test_tree_describe (fixture->root);
   g_assert_cmpstr (after, ==, before);
+  check_undo_after_use (fixture, item, spec);
 }
 
 static void

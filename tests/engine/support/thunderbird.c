@@ -107,6 +107,17 @@ test_thunderbird_plan (TestThunderbird *self, const TestAccountSpec *spec, GErro
   return changes;
 }
 
+const char *
+test_thunderbird_find_prefs (KitteChangeSet *changes)
+{
+  GPtrArray *files = kitte_change_set_get_files (changes);
+
+  for (guint i = 0; i < files->len; i++)
+    if (g_str_has_suffix (((KitteFileChange *) files->pdata[i])->path, "/prefs.js"))
+      return ((KitteFileChange *) files->pdata[i])->path;
+  g_assert_not_reached ();
+}
+
 void
 test_thunderbird_apply (TestThunderbird *self, KitteChangeSet *changes)
 {

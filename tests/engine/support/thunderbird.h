@@ -37,6 +37,8 @@ void test_thunderbird_lay_out (TestThunderbird *self, const char *name, const ch
 
 KitteChangeSet *
 test_thunderbird_plan (TestThunderbird *self, const TestAccountSpec *spec, GError **error);
+/* The settings file that will be written. */
+const char *test_thunderbird_find_prefs (KitteChangeSet *changes);
 void test_thunderbird_apply (TestThunderbird *self, KitteChangeSet *changes);
 void test_thunderbird_undo (TestThunderbird *self);
 GPtrArray *test_thunderbird_read (TestThunderbird *self);
