@@ -6,7 +6,6 @@
 #include "kitte-setup-private.h"
 
 #include "diagnose/kitte-report-asks.h"
-#include "lookup/kitte-domain-inquiry.h"
 
 /* Where the mail program signs in itself, its method is the only one of interest. */
 static GPtrArray *
@@ -155,12 +154,27 @@ ask_servers (KitteSetup *self, GTask *task)
 }
 
 static void
-inquired_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+go_on (KitteSetup *self, GTask *task)
+{
+  if (self->proposal->incoming->len == 0 || self->proposal->outgoing->len == 0)
+    {
+      self->finding = kitte_finding_new_full (KITTE_FINDING_NO_SETTINGS_FOUND, NULL, NULL,
+                                              self->address->display_domain, 0);
+      g_task_return_int (task, KITTE_VERDICT_FAILED);
+    }
+  else if (kitte_setup_find_unanswered (self, self->proposal->asks, TRUE) != NULL)
+    g_task_return_int (task, KITTE_VERDICT_QUESTION);
+  else
+    ask_servers (self, task);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   KitteSetup *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KitteFinding) finding = kitte_domain_inquiry_finish (result, &error);
+  g_autoptr (KitteLookupResult) found = kitte_lookup_finish (KITTE_LOOKUP (source), result, &error);
 
   /* Another check may have begun meanwhile: its results are its own. */
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
@@ -168,18 +182,37 @@ inquired_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_int (task, KITTE_VERDICT_CANCELLED);
       return;
     }
-  self->finding = g_steal_pointer (&finding);
-  g_task_return_int (task, KITTE_VERDICT_FAILED);
+  if (found == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (found->proposal == NULL)
+    {
+      self->finding = kitte_finding_ref (found->finding);
+      g_task_return_int (task, KITTE_VERDICT_FAILED);
+      return;
+    }
+  self->proposal = kitte_proposal_ref (found->proposal);
+  go_on (self, task);
 }
 
-/* Where nobody knows the domain, the domain itself may say why. */
 static void
-ask_domain (KitteSetup *self, GTask *task)
+look_up (KitteSetup *self, GTask *task)
 {
-  g_autoptr (KitteResolver) resolver = kitte_resolver_get_installed ();
+  const KitteLookupRequest request = { .address = self->address,
+                                       .answers = self->answers,
+                                       .incoming = self->incoming,
+                                       .outgoing = self->outgoing,
+                                       .keep = self->keep };
 
-  kitte_domain_inquiry_async (resolver, self->address->domain, self->cancellable, inquired_cb,
-                              g_object_ref (task));
+  g_clear_object (&self->trail);
+  self->trail = kitte_trail_new ();
+  kitte_setup_emit_search_started (self);
+  if (self->lookup == NULL)
+    self->lookup = kitte_lookup_new ();
+  kitte_lookup_async (self->lookup, &request, self->trail, self->cancellable, found_cb,
+                      g_object_ref (task));
 }
 
 /**
@@ -191,7 +224,6 @@ void
 kitte_setup_check_async (KitteSetup *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GError) error = NULL;
 
   g_return_if_fail (KITTE_IS_SETUP (self) && self->address != NULL);
 
@@ -203,22 +235,7 @@ kitte_setup_check_async (KitteSetup *self, GAsyncReadyCallback callback, gpointe
   g_task_set_name (task, "kitte_setup_check");
   g_task_set_check_cancellable (task, FALSE);
 
-  self->proposal = kitte_setup_look_up (self, self->answers, &error);
-  if (self->proposal == NULL &&
-      !g_error_matches (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_NOTHING_FOUND))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (self->proposal == NULL)
-    ask_domain (self, task);
-  else if (self->proposal->incoming->len == 0 || self->proposal->outgoing->len == 0)
-    {
-      self->finding = kitte_finding_new_full (KITTE_FINDING_NO_SETTINGS_FOUND, NULL, NULL,
-                                              self->address->display_domain, 0);
-      g_task_return_int (task, KITTE_VERDICT_FAILED);
-    }
-  else if (kitte_setup_find_unanswered (self, self->proposal->asks, TRUE) != NULL)
-    g_task_return_int (task, KITTE_VERDICT_QUESTION);
-  else
-    ask_servers (self, task);
+  look_up (self, task);
 }
 
 /**

@@ -29,6 +29,7 @@ struct _KitteSetup
 
   /* What the engine said. The greeting knows no answers, so that its questions stay in view. */
   KitteLookup *lookup;
+  KitteTrail *trail;
   KitteSessionKeep *keep;
   KitteProver *prover;
   KitteProposal *greeting;
@@ -51,6 +52,7 @@ gboolean kitte_setup_uses_password (KitteSetup *self, const KitteProposal *propo
 void kitte_setup_clear_results (KitteSetup *self);
 void kitte_setup_recognise (KitteSetup *self);
 void kitte_setup_emit_recognised (KitteSetup *self);
+void kitte_setup_emit_search_started (KitteSetup *self);
 void kitte_setup_emit_report_started (KitteSetup *self);
 
 G_END_DECLS

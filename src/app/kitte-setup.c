@@ -15,6 +15,7 @@ G_DEFINE_FINAL_TYPE (KitteSetup, kitte_setup, G_TYPE_OBJECT)
 enum
 {
   RECOGNISED,
+  SEARCH_STARTED,
   REPORT_STARTED,
   N_SIGNALS
 };
@@ -25,7 +26,10 @@ static guint signals[N_SIGNALS];
 KitteProposal *
 kitte_setup_look_up (KitteSetup *self, GHashTable *answers, GError **error)
 {
-  KitteLookupRequest request = { self->address, answers, self->incoming, self->outgoing };
+  const KitteLookupRequest request = { .address = self->address,
+                                       .answers = answers,
+                                       .incoming = self->incoming,
+                                       .outgoing = self->outgoing };
 
   if (self->lookup == NULL)
     self->lookup = kitte_lookup_new ();
@@ -200,6 +204,12 @@ kitte_setup_emit_recognised (KitteSetup *self)
 }
 
 void
+kitte_setup_emit_search_started (KitteSetup *self)
+{
+  g_signal_emit (self, signals[SEARCH_STARTED], 0, self->trail);
+}
+
+void
 kitte_setup_emit_report_started (KitteSetup *self)
 {
   g_signal_emit (self, signals[REPORT_STARTED], 0, self->report);
@@ -217,6 +227,7 @@ kitte_setup_finalize (GObject *object)
   g_ptr_array_unref (self->cleartext_hosts);
   g_ptr_array_unref (self->report_asks);
   g_clear_object (&self->lookup);
+  g_clear_object (&self->trail);
   g_clear_object (&self->keep);
   g_clear_object (&self->prover);
   g_clear_object (&self->repair);
@@ -230,6 +241,9 @@ kitte_setup_class_init (KitteSetupClass *klass)
   G_OBJECT_CLASS (klass)->finalize = kitte_setup_finalize;
   signals[RECOGNISED] = g_signal_new ("recognised", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SEARCH_STARTED] =
+      g_signal_new ("search-started", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, KITTE_TYPE_TRAIL);
   signals[REPORT_STARTED] =
       g_signal_new ("report-started", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 1, KITTE_TYPE_REPORT);
@@ -609,6 +623,19 @@ kitte_setup_get_proposal (KitteSetup *self)
   g_return_val_if_fail (KITTE_IS_SETUP (self), NULL);
 
   return self->proposal;
+}
+
+/**
+ * kitte_setup_get_trail:
+ *
+ * Returns: (transfer none) (nullable): who was asked for the settings in the last check
+ */
+KitteTrail *
+kitte_setup_get_trail (KitteSetup *self)
+{
+  g_return_val_if_fail (KITTE_IS_SETUP (self), NULL);
+
+  return self->trail;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include "diagnose/kitte-diagnosis.h"
 #include "model/kitte-account.h"
+#include "lookup/kitte-trail.h"
 #include "model/kitte-report.h"
 #include "repair/kitte-repair.h"
 
@@ -37,7 +38,8 @@ typedef enum
   KITTE_VERDICT_CANCELLED,
 } KitteVerdict;
 
-/* Signals: “recognised” after the address changed; “report-started” (KitteReport) when the servers
+/* Signals: “recognised” after the address changed; “search-started” (KitteTrail) when settings are
+ * looked for; “report-started” (KitteReport) when the servers
  * are asked. */
 KitteSetup *kitte_setup_new (void);
 
@@ -73,6 +75,7 @@ KitteVerdict kitte_setup_check_finish (KitteSetup *self, GAsyncResult *result, G
 void kitte_setup_cancel (KitteSetup *self);
 
 KitteProposal *kitte_setup_get_proposal (KitteSetup *self);
+KitteTrail *kitte_setup_get_trail (KitteSetup *self);
 KitteReport *kitte_setup_get_report (KitteSetup *self);
 KitteAsk *kitte_setup_get_question (KitteSetup *self);
 KitteCheck *kitte_setup_get_failed_check (KitteSetup *self);

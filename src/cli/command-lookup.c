@@ -21,13 +21,11 @@ print_object (KittectlRun *run, const GError *error)
 }
 
 /* A provider that is known by name alone is shown with what is known of it. */
-void
-kittectl_lookup (KittectlRun *run)
+static void
+show (KittectlRun *run)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!kittectl_take_address (run) || !kittectl_look_up (run))
-    return;
   kittectl_check_servers (run, &error);
   if (run->proposal->asks->len > 0)
     g_clear_error (&error);
@@ -40,4 +38,11 @@ kittectl_lookup (KittectlRun *run)
   kittectl_exit (run, run->proposal->asks->len > 0 ? KITTECTL_ANSWER_NEEDED :
                       error != NULL                ? KITTECTL_NOTHING_FOUND :
                                                      KITTECTL_DONE);
+}
+
+void
+kittectl_lookup (KittectlRun *run)
+{
+  if (kittectl_take_address (run))
+    kittectl_look_up (run, show);
 }

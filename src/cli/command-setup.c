@@ -347,7 +347,7 @@ make_account (KittectlRun *run)
   return NULL;
 }
 
-static void check (KittectlRun *run);
+static void prove (KittectlRun *run);
 
 static void
 verified_cb (gpointer user_data)
@@ -362,7 +362,7 @@ verified_cb (gpointer user_data)
   if (account != NULL)
     write_account (run, account);
   else if (kittectl_take_offer (run))
-    check (run);
+    kittectl_look_up (run, prove);
   else
     report_result (run, NULL, status != KITTECTL_DONE ? status : KITTECTL_SAID_NO);
 }
@@ -396,10 +396,8 @@ has_password (KittectlRun *run)
 }
 
 static void
-check (KittectlRun *run)
+prove (KittectlRun *run)
 {
-  if (!kittectl_look_up (run))
-    return;
   if (run->proposal->asks->len > 0)
     {
       kittectl_report_open_asks (run);
@@ -413,5 +411,5 @@ void
 kittectl_setup (KittectlRun *run)
 {
   if (check_named_clients (run) && kittectl_take_address (run) && check_existing_answer (run))
-    check (run);
+    kittectl_look_up (run, prove);
 }

@@ -73,10 +73,8 @@ verified_cb (gpointer user_data)
 }
 
 static void
-check (KittectlRun *run)
+prove (KittectlRun *run)
 {
-  if (!kittectl_look_up (run))
-    return;
   /* No secret is sent for the table: of the questions only those that servers depend on matter. */
   if (run->options.matrix && (run->proposal->asks->len == 0 || run->proposal->incoming->len > 0 ||
                               run->proposal->outgoing->len > 0))
@@ -91,6 +89,12 @@ check (KittectlRun *run)
     }
   if (kittectl_has_servers (run) && kittectl_take_credentials (run))
     kittectl_verify (run, verified_cb);
+}
+
+static void
+check (KittectlRun *run)
+{
+  kittectl_look_up (run, prove);
 }
 
 void

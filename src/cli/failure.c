@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "diagnose/kitte-diagnosis.h"
 #include "json.h"
 #include "kittectl.h"
 #include "text.h"
@@ -124,7 +125,8 @@ fail (KittectlRun *run,
       const char *code,
       const char *reason,
       const char *message,
-      GPtrArray *asks)
+      GPtrArray *asks,
+      GPtrArray *tried)
 {
   if (run->finished)
     return;
@@ -140,6 +142,8 @@ fail (KittectlRun *run,
         kittectl_json_string (builder, "suggestion", run->suggestion);
       if (asks != NULL)
         kittectl_json_asks (builder, asks, NULL);
+      if (tried != NULL)
+        kittectl_json_tried (builder, tried);
       json_builder_end_object (builder);
       kittectl_print_json (builder);
     }
@@ -158,7 +162,28 @@ fail (KittectlRun *run,
 void
 kittectl_fail (KittectlRun *run, KittectlStatus status, const char *code, const char *message)
 {
-  fail (run, status, code, NULL, message, NULL);
+  fail (run, status, code, NULL, message, NULL, NULL);
+}
+
+/**
+ * kittectl_fail_to_find:
+ * @finding: why there are no settings
+ * @tried: (element-type KitteTried): who was asked
+ *
+ * Says why nothing was found and ends the run.
+ */
+void
+kittectl_fail_to_find (KittectlRun *run, const KitteFinding *finding, GPtrArray *tried)
+{
+  g_autoptr (KitteDiagnosis) diagnosis = kitte_diagnosis_new_for_finding (finding, NULL, NULL);
+  /* TRANSLATORS: a title and a text of whole sentences, one behind the other. */
+  g_autofree char *message =
+      g_strdup_printf (C_ ("sentences", "%s %s"), diagnosis->title, diagnosis->text);
+  gboolean offline =
+      finding->code >= KITTE_FINDING_OFFLINE && finding->code <= KITTE_FINDING_DNS_FAILURE;
+
+  fail (run, offline ? KITTECTL_NO_NETWORK : KITTECTL_NOTHING_FOUND,
+        kitte_finding_code_to_nick (finding->code), NULL, message, NULL, tried);
 }
 
 /* What opens a password store that is locked by a primary password. */
@@ -193,5 +218,5 @@ kittectl_fail_with (KittectlRun *run, const GError *error)
   classify (error, &code, &status);
   if (g_error_matches (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD))
     asks = make_primary_password_ask ();
-  fail (run, status, code, find_reason (error), kittectl_message_of_error (error), asks);
+  fail (run, status, code, find_reason (error), kittectl_message_of_error (error), asks, NULL);
 }

@@ -6,10 +6,8 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-#include "diagnose/kitte-diagnosis.h"
 #include "json.h"
 #include "kittectl.h"
-#include "lookup/kitte-domain-inquiry.h"
 #include "prompt.h"
 #include "provider/kitte-typed-address.h"
 #include "text.h"
@@ -75,75 +73,73 @@ parse_servers (KittectlRun *run, KitteServer **incoming, KitteServer **outgoing)
   return FALSE;
 }
 
+static void find (KittectlRun *run);
+
 static void
-inquired_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_found (KittectlRun *run)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (run->found->proposal == NULL)
+    {
+      kittectl_fail_to_find (run, run->found->finding, run->found->tried);
+      return;
+    }
+  run->proposal = kitte_proposal_copy (run->found->proposal);
+  g_free (run->proposal->suggestion);
+  run->proposal->suggestion = g_strdup (run->suggestion);
+  if (run->proposal->asks->len > 0 && kittectl_answer_first_ask (run, &error))
+    find (run);
+  else if (error != NULL)
+    kittectl_fail_with (run, error);
+  else
+    run->looked_up (run);
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   KittectlRun *run = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (KitteFinding) finding = kitte_domain_inquiry_finish (result, &error);
-  g_autoptr (KitteDiagnosis) diagnosis = NULL;
-  g_autofree char *message = NULL;
 
-  if (finding == NULL)
-    {
-      kittectl_fail_with (run, error);
-      return;
-    }
-  diagnosis = kitte_diagnosis_new_for_finding (finding, NULL, NULL);
-  /* TRANSLATORS: a title and a text of whole sentences, one behind the other. */
-  message = g_strdup_printf (C_ ("sentences", "%s %s"), diagnosis->title, diagnosis->text);
-  kittectl_fail (run, KITTECTL_NOTHING_FOUND, kitte_finding_code_to_nick (finding->code), message);
+  g_clear_pointer (&run->proposal, kitte_proposal_unref);
+  g_clear_pointer (&run->found, kitte_lookup_result_unref);
+  run->found = kitte_lookup_finish (KITTE_LOOKUP (source), result, &error);
+  if (run->found != NULL)
+    run->next = take_found;
+  else
+    kittectl_fail_with (run, error);
 }
 
-/* Where nobody knows the domain, the domain itself may say why. */
 static void
-fail_to_look_up (KittectlRun *run, const GError *error)
+find (KittectlRun *run)
 {
-  g_autoptr (KitteResolver) resolver = NULL;
+  g_autoptr (KitteServer) incoming = NULL;
+  g_autoptr (KitteServer) outgoing = NULL;
+  KitteLookupRequest request = { .address = run->address,
+                                 .answers = run->answers,
+                                 .offline = run->options.offline };
 
-  if (run->options.offline ||
-      !g_error_matches (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_NOTHING_FOUND))
-    {
-      kittectl_fail_with (run, error);
-      return;
-    }
-  resolver = kitte_resolver_get_installed ();
-  kitte_domain_inquiry_async (resolver, run->address->domain, run->cancellable, inquired_cb, run);
+  if (!parse_servers (run, &incoming, &outgoing))
+    return;
+  request.incoming = incoming;
+  request.outgoing = outgoing;
+  kitte_lookup_async (run->lookup, &request, NULL, run->cancellable, found_cb, run);
 }
 
 /**
  * kittectl_look_up:
+ * @looked_up: called with the proposal in @run, perhaps with open asks
  *
- * Finds the proposal; on a terminal open questions are asked until none is left.
- *
- * Returns: whether there is a proposal, perhaps with open asks; else the run has ended, or ends
- *   by itself
+ * Finds the proposal; on a terminal open questions are asked until none is left. Where there is
+ * none the run ends by itself.
  */
-gboolean
-kittectl_look_up (KittectlRun *run)
+void
+kittectl_look_up (KittectlRun *run, void (*looked_up) (KittectlRun *run))
 {
-  g_autoptr (KitteServer) incoming = NULL;
-  g_autoptr (KitteServer) outgoing = NULL;
-
-  if (!parse_servers (run, &incoming, &outgoing))
-    return FALSE;
+  run->looked_up = looked_up;
   open_catalogue (run);
-  for (;;)
-    {
-      const KitteLookupRequest request = { run->address, run->answers, incoming, outgoing };
-      g_autoptr (GError) error = NULL;
-
-      g_clear_pointer (&run->proposal, kitte_proposal_unref);
-      run->proposal = kitte_lookup_offline (run->lookup, &request, &error);
-      if (run->proposal != NULL && run->proposal->asks->len > 0 &&
-          kittectl_answer_first_ask (run, &error))
-        continue;
-      if (error != NULL)
-        fail_to_look_up (run, error);
-      else
-        run->proposal->suggestion = g_strdup (run->suggestion);
-      return error == NULL;
-    }
+  find (run);
 }
 
 /**
@@ -339,6 +335,12 @@ answered_yes (KittectlRun *run, const char *key)
 }
 
 static void
+verify_again (KittectlRun *run)
+{
+  kittectl_verify (run, run->verified);
+}
+
+static void
 verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   KittectlRun *run = user_data;
@@ -348,8 +350,7 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&run->keep);
   if (error == NULL && kittectl_wants_second_try (run, &error))
     {
-      if (kittectl_look_up (run))
-        kittectl_verify (run, run->verified);
+      kittectl_look_up (run, verify_again);
       return;
     }
   /* What was found out before the person cancelled is told all the same. */

@@ -138,20 +138,26 @@ add_hints (JsonBuilder *builder, const KitteProposal *proposal)
   json_builder_end_array (builder);
 }
 
-static void
-add_tried (JsonBuilder *builder, const KitteProposal *proposal)
+/**
+ * kittectl_json_tried:
+ * @tried: (element-type KitteTried): every source that was asked
+ *
+ * Adds “tried” to the object that is open.
+ */
+void
+kittectl_json_tried (JsonBuilder *builder, GPtrArray *tried)
 {
   json_builder_set_member_name (builder, "tried");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < proposal->tried->len; i++)
+  for (guint i = 0; i < tried->len; i++)
     {
-      const KitteTried *tried = proposal->tried->pdata[i];
+      const KitteTried *row = tried->pdata[i];
 
       json_builder_begin_object (builder);
-      kittectl_json_string (builder, "source", tried->source);
-      kittectl_json_string (builder, "what", tried->what);
-      kittectl_json_string (builder, "outcome", tried->outcome);
-      add_int (builder, "ms", tried->ms);
+      kittectl_json_string (builder, "source", row->source);
+      kittectl_json_string (builder, "what", row->what);
+      kittectl_json_string (builder, "outcome", row->outcome);
+      add_int (builder, "ms", row->ms);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -175,7 +181,7 @@ kittectl_json_proposal (JsonBuilder *builder, const KitteProposal *proposal, GPt
   kittectl_json_asks (builder, proposal->asks, asks);
   kittectl_json_string (builder, "suggestion", proposal->suggestion);
   add_hints (builder, proposal);
-  add_tried (builder, proposal);
+  kittectl_json_tried (builder, proposal->tried);
 }
 
 static void

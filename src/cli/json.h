@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 void kittectl_json_server (JsonBuilder *builder, const KitteServer *server);
+void kittectl_json_tried (JsonBuilder *builder, GPtrArray *tried);
 void kittectl_json_servers (JsonBuilder *builder, const char *name, GPtrArray *servers);
 void kittectl_json_asks (JsonBuilder *builder, GPtrArray *asks, GPtrArray *more);
 void kittectl_json_proposal (JsonBuilder *builder, const KitteProposal *proposal, GPtrArray *asks);

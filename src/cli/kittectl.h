@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* KittectlRun: one run of kittectl: its options, its state, its main loop, its exit status. */
+/* KittectlRun: one run of kittectl: its options, its state, its exit status. */
 #pragma once
 
 #include <json-glib/json-glib.h>
@@ -11,6 +11,8 @@
 #include "verify/kitte-prover.h"
 
 G_BEGIN_DECLS
+
+typedef struct _KittectlRun KittectlRun;
 
 /**
  * KittectlStatus:
@@ -28,10 +30,11 @@ typedef enum
   KITTECTL_ANSWER_NEEDED = 6,
 } KittectlStatus;
 
-typedef struct
+/* @next: what is done as soon as the run is back in its loop: a question to the person that is
+ * asked there lets everything else go on meanwhile. */
+struct _KittectlRun
 {
   KittectlOptions options;
-  GMainLoop *loop;
   GCancellable *cancellable;
   KittectlStatus status;
   gboolean finished;
@@ -41,6 +44,7 @@ typedef struct
   char *suggestion;
   GHashTable *answers;
   GHashTable *secrets;
+  KitteLookupResult *found;
   KitteProposal *proposal;
   KitteCredential *incoming_credential;
   KitteCredential *outgoing_credential;
@@ -50,8 +54,10 @@ typedef struct
   gboolean asked_for_sending;
   GPtrArray *clients;
   KittePlan *plan;
+  void (*looked_up) (KittectlRun *run);
+  void (*next) (KittectlRun *run);
   void (*verified) (gpointer run);
-} KittectlRun;
+};
 
 /* main.c */
 void kittectl_exit (KittectlRun *run, KittectlStatus status);
@@ -60,6 +66,7 @@ void kittectl_print_json (JsonBuilder *builder);
 
 /* failure.c */
 void kittectl_fail (KittectlRun *run, KittectlStatus status, const char *code, const char *message);
+void kittectl_fail_to_find (KittectlRun *run, const KitteFinding *finding, GPtrArray *tried);
 void kittectl_fail_with (KittectlRun *run, const GError *error);
 KittectlStatus kittectl_status_of_error (const GError *error);
 const char *kittectl_message_of_error (const GError *error);
@@ -76,7 +83,7 @@ gboolean kittectl_wants_second_try (KittectlRun *run, GError **error);
 
 /* journey.c: the parts that lookup, verify, setup and repair share */
 gboolean kittectl_take_address (KittectlRun *run);
-gboolean kittectl_look_up (KittectlRun *run);
+void kittectl_look_up (KittectlRun *run, void (*looked_up) (KittectlRun *run));
 gboolean kittectl_check_servers (KittectlRun *run, GError **error);
 gboolean kittectl_has_servers (KittectlRun *run);
 gboolean kittectl_can_sign_in_later (const KitteProposal *proposal);

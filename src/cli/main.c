@@ -57,7 +57,6 @@ kittectl_exit (KittectlRun *run, KittectlStatus status)
     return;
   run->finished = TRUE;
   run->status = status;
-  g_main_loop_quit (run->loop);
 }
 
 /**
@@ -95,6 +94,7 @@ run_free (KittectlRun *run)
   g_clear_pointer (&run->address, kitte_address_unref);
   g_clear_pointer (&run->answers, g_hash_table_unref);
   g_clear_pointer (&run->secrets, g_hash_table_unref);
+  g_clear_pointer (&run->found, kitte_lookup_result_unref);
   g_clear_pointer (&run->proposal, kitte_proposal_unref);
   g_clear_pointer (&run->incoming_credential, kitte_credential_unref);
   g_clear_pointer (&run->outgoing_credential, kitte_credential_unref);
@@ -104,7 +104,6 @@ run_free (KittectlRun *run)
   g_clear_pointer (&run->clients, g_ptr_array_unref);
   g_clear_pointer (&run->plan, kitte_plan_unref);
   g_clear_object (&run->cancellable);
-  g_main_loop_unref (run->loop);
   g_free (run);
 }
 
@@ -143,7 +142,6 @@ run_new (void)
 {
   KittectlRun *run = g_new0 (KittectlRun, 1);
 
-  run->loop = g_main_loop_new (NULL, FALSE);
   run->cancellable = g_cancellable_new ();
   run->clients = kitte_clients_new ();
   return run;
@@ -165,8 +163,16 @@ finish (KittectlRun *run)
 {
   KittectlStatus status;
 
-  if (!run->finished)
-    g_main_loop_run (run->loop);
+  while (!run->finished)
+    {
+      void (*next) (KittectlRun *) = run->next;
+
+      run->next = NULL;
+      if (next != NULL)
+        next (run);
+      else
+        g_main_context_iteration (NULL, TRUE);
+    }
   status = check_output (run->status);
   run_free (run);
   return (int) status;

@@ -11,9 +11,12 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from mailhost.client import MailHost, Script  # noqa: E402,F401
+from mailhost.names import NameServer  # noqa: E402
 
 ADDRESS = "hanako@demo.kitte.test"
 PASSWORD = "kitte-demo"
+# The domains of the tests exist, and nothing is known of them; the world outside is not asked.
+NAMES = NameServer({"demo.kitte.test": [], "unknown-domain.test": []})
 PROGRAM = os.environ.get("KITTECTL", "build/src/cli/kittectl")
 
 
@@ -46,6 +49,7 @@ class Home:
             "DBUS_SESSION_BUS_ADDRESS": "disabled:",
             # The shipped presets name real servers.
             "KITTE_WARM_UP": "no",
+            "KITTE_NAME_SERVERS": NAMES.address,
         }
         for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:

@@ -35,6 +35,7 @@ SETUP = {**VERIFY, "changes": [{"client": TEXT, "path": TEXT, "action": TEXT, "d
          "notes": [{"client": TEXT, "code": TEXT, "text": TEXT}], "undo": MAYBE_TEXT}
 ERROR = {"error": {"code": TEXT, "message": TEXT}}
 BAD_ADDRESS = {"error": {"code": TEXT, "reason": TEXT, "message": TEXT}}
+NOT_FOUND = {**ERROR, "tried": LOOKUP["tried"]}
 WORDS = {
     "protocol": {"imap", "pop3", "smtp"}, "security": {"tls", "starttls", "none"},
     "source": {"preset", "manual"}, "trust": {"sure", "told", "asked"},
@@ -72,7 +73,7 @@ class Shapes(Case):
             self.check(home.run("lookup", "taro@owari.ne.jp", "--json", "--offline"), 0, LOOKUP)
             self.check(home.run("lookup", "taro@hi-ho.ne.jp", "--json"), 6, LOOKUP)
             self.check(home.run("lookup", "taro@wakwak.com", "--json"), 3, {**LOOKUP, **ERROR})
-            self.check(home.run("lookup", "taro@nobody.test", "--json"), 3, ERROR)
+            self.check(home.run("lookup", "taro@nobody.test", "--json"), 3, NOT_FOUND)
             self.check(home.run("lookup", "taro@gmial.com", "--json", "--offline"), 3,
                        {**ERROR, "suggestion": TEXT})
             self.check(home.run("lookup", "taro@gmail,com", "--json"), 2,

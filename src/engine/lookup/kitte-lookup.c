@@ -1,20 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Orders the sources that need no network: what the person gave by hand, then the presets. */
+/* From the sources that need no network (what the person gave by hand, then the presets) to those
+ * that do; what was found is put together with what the person said. */
 #define G_LOG_DOMAIN "kitte-lookup"
 #include "config.h"
 
 #include "kitte-lookup.h"
 
+#include "kitte-lookup-asks.h"
+#include "kitte-lookup-verdict.h"
+#include "kitte-search.h"
+
 #include <glib/gi18n-lib.h>
 
-#include "model/kitte-domain.h"
-#include "provider/kitte-catalogue.h"
+/* What was found stays true while a person answers a few questions. */
+#define KEPT_FOR (10 * 60 * G_USEC_PER_SEC)
 
 struct _KitteLookup
 {
   GObject parent_instance;
   KitteCatalogue *catalogue;
+  KitteResolver *resolver;
+  KitteProposal *found;
+  gint64 found_at;
 };
+
+/* One lookup on its way. */
+typedef struct
+{
+  KitteLookupRequest request;
+  KitteLookupQuery *query;
+  KitteTrail *trail;
+  KitteProposal *known;
+} Errand;
 
 G_DEFINE_QUARK (kitte_lookup_error, kitte_lookup_error)
 G_DEFINE_FINAL_TYPE (KitteLookup, kitte_lookup, G_TYPE_OBJECT)
@@ -22,7 +39,11 @@ G_DEFINE_FINAL_TYPE (KitteLookup, kitte_lookup, G_TYPE_OBJECT)
 static void
 kitte_lookup_finalize (GObject *object)
 {
-  g_clear_object (&KITTE_LOOKUP (object)->catalogue);
+  KitteLookup *self = KITTE_LOOKUP (object);
+
+  kitte_lookup_forget (self);
+  g_clear_object (&self->resolver);
+  g_clear_object (&self->catalogue);
   G_OBJECT_CLASS (kitte_lookup_parent_class)->finalize (object);
 }
 
@@ -35,13 +56,6 @@ kitte_lookup_class_init (KitteLookupClass *klass)
 static void
 kitte_lookup_init (KitteLookup *self)
 {
-  self->catalogue = kitte_catalogue_new ();
-}
-
-static const char *
-get_answer (const KitteLookupRequest *request, const char *key)
-{
-  return request->answers != NULL ? g_hash_table_lookup (request->answers, key) : NULL;
 }
 
 /* A server given by hand without a user name is signed in to with the answer, else with what the
@@ -50,13 +64,14 @@ static KitteServer *
 complete_server (const KitteLookupRequest *request, KitteServer *given, KitteProposal *proposal)
 {
   gboolean incoming = kitte_server_is_incoming (given);
-  const char *answer = incoming ? NULL : get_answer (request, KITTE_ASK_SENDING_USERNAME);
+  const char *answer =
+      incoming ? NULL : kitte_lookup_get_answer (request, KITTE_ASK_SENDING_USERNAME);
   KitteServer *known = kitte_proposal_find_server (proposal, given->protocol);
 
   if (given->username != NULL)
     return kitte_server_ref (given);
   if (answer == NULL)
-    answer = get_answer (request, KITTE_ASK_USERNAME);
+    answer = kitte_lookup_get_answer (request, KITTE_ASK_USERNAME);
   if (answer == NULL && known != NULL)
     answer = known->username;
   return kitte_server_with_username (given, answer != NULL ? answer : request->address->text);
@@ -129,55 +144,13 @@ propose_by_hand (KitteLookup *self, const KitteLookupRequest *request)
   return proposal;
 }
 
-/* The domain that would get the password, where it is not the person’s own choice. */
-static char *
-find_domain_to_trust (const KitteLookupRequest *request, const KitteProposal *proposal)
-{
-  GPtrArray *directions[] = { proposal->incoming, proposal->outgoing };
-  const char *trusted = get_answer (request, KITTE_ASK_TRUST);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (directions); i++)
-    for (guint j = 0; j < directions[i]->len; j++)
-      {
-        const KitteServer *server = directions[i]->pdata[j];
-        g_autofree char *domain = kitte_domain_get_registrable (server->host);
-        const char *owner = domain != NULL ? domain : server->host;
-
-        if (server != request->incoming && server != request->outgoing &&
-            g_strcmp0 (owner, trusted) != 0)
-          return g_strdup (owner);
-      }
-  return NULL;
-}
-
-static void
-ask_for_trust (const KitteLookupRequest *request, KitteProposal *proposal)
-{
-  g_autofree char *domain = NULL;
-  g_autofree char *label = NULL;
-
-  if (proposal->trust != KITTE_TRUST_ASKED)
-    return;
-  domain = find_domain_to_trust (request, proposal);
-  if (domain == NULL)
-    return;
-  /* TRANSLATORS: a question; %s is a domain such as example.jp. */
-  label = g_strdup_printf (_ ("May “%s” get your password?"), domain);
-  g_ptr_array_add (
-      proposal->asks,
-      kitte_ask_new (KITTE_ASK_TRUST, label,
-                     _ ("These settings did not come with Kitte, and your password would be sent "
-                        "there. Please continue only if your provider named this domain."),
-                     (const char *const[]){ domain, NULL }, NULL, domain, FALSE));
-}
-
 /* The person’s word where mail is goes before what the domain says.
  *
  * Returns: (transfer full) (nullable): %NULL also with @error, where no provider is called so */
 static KittePreset *
 find_preset (KitteLookup *self, const KitteLookupRequest *request, GError **error)
 {
-  const char *id = get_answer (request, KITTE_ASK_PROVIDER);
+  const char *id = kitte_lookup_get_answer (request, KITTE_ASK_PROVIDER);
   KittePreset *preset;
 
   if (id == NULL)
@@ -211,33 +184,14 @@ propose_from_preset (KitteLookup *self, const KitteLookupRequest *request, GErro
   return proposal;
 }
 
-KitteLookup *
-kitte_lookup_new (void)
-{
-  return g_object_new (KITTE_TYPE_LOOKUP, NULL);
-}
-
-/**
- * kitte_lookup_offline:
- * @request: the address, and what the person said so far
- *
- * Answers at once and without any network, so it may be called while the person types. Where the
- * answers hold %KITTE_ASK_PROVIDER, the person has said at which provider the mail is: then every
- * host comes from that preset, and servers given by hand are passed over.
- *
- * Returns: (transfer full) (nullable): the proposal, perhaps with open asks; %NULL with a
- *   #KITTE_LOOKUP_ERROR
- */
-KitteProposal *
-kitte_lookup_offline (KitteLookup *self, const KitteLookupRequest *request, GError **error)
+/* What needs no network, before it is asked what is still open. */
+static KitteProposal *
+propose_known (KitteLookup *self, const KitteLookupRequest *request, GError **error)
 {
   g_autoptr (KitteProposal) proposal = NULL;
   gboolean chosen;
 
-  g_return_val_if_fail (KITTE_IS_LOOKUP (self), NULL);
-  g_return_val_if_fail (request != NULL && request->address != NULL, NULL);
-
-  chosen = get_answer (request, KITTE_ASK_PROVIDER) != NULL;
+  chosen = kitte_lookup_get_answer (request, KITTE_ASK_PROVIDER) != NULL;
   if (!chosen && request->incoming != NULL && request->outgoing != NULL)
     return propose_by_hand (self, request);
   proposal = propose_from_preset (self, request, error);
@@ -257,8 +211,277 @@ kitte_lookup_offline (KitteLookup *self, const KitteLookupRequest *request, GErr
                    request->address->display_domain);
       return NULL;
     }
-  ask_for_trust (request, proposal);
   return g_steal_pointer (&proposal);
+}
+
+static void
+errand_free (Errand *errand)
+{
+  kitte_address_unref (errand->request.address);
+  g_clear_pointer (&errand->request.answers, g_hash_table_unref);
+  g_clear_pointer (&errand->request.incoming, kitte_server_unref);
+  g_clear_pointer (&errand->request.outgoing, kitte_server_unref);
+  g_clear_object (&errand->request.keep);
+  g_clear_pointer (&errand->query, kitte_lookup_query_unref);
+  g_clear_pointer (&errand->known, kitte_proposal_unref);
+  g_clear_object (&errand->trail);
+  g_free (errand);
+}
+
+static GHashTable *
+copy_answers (GHashTable *answers)
+{
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  if (answers == NULL)
+    return copy;
+  g_hash_table_iter_init (&iter, answers);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (copy, g_strdup (key), g_strdup (value));
+  return copy;
+}
+
+static Errand *
+errand_new (const KitteLookupRequest *request, KitteTrail *trail)
+{
+  Errand *errand = g_new0 (Errand, 1);
+
+  errand->request = *request;
+  errand->request.address = kitte_address_ref (request->address);
+  errand->request.answers = copy_answers (request->answers);
+  if (request->incoming != NULL)
+    errand->request.incoming = kitte_server_ref (request->incoming);
+  if (request->outgoing != NULL)
+    errand->request.outgoing = kitte_server_ref (request->outgoing);
+  if (request->keep != NULL)
+    errand->request.keep = g_object_ref (request->keep);
+  errand->trail = trail != NULL ? g_object_ref (trail) : kitte_trail_new ();
+  return errand;
+}
+
+static void
+add_trail (KitteProposal *proposal, KitteTrail *trail)
+{
+  GPtrArray *tried = kitte_trail_get_tried (trail);
+
+  for (guint i = 0; i < tried->len; i++)
+    g_ptr_array_add (proposal->tried, kitte_tried_copy (tried->pdata[i]));
+}
+
+static gboolean
+has_both (const KitteProposal *proposal)
+{
+  return proposal->incoming->len > 0 && proposal->outgoing->len > 0;
+}
+
+/* What a provider was recognised by goes through its preset again, which knows the answers. */
+static KitteProposal *
+compose_found (KitteLookup *self,
+               const KitteLookupRequest *request,
+               const KitteProposal *found,
+               GError **error)
+{
+  g_autoptr (KittePreset) preset = NULL;
+  KitteProposal *proposal;
+
+  if (found->source != KITTE_SOURCE_MX || found->provider_id == NULL)
+    return kitte_proposal_copy (found);
+  preset = kitte_catalogue_get_preset (self->catalogue, found->provider_id);
+  proposal = kitte_preset_propose (preset, request->address, found->mx, request->answers, error);
+  if (proposal == NULL)
+    return NULL;
+  proposal->source = KITTE_SOURCE_MX;
+  for (guint i = 0; i < found->tried->len; i++)
+    g_ptr_array_add (proposal->tried, kitte_tried_copy (found->tried->pdata[i]));
+  return proposal;
+}
+
+/* An unconfirmed preset leads: its facts stay, and its servers too unless the provider itself or
+ * the maintained database names others. */
+static KitteProposal *
+follow_preset (const KitteProposal *known, const KitteProposal *found)
+{
+  KitteProposal *proposal = kitte_proposal_copy (known);
+
+  for (guint i = 0; i < found->tried->len; i++)
+    g_ptr_array_add (proposal->tried, kitte_tried_copy (found->tried->pdata[i]));
+  if (!has_both (found) || (has_both (known) && found->trust != KITTE_TRUST_SURE))
+    return proposal;
+  kitte_proposal_use_servers (proposal, found);
+  proposal->source = found->source;
+  proposal->trust = found->trust;
+  proposal->forgeable = found->forgeable;
+  return proposal;
+}
+
+static KitteProposal *
+compose (KitteLookup *self,
+         const KitteLookupRequest *request,
+         const KitteProposal *known,
+         const KitteProposal *found,
+         GError **error)
+{
+  KitteProposal *proposal =
+      known != NULL ? follow_preset (known, found) : compose_found (self, request, found, error);
+
+  if (proposal == NULL)
+    return NULL;
+  kitte_lookup_fill_usernames (request, proposal);
+  use_by_hand (request, request->incoming, proposal);
+  use_by_hand (request, request->outgoing, proposal);
+  kitte_lookup_add_asks (request, proposal);
+  return proposal;
+}
+
+static void
+return_result (GTask *task, KitteProposal *proposal, KitteFinding *finding, GPtrArray *tried)
+{
+  g_task_return_pointer (task, kitte_lookup_result_new (proposal, finding, tried),
+                         (GDestroyNotify) kitte_lookup_result_unref);
+}
+
+static void
+return_nothing (GTask *task, Errand *errand, const GError *why)
+{
+  g_autoptr (KitteFinding) finding =
+      kitte_lookup_verdict (errand->request.address, errand->trail, why);
+
+  return_result (task, NULL, finding, kitte_trail_get_tried (errand->trail));
+}
+
+static void
+return_found (GTask *task, Errand *errand, const KitteProposal *found)
+{
+  KitteLookup *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (KitteProposal) proposal =
+      compose (self, &errand->request, errand->known, found, &error);
+
+  if (proposal != NULL)
+    return_result (task, proposal, NULL, proposal->tried);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KitteLookup *self = g_task_get_source_object (task);
+  Errand *errand = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (KitteProposal) found = kitte_search_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (found == NULL && errand->known != NULL)
+    found = kitte_proposal_copy (errand->known);
+  if (found != NULL)
+    {
+      g_ptr_array_set_size (found->tried, 0);
+      add_trail (found, errand->trail);
+      kitte_lookup_forget (self);
+      self->found = kitte_proposal_ref (found);
+      self->found_at = g_get_monotonic_time ();
+      return_found (task, errand, found);
+    }
+  else
+    return_nothing (task, errand, error);
+  g_clear_error (&error);
+}
+
+static gboolean
+is_kept (KitteLookup *self, const KitteAddress *address)
+{
+  return self->found != NULL && g_str_equal (self->found->address->text, address->text) &&
+         g_get_monotonic_time () - self->found_at < KEPT_FOR;
+}
+
+static void
+search (KitteLookup *self, GTask *task, Errand *errand)
+{
+  guint n_sources;
+  const KitteLookupSource *sources = kitte_lookup_source_list (&n_sources);
+
+  if (is_kept (self, errand->request.address))
+    {
+      return_found (task, errand, self->found);
+      return;
+    }
+  if (self->resolver == NULL)
+    self->resolver = kitte_resolver_get_installed ();
+  errand->query = kitte_lookup_query_new (errand->request.address, self->catalogue, self->resolver,
+                                          errand->trail, errand->request.keep);
+  kitte_search_async (errand->query, sources, n_sources, g_task_get_cancellable (task), searched_cb,
+                      g_object_ref (task));
+}
+
+/* Confirmed servers, servers given by hand, and what cannot be set up at all end the search before
+ * it begins. */
+static gboolean
+ends_search (const KitteLookupRequest *request, const KitteProposal *known)
+{
+  if (request->offline || known->no_access != NULL ||
+      kitte_lookup_get_answer (request, KITTE_ASK_PROVIDER) != NULL)
+    return TRUE;
+  if (known->provider_id == NULL)
+    return has_both (known);
+  return known->certain;
+}
+
+KitteLookup *
+kitte_lookup_new (void)
+{
+  g_autoptr (KitteCatalogue) catalogue = kitte_catalogue_new ();
+
+  return kitte_lookup_new_with (catalogue, NULL);
+}
+
+/**
+ * kitte_lookup_new_with:
+ * @resolver: (nullable): whom to ask for names; %NULL: the process’s
+ *
+ * Returns: (transfer full): a lookup that answers from other presets and other name servers
+ */
+KitteLookup *
+kitte_lookup_new_with (KitteCatalogue *catalogue, KitteResolver *resolver)
+{
+  KitteLookup *self = g_object_new (KITTE_TYPE_LOOKUP, NULL);
+
+  self->catalogue = g_object_ref (catalogue);
+  g_set_object (&self->resolver, resolver);
+  return self;
+}
+
+/**
+ * kitte_lookup_offline:
+ * @request: the address, and what the person said so far
+ *
+ * Answers at once and without any network, so it may be called while the person types. Where the
+ * answers hold %KITTE_ASK_PROVIDER, the person has said at which provider the mail is: then every
+ * host comes from that preset, and servers given by hand are passed over.
+ *
+ * Returns: (transfer full) (nullable): the proposal, perhaps with open asks; %NULL with a
+ *   #KITTE_LOOKUP_ERROR
+ */
+KitteProposal *
+kitte_lookup_offline (KitteLookup *self, const KitteLookupRequest *request, GError **error)
+{
+  KitteProposal *proposal;
+
+  g_return_val_if_fail (KITTE_IS_LOOKUP (self), NULL);
+  g_return_val_if_fail (request != NULL && request->address != NULL, NULL);
+
+  proposal = propose_known (self, request, error);
+  if (proposal != NULL)
+    kitte_lookup_add_asks (request, proposal);
+  return proposal;
 }
 
 /**
@@ -272,4 +495,81 @@ kitte_lookup_get_catalogue (KitteLookup *self)
   g_return_val_if_fail (KITTE_IS_LOOKUP (self), NULL);
 
   return self->catalogue;
+}
+
+/**
+ * kitte_lookup_async:
+ * @request: copied
+ * @trail: (nullable): shows what is asked while it is asked
+ *
+ * Looks in every source there is. Where a preset with confirmed servers knows the address, or both
+ * servers are given by hand, the answer needs no network. What was found is kept, so that calling
+ * again with more answers asks nobody anew. On the main context; it takes ten seconds at most, and
+ * cancelling returns at once.
+ */
+void
+kitte_lookup_async (KitteLookup *self,
+                    const KitteLookupRequest *request,
+                    KitteTrail *trail,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (KitteProposal) known = NULL;
+  GError *error = NULL;
+  Errand *errand;
+
+  g_return_if_fail (KITTE_IS_LOOKUP (self));
+  g_return_if_fail (request != NULL && request->address != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_name (task, "kitte_lookup");
+  errand = errand_new (request, trail);
+  g_task_set_task_data (task, errand, (GDestroyNotify) errand_free);
+  known = propose_known (self, request, &error);
+  if (known != NULL && ends_search (request, known))
+    {
+      kitte_lookup_add_asks (request, known);
+      return_result (task, known, NULL, known->tried);
+    }
+  else if (error != NULL &&
+           (request->offline ||
+            !g_error_matches (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_NOTHING_FOUND)))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    {
+      if (known != NULL && known->provider_id != NULL)
+        errand->known = g_steal_pointer (&known);
+      search (self, task, errand);
+    }
+  g_clear_error (&error);
+}
+
+/**
+ * kitte_lookup_finish:
+ *
+ * Returns: (transfer full): a proposal or the reason why there is none, and every source asked;
+ *   %NULL with a #KITTE_PROVIDER_ERROR, %G_IO_ERROR_CANCELLED, %KITTE_LOOKUP_ERROR_BAD_ANSWER, or
+ *   offline with %KITTE_LOOKUP_ERROR_NOTHING_FOUND
+ */
+KitteLookupResult *
+kitte_lookup_finish (KitteLookup *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * kitte_lookup_forget:
+ *
+ * Forgets what was found, so that the next call asks everybody anew.
+ */
+void
+kitte_lookup_forget (KitteLookup *self)
+{
+  g_return_if_fail (KITTE_IS_LOOKUP (self));
+
+  g_clear_pointer (&self->found, kitte_proposal_unref);
 }

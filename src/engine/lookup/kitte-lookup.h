@@ -4,23 +4,14 @@
 
 #include <gio/gio.h>
 
-#include "model/kitte-proposal.h"
+#include "kitte-lookup-error.h"
+#include "kitte-lookup-result.h"
+#include "kitte-trail.h"
 #include "provider/kitte-catalogue.h"
+#include "session/kitte-session-keep.h"
+#include "wire/kitte-resolver.h"
 
 G_BEGIN_DECLS
-
-#define KITTE_LOOKUP_ERROR (kitte_lookup_error_quark ())
-
-/**
- * KitteLookupError:
- * @KITTE_LOOKUP_ERROR_NOTHING_FOUND: no source knows settings for this domain
- * @KITTE_LOOKUP_ERROR_BAD_ANSWER: an answer does not fit its question
- */
-typedef enum
-{
-  KITTE_LOOKUP_ERROR_NOTHING_FOUND,
-  KITTE_LOOKUP_ERROR_BAD_ANSWER,
-} KitteLookupError;
 
 #define KITTE_TYPE_LOOKUP (kitte_lookup_get_type ())
 G_DECLARE_FINAL_TYPE (KitteLookup, kitte_lookup, KITTE, LOOKUP, GObject)
@@ -32,6 +23,8 @@ G_DECLARE_FINAL_TYPE (KitteLookup, kitte_lookup, KITTE, LOOKUP, GObject)
  *   %KITTE_ASK_PROVIDER the id of a preset
  * @incoming: (nullable): given by hand
  * @outgoing: (nullable): given by hand
+ * @offline: whether nobody may be asked who is not on this computer
+ * @keep: (nullable): takes sessions that the search brought up to their sign-in
  */
 typedef struct
 {
@@ -39,13 +32,23 @@ typedef struct
   GHashTable *answers;
   KitteServer *incoming;
   KitteServer *outgoing;
+  gboolean offline;
+  KitteSessionKeep *keep;
 } KitteLookupRequest;
 
-GQuark kitte_lookup_error_quark (void);
-
 KitteLookup *kitte_lookup_new (void);
+KitteLookup *kitte_lookup_new_with (KitteCatalogue *catalogue, KitteResolver *resolver);
 KitteCatalogue *kitte_lookup_get_catalogue (KitteLookup *self);
 KitteProposal *
 kitte_lookup_offline (KitteLookup *self, const KitteLookupRequest *request, GError **error);
+
+void kitte_lookup_async (KitteLookup *self,
+                         const KitteLookupRequest *request,
+                         KitteTrail *trail,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+KitteLookupResult *kitte_lookup_finish (KitteLookup *self, GAsyncResult *result, GError **error);
+void kitte_lookup_forget (KitteLookup *self);
 
 G_END_DECLS

@@ -25,21 +25,13 @@ hint_free (KitteHint *hint)
 }
 
 static void
-tried_free (KitteTried *tried)
-{
-  g_free (tried->source);
-  g_free (tried->what);
-  g_free (tried->outcome);
-  g_free (tried);
-}
-
-static void
 kitte_proposal_clear (KitteProposal *self)
 {
   kitte_address_unref (self->address);
   g_free (self->provider_id);
   g_free (self->provider_name);
   g_free (self->provider_checked);
+  g_free (self->mx);
   g_ptr_array_unref (self->incoming);
   g_ptr_array_unref (self->outgoing);
   g_ptr_array_unref (self->asks);
@@ -80,10 +72,97 @@ kitte_proposal_new (KitteAddress *address, KitteSource source, KitteTrust trust)
   self->outgoing = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
   self->asks = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_ask_unref);
   self->hints = g_ptr_array_new_with_free_func ((GDestroyNotify) hint_free);
-  self->tried = g_ptr_array_new_with_free_func ((GDestroyNotify) tried_free);
+  self->tried = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_tried_free);
   self->pop.leave_on_server = TRUE;
   self->pop.days = DEFAULT_POP_DAYS;
   return self;
+}
+
+static void
+copy_shown (KitteProposal *copy, const KitteProposal *self)
+{
+  for (guint i = 0; i < self->asks->len; i++)
+    g_ptr_array_add (copy->asks, kitte_ask_ref (self->asks->pdata[i]));
+  for (guint i = 0; i < self->hints->len; i++)
+    {
+      const KitteHint *hint = self->hints->pdata[i];
+
+      kitte_proposal_add_hint (copy, hint->code, hint->text, hint->url);
+      ((KitteHint *) copy->hints->pdata[i])->required = hint->required;
+    }
+  for (guint i = 0; i < self->tried->len; i++)
+    g_ptr_array_add (copy->tried, kitte_tried_copy (self->tried->pdata[i]));
+}
+
+static void
+copy_provider (KitteProposal *copy, const KitteProposal *self)
+{
+  copy->provider_id = g_strdup (self->provider_id);
+  copy->provider_name = g_strdup (self->provider_name);
+  copy->provider_checked = g_strdup (self->provider_checked);
+  copy->mx = g_strdup (self->mx);
+  copy->origin = self->origin;
+  copy->suggestion = g_strdup (self->suggestion);
+  copy->credential_kind = self->credential_kind;
+  copy->credential_name = g_strdup (self->credential_name);
+  copy->credential_hint = g_strdup (self->credential_hint);
+  copy->credential_url = g_strdup (self->credential_url);
+  copy->credential_pattern = g_strdup (self->credential_pattern);
+  copy->oauth2 = self->oauth2;
+  copy->pop = self->pop;
+  copy->lockout = self->lockout;
+  copy->pop_before_smtp = self->pop_before_smtp;
+  if (self->provider_outgoing != NULL)
+    copy->provider_outgoing = kitte_server_ref (self->provider_outgoing);
+  copy->folders.sent = g_strdup (self->folders.sent);
+  copy->folders.drafts = g_strdup (self->folders.drafts);
+  copy->folders.trash = g_strdup (self->folders.trash);
+  copy->folders.junk = g_strdup (self->folders.junk);
+  copy->no_access = g_strdup (self->no_access);
+}
+
+/**
+ * kitte_proposal_copy:
+ *
+ * Returns: (transfer full): the same once more, for whoever wants to go on filling it
+ */
+KitteProposal *
+kitte_proposal_copy (const KitteProposal *self)
+{
+  KitteProposal *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = kitte_proposal_new (self->address, self->source, self->trust);
+  copy->certain = self->certain;
+  copy->forgeable = self->forgeable;
+  kitte_proposal_use_servers (copy, self);
+  copy_shown (copy, self);
+  copy_provider (copy, self);
+  return copy;
+}
+
+static void
+replace_servers (GPtrArray *servers, GPtrArray *by)
+{
+  g_autoptr (GPtrArray) kept = g_ptr_array_copy (by, (GCopyFunc) kitte_server_ref, NULL);
+
+  g_ptr_array_set_size (servers, 0);
+  g_ptr_array_extend_and_steal (servers, g_steal_pointer (&kept));
+}
+
+/**
+ * kitte_proposal_use_servers:
+ *
+ * Lets the servers of @other take the place of those of @self, which is still being made.
+ */
+void
+kitte_proposal_use_servers (KitteProposal *self, const KitteProposal *other)
+{
+  g_return_if_fail (self != NULL && other != NULL);
+
+  replace_servers (self->incoming, other->incoming);
+  replace_servers (self->outgoing, other->outgoing);
 }
 
 KitteProposal *
@@ -96,6 +175,40 @@ void
 kitte_proposal_unref (KitteProposal *self)
 {
   g_atomic_rc_box_release_full (self, (GDestroyNotify) kitte_proposal_clear);
+}
+
+/**
+ * kitte_tried_new:
+ * @source: a short name, as of kitte_source_to_nick()
+ * @what: the file, name or host that was asked for
+ *
+ * Returns: (transfer full): one source that was asked
+ */
+KitteTried *
+kitte_tried_new (const char *source, const char *what, const char *outcome, guint ms)
+{
+  KitteTried *self = g_new0 (KitteTried, 1);
+
+  self->source = g_strdup (source);
+  self->what = g_strdup (what);
+  self->outcome = g_strdup (outcome);
+  self->ms = ms;
+  return self;
+}
+
+KitteTried *
+kitte_tried_copy (const KitteTried *self)
+{
+  return kitte_tried_new (self->source, self->what, self->outcome, self->ms);
+}
+
+void
+kitte_tried_free (KitteTried *self)
+{
+  g_free (self->source);
+  g_free (self->what);
+  g_free (self->outcome);
+  g_free (self);
 }
 
 void
@@ -119,16 +232,9 @@ kitte_proposal_add_tried (KitteProposal *self,
                           const char *outcome,
                           guint ms)
 {
-  KitteTried *tried;
-
   g_return_if_fail (self != NULL && source != NULL && what != NULL && outcome != NULL);
 
-  tried = g_new0 (KitteTried, 1);
-  tried->source = g_strdup (source);
-  tried->what = g_strdup (what);
-  tried->outcome = g_strdup (outcome);
-  tried->ms = ms;
-  g_ptr_array_add (self->tried, tried);
+  g_ptr_array_add (self->tried, kitte_tried_new (source, what, outcome, ms));
 }
 
 /**

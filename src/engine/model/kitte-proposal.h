@@ -57,7 +57,12 @@ typedef struct
   gboolean required;
 } KitteHint;
 
-/* One source that was asked. */
+/**
+ * KitteTried:
+ *
+ * One source that was asked: its short name, what was asked for, what came of it, and how long
+ * that took. Short names and outcomes are stable; scripts read them.
+ */
 typedef struct
 {
   char *source;
@@ -127,8 +132,10 @@ typedef struct
  * @provider_id: (nullable): the preset’s id, with @origin; %NULL without preset
  * @provider_name: (nullable): whose servers they are; also where a preset that did not propose them
  *   knows them
+ * @mx: (nullable): the mail exchanger the provider was recognised by
  * @provider_checked: (nullable): the month its data is from, as in “2026-11”
  * @certain: whether the servers end the search; an unconfirmed preset only leads it
+ * @forgeable: whether anybody on the way could have changed it, so that every host is asked
  * @incoming: (element-type KitteServer): best first
  * @outgoing: (element-type KitteServer): best first
  * @asks: (element-type KitteAsk): still open; nothing secret may be sent while one is
@@ -157,8 +164,10 @@ typedef struct
   char *provider_id;
   char *provider_name;
   char *provider_checked;
+  char *mx;
   KitteOrigin origin;
   gboolean certain;
+  gboolean forgeable;
   GPtrArray *incoming;
   GPtrArray *outgoing;
   GPtrArray *asks;
@@ -182,8 +191,13 @@ typedef struct
 GType kitte_proposal_get_type (void);
 
 KitteProposal *kitte_proposal_new (KitteAddress *address, KitteSource source, KitteTrust trust);
+KitteProposal *kitte_proposal_copy (const KitteProposal *self);
 KitteProposal *kitte_proposal_ref (KitteProposal *self);
 void kitte_proposal_unref (KitteProposal *self);
+
+KitteTried *kitte_tried_new (const char *source, const char *what, const char *outcome, guint ms);
+KitteTried *kitte_tried_copy (const KitteTried *self);
+void kitte_tried_free (KitteTried *self);
 
 void
 kitte_proposal_add_hint (KitteProposal *self, const char *code, const char *text, const char *url);
@@ -192,6 +206,7 @@ void kitte_proposal_add_tried (KitteProposal *self,
                                const char *what,
                                const char *outcome,
                                guint ms);
+void kitte_proposal_use_servers (KitteProposal *self, const KitteProposal *other);
 KitteServer *kitte_proposal_find_server (const KitteProposal *self, KitteProtocol protocol);
 
 const char *kitte_source_to_nick (KitteSource source);

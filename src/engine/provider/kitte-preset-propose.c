@@ -436,6 +436,7 @@ kitte_preset_propose (KittePreset *self,
     return NULL;
   draft.preset = self;
   draft.proposal = kitte_proposal_new (address, KITTE_SOURCE_PRESET, KITTE_TRUST_ASKED);
+  draft.proposal->mx = g_strdup (mx);
   draft.address = address;
   draft.recognised_by_mx = mx != NULL;
   draft.mx = host;

@@ -23,6 +23,9 @@ struct _KitteResolver
   ares_channel hosts;
 };
 
+/* For tests and for people who want other name servers here: “address:port,…”. */
+#define SERVERS_VARIABLE "KITTE_NAME_SERVERS"
+
 /* What a find task carries: whether a name server was asked. */
 #define ASKED_KEY "kitte-asked-network"
 
@@ -413,17 +416,18 @@ kitte_resolver_new (GResolver *fallback, const char *servers)
  * kitte_resolver_install:
  *
  * Makes a new resolver the process’s default, once; to be called on the main thread before
- * anything is looked up.
+ * anything is looked up. `KITTE_NAME_SERVERS` takes the place of the system’s name servers.
  */
 void
 kitte_resolver_install (void)
 {
+  const char *servers = g_getenv (SERVERS_VARIABLE);
   g_autoptr (GResolver) before = g_resolver_get_default ();
   g_autoptr (KitteResolver) resolver = NULL;
 
   if (KITTE_IS_RESOLVER (before))
     return;
-  resolver = kitte_resolver_new (before, NULL);
+  resolver = kitte_resolver_new (before, servers != NULL && *servers != '\0' ? servers : NULL);
   g_resolver_set_default (G_RESOLVER (resolver));
 }
 

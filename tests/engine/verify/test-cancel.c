@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lookup/kitte-domain-inquiry.h"
+#include "lookup/kitte-lookup.h"
 #include "provider/kitte-witness.h"
 #include "support/dns-server.h"
 #include "test-mailhost.h"
@@ -388,20 +388,22 @@ test_budget (Fixture *f, gconstpointer data)
 }
 
 static void
-inquired_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Fixture *f = user_data;
 
-  g_assert_null (kitte_domain_inquiry_finish (result, &f->error));
+  g_assert_null (kitte_lookup_finish (KITTE_LOOKUP (source), result, &f->error));
   f->done = TRUE;
 }
 
 static void
-test_domain (Fixture *f, gconstpointer data)
+test_lookup (Fixture *f, gconstpointer data)
 {
-  g_autoptr (KitteResolver) resolver = kitte_resolver_get_installed ();
+  g_autoptr (KitteLookup) lookup = kitte_lookup_new ();
+  g_autoptr (KitteAddress) address = kitte_address_new ("taro@" SILENT_HOST, NULL);
+  const KitteLookupRequest request = { .address = address };
 
-  kitte_domain_inquiry_async (resolver, SILENT_HOST, f->cancellable, inquired_cb, f);
+  kitte_lookup_async (lookup, &request, NULL, f->cancellable, looked_up_cb, f);
   while (test_dns_server_count (f->dns, SILENT_HOST) == 0)
     g_main_context_iteration (NULL, TRUE);
   assert_ends_at_once (f);
@@ -462,7 +464,7 @@ main (int argc, char *argv[])
         add ("prover", &states[i], test_prover);
     }
   g_test_add ("/verify/cancel/budget", Fixture, NULL, set_up, test_budget, tear_down);
-  g_test_add ("/verify/cancel/domain-inquiry", Fixture, NULL, set_up, test_domain, tear_down);
+  g_test_add ("/verify/cancel/lookup", Fixture, NULL, set_up, test_lookup, tear_down);
   status = g_test_run ();
   g_ptr_array_unref (around.witnesses);
   g_unlink (budget_file);

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Answers go into the servers that were found; what is still open becomes a question. */
+#define G_LOG_DOMAIN "kitte-lookup"
+#include "config.h"
+
+#include "kitte-lookup-asks.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "model/kitte-domain.h"
+
+/* One answer may name several domains, one behind the other. */
+#define DOMAIN_SEPARATORS " ,"
+
+const char *
+kitte_lookup_get_answer (const KitteLookupRequest *request, const char *key)
+{
+  return request->answers != NULL ? g_hash_table_lookup (request->answers, key) : NULL;
+}
+
+static void
+fill (GPtrArray *servers, const char *answer)
+{
+  for (guint i = 0; i < servers->len && answer != NULL; i++)
+    {
+      KitteServer *server = servers->pdata[i];
+
+      servers->pdata[i] = kitte_server_with_username (server, answer);
+      kitte_server_unref (server);
+    }
+}
+
+/**
+ * kitte_lookup_fill_usernames:
+ *
+ * Puts the user name that the person gave into every server; a preset does that itself.
+ */
+void
+kitte_lookup_fill_usernames (const KitteLookupRequest *request, KitteProposal *proposal)
+{
+  const char *receiving = kitte_lookup_get_answer (request, KITTE_ASK_USERNAME);
+  const char *sending = kitte_lookup_get_answer (request, KITTE_ASK_SENDING_USERNAME);
+
+  fill (proposal->incoming, receiving);
+  fill (proposal->outgoing, sending != NULL ? sending : receiving);
+}
+
+static gboolean
+is_trusted (const KitteLookupRequest *request, const char *owner)
+{
+  const char *answer = kitte_lookup_get_answer (request, KITTE_ASK_TRUST);
+  g_auto (GStrv) domains = answer != NULL ? g_strsplit_set (answer, DOMAIN_SEPARATORS, -1) : NULL;
+
+  return domains != NULL && g_strv_contains ((const char *const *) domains, owner);
+}
+
+/* Hosts inside the mail domain are its owner’s, unless somebody on the way may have written them.
+ */
+static gboolean
+needs_no_word (const KitteLookupRequest *request,
+               const KitteProposal *proposal,
+               const KitteServer *server,
+               const char *owner)
+{
+  g_autofree char *own = kitte_domain_get_registrable (request->address->domain);
+
+  if (server == request->incoming || server == request->outgoing)
+    return TRUE;
+  return proposal->source != KITTE_SOURCE_PRESET && !proposal->forgeable &&
+         g_strcmp0 (own, owner) == 0;
+}
+
+/* The domain that would get the password, where it is not the person’s own choice. */
+static char *
+find_domain_to_trust (const KitteLookupRequest *request, const KitteProposal *proposal)
+{
+  GPtrArray *directions[] = { proposal->incoming, proposal->outgoing };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (directions); i++)
+    for (guint j = 0; j < directions[i]->len; j++)
+      {
+        const KitteServer *server = directions[i]->pdata[j];
+        g_autofree char *domain = kitte_domain_get_registrable (server->host);
+        const char *owner = domain != NULL ? domain : server->host;
+
+        if (!needs_no_word (request, proposal, server, owner) && !is_trusted (request, owner))
+          return g_strdup (owner);
+      }
+  return NULL;
+}
+
+static void
+ask_for_trust (const KitteLookupRequest *request, KitteProposal *proposal)
+{
+  g_autofree char *domain = NULL;
+  g_autofree char *label = NULL;
+
+  if (proposal->trust != KITTE_TRUST_ASKED)
+    return;
+  domain = find_domain_to_trust (request, proposal);
+  if (domain == NULL)
+    return;
+  /* TRANSLATORS: a question; %s is a domain such as example.jp. */
+  label = g_strdup_printf (_ ("May “%s” get your password?"), domain);
+  g_ptr_array_add (
+      proposal->asks,
+      kitte_ask_new (KITTE_ASK_TRUST, label,
+                     _ ("These settings did not come with Kitte, and your password would be sent "
+                        "there. Please continue only if your provider named this domain."),
+                     (const char *const[]){ domain, NULL }, NULL, domain, FALSE));
+}
+
+static gboolean
+lacks_username (GPtrArray *servers)
+{
+  for (guint i = 0; i < servers->len; i++)
+    {
+      const KitteServer *server = servers->pdata[i];
+
+      if (server->username == NULL && !kitte_auth_list_contains (&server->auth, KITTE_AUTH_NONE))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_asked (const KitteProposal *proposal, const char *key)
+{
+  for (guint i = 0; i < proposal->asks->len; i++)
+    if (g_str_equal (((const KitteAsk *) proposal->asks->pdata[i])->key, key))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+ask_for_username (const KitteLookupRequest *request, KitteProposal *proposal)
+{
+  g_autofree char *why = NULL;
+
+  if (is_asked (proposal, KITTE_ASK_USERNAME) ||
+      (!lacks_username (proposal->incoming) && !lacks_username (proposal->outgoing)))
+    return;
+  /* TRANSLATORS: the two %s are the whole mail address and the part of it before the @. */
+  why = g_strdup_printf (_ ("It is usually “%s” or “%s”. Your provider’s letter says which."),
+                         request->address->text, request->address->local);
+  g_ptr_array_add (proposal->asks,
+                   /* TRANSLATORS: a question to the person: the name to log in with. */
+                   kitte_ask_new (KITTE_ASK_USERNAME, _ ("User name"), why, NULL, NULL,
+                                  request->address->text, FALSE));
+}
+
+/**
+ * kitte_lookup_add_asks:
+ *
+ * Adds what is still open: the user name where no source knows its form, and trust, domain by
+ * domain. Forms of a user name are never tried out: some servers count that as failed sign-ins.
+ */
+void
+kitte_lookup_add_asks (const KitteLookupRequest *request, KitteProposal *proposal)
+{
+  g_return_if_fail (request != NULL && proposal != NULL);
+
+  ask_for_username (request, proposal);
+  ask_for_trust (request, proposal);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of all sources, in order of preference. */
+#define G_LOG_DOMAIN "kitte-lookup"
+#include "config.h"
+
+#include "kitte-lookup-source.h"
+
+/* A provider’s own word before others’ words about it; what has fixed hosts before what anybody on
+ * the way could have forged; what was guessed at the end. */
+static const KitteLookupSource sources[] = {
+  { KITTE_SOURCE_MX, KITTE_TRUST_TOLD, FALSE, TRUE, kitte_mx_preset_ask_async },
+};
+
+/**
+ * kitte_lookup_source_list:
+ *
+ * Returns: (transfer none) (array length=n_sources): the sources, for as long as the program runs
+ */
+const KitteLookupSource *
+kitte_lookup_source_list (guint *n_sources)
+{
+  *n_sources = G_N_ELEMENTS (sources);
+  return sources;
+}
+
+/**
+ * kitte_lookup_source_finish:
+ *
+ * Returns: (transfer full) (nullable): what the source knows; %NULL without @error: nothing
+ */
+KitteProposal *
+kitte_lookup_source_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
