@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/kitte-bounds.h"
+#include "kitte-evolution-settings.h"
 #include "kitte-evolution-words.h"
 
 #define SUFFIX ".source"
@@ -21,7 +22,8 @@
 struct _KitteEvolutionSources
 {
   char *folder;
-  /* uid to GKeyFile */
+  char *data_folder;
+  /* uid to KitteEvolutionSource */
   GHashTable *files;
 };
 
@@ -33,10 +35,18 @@ get (GKeyFile *file, const char *group, const char *key)
   return file != NULL ? g_key_file_get_string (file, group, key, NULL) : NULL;
 }
 
+static KitteEvolutionSource *
+find_source (KitteEvolutionSources *self, const char *uid)
+{
+  return uid != NULL ? g_hash_table_lookup (self->files, uid) : NULL;
+}
+
 static GKeyFile *
 find (KitteEvolutionSources *self, const char *uid)
 {
-  return uid != NULL ? g_hash_table_lookup (self->files, uid) : NULL;
+  KitteEvolutionSource *source = find_source (self, uid);
+
+  return source != NULL ? source->file : NULL;
 }
 
 static void
@@ -46,7 +56,7 @@ load_file (KitteEvolutionSources *self, const char *name)
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GMappedFile) mapped = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  char *uid;
+  KitteEvolutionSource *source;
 
   if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     return;
@@ -57,17 +67,20 @@ load_file (KitteEvolutionSources *self, const char *name)
   if (!g_key_file_load_from_bytes (file, bytes, G_KEY_FILE_NONE, NULL) ||
       !g_key_file_has_group (file, "Data Source"))
     return;
-  uid = g_strndup (name, strlen (name) - strlen (SUFFIX));
-  g_hash_table_insert (self->files, uid, g_steal_pointer (&file));
+  source = g_new0 (KitteEvolutionSource, 1);
+  source->path = g_steal_pointer (&path);
+  source->bytes = g_steal_pointer (&bytes);
+  source->file = g_steal_pointer (&file);
+  g_hash_table_insert (self->files, g_strndup (name, strlen (name) - strlen (SUFFIX)), source);
 }
 
 /* The source with the identity: the account's own file or one beside it. */
-static GKeyFile *
-find_identity (KitteEvolutionSources *self, GKeyFile *account)
+static KitteEvolutionSource *
+find_identity (KitteEvolutionSources *self, KitteEvolutionSource *account)
 {
-  g_autofree char *uid = get (account, "Mail Account", "IdentityUid");
+  g_autofree char *uid = get (account->file, "Mail Account", "IdentityUid");
 
-  return uid == NULL || g_str_equal (uid, "self") ? account : find (self, uid);
+  return uid == NULL || g_str_equal (uid, "self") ? account : find_source (self, uid);
 }
 
 static gboolean
@@ -110,69 +123,102 @@ is_same_account (GKeyFile *file, const KitteAccount *account)
          same_text (host, server->host) && g_strcmp0 (user, server->username) == 0;
 }
 
-static KitteServer *
-read_server (GKeyFile *file, KitteProtocol protocol)
+static char *
+get_transport_uid (KitteEvolutionSource *identity)
 {
-  g_autofree char *host = get (file, "Authentication", "Host");
-  g_autofree char *user = get (file, "Authentication", "User");
-  g_autofree char *method = get (file, "Authentication", "Method");
-  g_autofree char *word = get (file, "Security", "Method");
-  KitteSecurity security = kitte_evolution_parse_security (word);
-  int port;
-  KitteAuthList auth = { 0 };
-
-  if (host == NULL || *host == '\0')
-    return NULL;
-  port = g_key_file_get_integer (file, "Authentication", "Port", NULL);
-  if (port <= 0 || port > G_MAXUINT16)
-    port = kitte_protocol_get_default_port (protocol, security);
-  kitte_auth_list_add (&auth, kitte_evolution_parse_method (method, protocol));
-  if (auth.items[0] == KITTE_AUTH_NONE)
-    g_clear_pointer (&user, g_free);
-  return kitte_server_new (protocol, host, (guint16) port, security, &auth, user);
+  return identity != NULL ? get (identity->file, "Mail Submission", "TransportUid") : NULL;
 }
 
-static KitteServer *
-read_outgoing (KitteEvolutionSources *self, GKeyFile *identity, char **key)
+static void
+read_outgoing (KitteEvolutionSources *self,
+               KitteEvolutionSource *identity,
+               KitteExistingAccount *account)
 {
-  g_autofree char *uid = get (identity, "Mail Submission", "TransportUid");
-  GKeyFile *transport = find (self, uid);
-  g_autofree char *backend = get (transport, "Mail Transport", "BackendName");
+  g_autofree char *uid = get_transport_uid (identity);
+  KitteEvolutionSource *transport = find_source (self, uid);
+  g_autofree char *backend =
+      transport != NULL ? get (transport->file, "Mail Transport", "BackendName") : NULL;
 
   if (g_strcmp0 (backend, "smtp") != 0)
-    return NULL;
-  *key = g_steal_pointer (&uid);
-  return read_server (transport, KITTE_PROTOCOL_SMTP);
+    return;
+  account->outgoing_key = g_steal_pointer (&uid);
+  account->outgoing = kitte_evolution_read_server (transport, KITTE_PROTOCOL_SMTP);
+  if (account->outgoing == NULL)
+    return;
+  account->sending = kitte_evolution_read_settings (transport, account->outgoing_key,
+                                                    account->outgoing, self->data_folder);
+  kitte_evolution_read_sender (identity, account->sending);
 }
 
 static KitteExistingAccount *
-read_account (KitteEvolutionSources *self,
-              const char *uid,
-              GKeyFile *file,
-              KitteInstallation *installation)
+read_account (KitteEvolutionSources *self, const char *uid, KitteInstallation *installation)
 {
-  KitteExistingAccount *account = NULL;
-  GKeyFile *identity = find_identity (self, file);
-  g_autofree char *backend = get (file, "Mail Account", "BackendName");
-  g_autofree char *name = g_strconcat (uid, SUFFIX, NULL);
+  KitteEvolutionSource *source = find_source (self, uid);
+  KitteEvolutionSource *identity = find_identity (self, source);
+  g_autofree char *backend = get (source->file, "Mail Account", "BackendName");
+  KitteExistingAccount *account;
   KitteProtocol protocol;
 
-  if (!kitte_evolution_parse_backend (backend, &protocol) || is_online_account (self, file))
+  if (!kitte_evolution_parse_backend (backend, &protocol) || is_online_account (self, source->file))
     return NULL;
   account = kitte_existing_account_new (installation);
-  account->path = g_build_filename (self->folder, name, NULL);
+  account->path = g_strdup (source->path);
   account->key = g_strdup (uid);
-  account->address = get (identity, "Mail Identity", "Address");
-  account->name = get (identity, "Mail Identity", "Name");
-  account->incoming = read_server (file, protocol);
-  account->outgoing = read_outgoing (self, identity, &account->outgoing_key);
+  account->address = identity != NULL ? get (identity->file, "Mail Identity", "Address") : NULL;
+  account->name = identity != NULL ? get (identity->file, "Mail Identity", "Name") : NULL;
+  account->incoming = kitte_evolution_read_server (source, protocol);
+  if (account->incoming != NULL)
+    {
+      account->receiving =
+          kitte_evolution_read_settings (source, uid, account->incoming, self->data_folder);
+      kitte_evolution_read_fetching (source, account);
+    }
+  read_outgoing (self, identity, account);
   return account;
+}
+
+/* Whoever else sends through the same transport, by address. */
+static void
+find_sharers (GPtrArray *accounts)
+{
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      KitteExistingAccount *account = accounts->pdata[i];
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+      for (guint j = 0; account->outgoing_key != NULL && j < accounts->len; j++)
+        {
+          const KitteExistingAccount *other = accounts->pdata[j];
+
+          if (i != j && other->address != NULL &&
+              g_strcmp0 (other->outgoing_key, account->outgoing_key) == 0)
+            g_strv_builder_add (builder, other->address);
+        }
+      account->shared_with = g_strv_builder_end (builder);
+    }
 }
 
 static int
 compare_uids (gconstpointer a, gconstpointer b)
 {
   return strcmp (a, b);
+}
+
+/* Beside the settings of the same home: a sandbox has both. */
+static char *
+find_data_folder (const char *folder)
+{
+  static const char settings[] = "/config/evolution/sources";
+  gsize length = strlen (folder);
+
+  if (length > strlen (settings) && g_str_has_suffix (folder, settings) &&
+      strstr (folder, "/.var/app/") != NULL)
+    {
+      g_autofree char *home = g_strndup (folder, length - strlen (settings));
+
+      return g_build_filename (home, "data", "evolution", NULL);
+    }
+  return g_build_filename (g_get_user_data_dir (), "evolution", NULL);
 }
 
 /**
@@ -190,8 +236,9 @@ kitte_evolution_sources_load (const char *folder, GError **error)
   const char *name;
 
   self->folder = g_strdup (folder);
-  self->files =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_key_file_unref);
+  self->data_folder = find_data_folder (folder);
+  self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) kitte_evolution_source_free);
   if (dir == NULL && !g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     {
       g_set_error (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_IO,
@@ -211,6 +258,7 @@ void
 kitte_evolution_sources_free (KitteEvolutionSources *self)
 {
   g_free (self->folder);
+  g_free (self->data_folder);
   g_clear_pointer (&self->files, g_hash_table_unref);
   g_free (self);
 }
@@ -224,11 +272,12 @@ gboolean
 kitte_evolution_sources_has_account (KitteEvolutionSources *self, const KitteAccount *account)
 {
   GHashTableIter iter;
-  gpointer uid, file;
+  gpointer uid, source;
 
   g_hash_table_iter_init (&iter, self->files);
-  while (g_hash_table_iter_next (&iter, &uid, &file))
-    if (is_mail_account (uid, file) && is_same_account (file, account))
+  while (g_hash_table_iter_next (&iter, &uid, &source))
+    if (is_mail_account (uid, ((KitteEvolutionSource *) source)->file) &&
+        is_same_account (((KitteEvolutionSource *) source)->file, account))
       return TRUE;
   return FALSE;
 }
@@ -269,12 +318,12 @@ kitte_evolution_sources_get_accounts (KitteEvolutionSources *self, KitteInstalla
   for (GList *uid = uids; uid != NULL; uid = uid->next)
     {
       GKeyFile *file = find (self, uid->data);
-      KitteExistingAccount *account = is_mail_account (uid->data, file) ?
-                                          read_account (self, uid->data, file, installation) :
-                                          NULL;
+      KitteExistingAccount *account =
+          is_mail_account (uid->data, file) ? read_account (self, uid->data, installation) : NULL;
 
       if (account != NULL)
         g_ptr_array_add (accounts, account);
     }
+  find_sharers (accounts);
   return accounts;
 }

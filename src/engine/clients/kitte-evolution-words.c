@@ -143,14 +143,63 @@ kitte_evolution_get_method (const KitteServer *server, const KitteAddress *addre
   return NULL;
 }
 
-KitteAuth
-kitte_evolution_parse_method (const char *word, KitteProtocol protocol)
+/* Words for which there is no method of ours, or that mean another thing. */
+static const struct
 {
+  const char *word;
+  KitteSignIn sign_in;
+} sign_ins[] = {
+  { "PLAIN", KITTE_SIGN_IN_PASSWORD },     { "LOGIN", KITTE_SIGN_IN_PASSWORD },
+  { "CRAM-MD5", KITTE_SIGN_IN_ENCRYPTED }, { "DIGEST-MD5", KITTE_SIGN_IN_ENCRYPTED },
+  { "+APOP", KITTE_SIGN_IN_ENCRYPTED },    { "NTLM", KITTE_SIGN_IN_NTLM },
+  { "GSSAPI", KITTE_SIGN_IN_KERBEROS },    { "POPB4SMTP", KITTE_SIGN_IN_POP_BEFORE_SMTP },
+  { "XOAUTH2", KITTE_SIGN_IN_OAUTH2 },     { "Google", KITTE_SIGN_IN_OAUTH2 },
+  { "Yahoo", KITTE_SIGN_IN_OAUTH2 },       { "Outlook", KITTE_SIGN_IN_OAUTH2 },
+};
+
+static gboolean
+is_empty (const char *word)
+{
+  return word == NULL || *word == '\0' || g_str_equal (word, "none");
+}
+
+/**
+ * kitte_evolution_parse_sign_in:
+ * @word: (nullable): the method as it is written; case counts
+ *
+ * Returns: what the person chose by it
+ */
+KitteSignIn
+kitte_evolution_parse_sign_in (const char *word, KitteProtocol protocol)
+{
+  if (is_empty (word))
+    return protocol == KITTE_PROTOCOL_SMTP ? KITTE_SIGN_IN_NONE : KITTE_SIGN_IN_PASSWORD;
+  for (gsize i = 0; i < G_N_ELEMENTS (sign_ins); i++)
+    if (g_str_equal (word, sign_ins[i].word))
+      return sign_ins[i].sign_in;
+  return KITTE_SIGN_IN_UNKNOWN;
+}
+
+/**
+ * kitte_evolution_parse_method:
+ * @word: (nullable): the method as it is written
+ * @list: (out caller-allocates): what Evolution may do; empty for a method that is not ours
+ */
+void
+kitte_evolution_parse_method (const char *word, KitteProtocol protocol, KitteAuthList *list)
+{
+  KitteSignIn sign_in = kitte_evolution_parse_sign_in (word, protocol);
+
+  memset (list, 0, sizeof *list);
   for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
     if (g_strcmp0 (word, mechanisms[i].word) == 0)
-      return mechanisms[i].auth;
-  for (gsize i = 0; i < G_N_ELEMENTS (services); i++)
-    if (g_strcmp0 (word, services[i].method) == 0)
-      return KITTE_AUTH_OAUTH2;
-  return protocol == KITTE_PROTOCOL_SMTP ? KITTE_AUTH_NONE : KITTE_AUTH_USER_PASS;
+      kitte_auth_list_add (list, mechanisms[i].auth);
+  if (g_strcmp0 (word, "+APOP") == 0)
+    kitte_auth_list_add (list, KITTE_AUTH_APOP);
+  if (sign_in == KITTE_SIGN_IN_OAUTH2)
+    kitte_auth_list_add (list, KITTE_AUTH_OAUTH2);
+  if (sign_in == KITTE_SIGN_IN_NONE || sign_in == KITTE_SIGN_IN_POP_BEFORE_SMTP)
+    kitte_auth_list_add (list, KITTE_AUTH_NONE);
+  if (is_empty (word) && protocol != KITTE_PROTOCOL_SMTP)
+    kitte_auth_list_add (list, KITTE_AUTH_USER_PASS);
 }

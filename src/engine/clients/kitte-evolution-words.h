@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/kitte-account.h"
+#include "model/kitte-existing-account.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ const char *kitte_evolution_get_security (KitteSecurity security);
 KitteSecurity kitte_evolution_parse_security (const char *word);
 
 const char *kitte_evolution_get_method (const KitteServer *server, const KitteAddress *address);
-KitteAuth kitte_evolution_parse_method (const char *word, KitteProtocol protocol);
+void kitte_evolution_parse_method (const char *word, KitteProtocol protocol, KitteAuthList *list);
+KitteSignIn kitte_evolution_parse_sign_in (const char *word, KitteProtocol protocol);
 
 G_END_DECLS

@@ -95,6 +95,25 @@ append_line (GString *text, const Place *place, const char *newline, const char 
 }
 
 /**
+ * kitte_key_lines_get_line:
+ *
+ * Returns: on which line the key stands, from 1; 0 where it is not written
+ */
+guint
+kitte_key_lines_get_line (GBytes *bytes, const char *group, const char *key)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  Place place = find_place (text, length, group, key);
+  guint line = 1;
+
+  for (gsize at = 0; place.found && at < place.start; at++)
+    if (text[at] == '\n')
+      line++;
+  return place.found ? line : 0;
+}
+
+/**
  * kitte_key_lines_get:
  *
  * Returns: (transfer full) (nullable): the value as it is written, escaped

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+guint kitte_key_lines_get_line (GBytes *bytes, const char *group, const char *key);
 char *kitte_key_lines_get (GBytes *bytes, const char *group, const char *key);
 GBytes *kitte_key_lines_set (GBytes *bytes, const char *group, const char *key, const char *value);
 
