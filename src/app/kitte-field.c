@@ -6,6 +6,7 @@
 #include "kitte-field.h"
 
 #include "base/kitte-bounds.h"
+#include "kitte-typed-note.h"
 
 #include <glib/gi18n.h>
 
@@ -15,6 +16,7 @@ struct _KitteField
   GtkLabel *title;
   GtkLabel *hint;
   GtkLabel *problem;
+  GtkLabel *note;
   GtkWidget *entry;
   gboolean secret;
 };
@@ -60,12 +62,59 @@ name_eye (GtkWidget *entry)
                                     _ ("Show the password"), -1);
 }
 
+/* What is typed here is never Japanese: an input method would only turn it into something else. */
+static void
+switch_input_method_off (KitteField *self)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (self->entry));
+
+  g_object_set (text, "im-module", "gtk-im-context-simple", NULL);
+}
+
+static GdkDevice *
+get_keyboard (KitteField *self)
+{
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  return seat != NULL ? gdk_seat_get_keyboard (seat) : NULL;
+}
+
+/* What cannot be seen in a hidden text, and is often not meant. */
+static void
+update_note (KitteField *self)
+{
+  GdkDevice *keyboard = get_keyboard (self);
+  g_autofree char *note = NULL;
+  gboolean capital_lock;
+
+  if (!self->secret || self->entry == NULL)
+    return;
+  capital_lock = keyboard != NULL && gdk_device_get_caps_lock_state (keyboard) &&
+                 (gtk_widget_get_state_flags (self->entry) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+  note = kitte_typed_note_make (kitte_field_get_text (self), capital_lock);
+  set_or_hide (self->note, note);
+}
+
+static void
+watch_capital_lock (KitteField *self)
+{
+  GdkDevice *keyboard = get_keyboard (self);
+
+  g_signal_connect_object (self->entry, "state-flags-changed", G_CALLBACK (update_note), self,
+                           G_CONNECT_SWAPPED);
+  if (keyboard != NULL)
+    g_signal_connect_object (keyboard, "notify::caps-lock-state", G_CALLBACK (update_note), self,
+                             G_CONNECT_SWAPPED);
+}
+
 static void
 make_entry (KitteField *self)
 {
   if (self->secret)
     {
       self->entry = gtk_password_entry_new ();
+      switch_input_method_off (self);
+      watch_capital_lock (self);
       gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->entry), TRUE);
       g_object_set (self->entry, "activates-default", TRUE, NULL);
       gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
@@ -83,13 +132,14 @@ tie_labels (KitteField *self)
   gtk_label_set_mnemonic_widget (self->title, self->entry);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   self->title, NULL, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
-                                  self->problem, self->hint, NULL, -1);
+                                  self->problem, self->note, self->hint, NULL, -1);
 }
 
 static void
 entry_changed_cb (KitteField *self)
 {
   kitte_field_set_problem (self, NULL);
+  update_note (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -170,6 +220,8 @@ kitte_field_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_PURPOSE:
       if (!self->secret)
         gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), g_value_get_enum (value));
+      if (g_value_get_enum (value) == GTK_INPUT_PURPOSE_EMAIL)
+        switch_input_method_off (self);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -211,6 +263,7 @@ kitte_field_class_init (KitteFieldClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteField, title);
   gtk_widget_class_bind_template_child (widget_class, KitteField, hint);
   gtk_widget_class_bind_template_child (widget_class, KitteField, problem);
+  gtk_widget_class_bind_template_child (widget_class, KitteField, note);
 }
 
 static void

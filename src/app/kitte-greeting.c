@@ -6,6 +6,7 @@
 #include "kitte-greeting.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 
 struct _KitteGreeting
@@ -14,7 +15,8 @@ struct _KitteGreeting
   GtkLabel *title;
   GtkLabel *text;
   GtkBox *hints;
-  KitteProposal *proposal;
+  GtkLabel *checked;
+  char *suggestion;
 };
 
 G_DEFINE_FINAL_TYPE (KitteGreeting, kitte_greeting, GTK_TYPE_BOX)
@@ -62,7 +64,7 @@ make_link (const char *url, const char *text)
 static void
 suggestion_clicked_cb (KitteGreeting *self)
 {
-  g_autofree char *suggestion = g_strdup (self->proposal->suggestion);
+  g_autofree char *suggestion = g_strdup (self->suggestion);
 
   g_signal_emit (self, signals[SUGGESTION], 0, suggestion);
 }
@@ -106,8 +108,6 @@ is_needed_now (const KitteHint *hint)
 static void
 add_hints (KitteGreeting *self, const KitteProposal *proposal, gboolean sign_in_later)
 {
-  if (proposal->suggestion != NULL)
-    add_suggestion (self, proposal->suggestion);
   if (proposal->credential_url != NULL && !sign_in_later)
     gtk_box_append (self->hints,
                     make_link (proposal->credential_url, _ ("Open the page for this password")));
@@ -151,16 +151,36 @@ describe_provider (const KitteProposal *proposal, gboolean chosen)
   return g_strdup_printf (_ ("This is an address at %s."), proposal->provider_name);
 }
 
+/* Returns: (transfer full) (nullable): how old this is, so that nobody trusts it for ever */
+static char *
+describe_age (const KitteProposal *proposal)
+{
+  g_autoptr (GDateTime) month = NULL;
+  g_autofree char *text = NULL;
+  guint year;
+  guint number;
+
+  if (proposal->provider_checked == NULL ||
+      sscanf (proposal->provider_checked, "%4u-%2u", &year, &number) != 2)
+    return NULL;
+  month = g_date_time_new_utc ((int) year, (int) number, 1, 0, 0, 0);
+  /* TRANSLATORS: a month as g_date_time_format() writes it: “November 2026”. */
+  text = month != NULL ? g_date_time_format (month, C_ ("month", "%B %Y")) : NULL;
+  if (text == NULL)
+    return NULL;
+  /* TRANSLATORS: under what is known of a provider; %s is a month. */
+  return g_strdup_printf (_ ("As known in %s."), text);
+}
+
 static void
 fill (KitteGreeting *self, const KitteProposal *proposal, gboolean chosen, gboolean sign_in_later)
 {
   g_autofree char *title = describe_provider (proposal, chosen);
-  GtkWidget *child;
+  g_autofree char *age = describe_age (proposal);
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->hints))) != NULL)
-    gtk_box_remove (self->hints, child);
   set_or_hide (self->title, title);
   set_or_hide (self->text, describe_password (proposal, sign_in_later));
+  set_or_hide (self->checked, age);
   add_hints (self, proposal, sign_in_later);
   if (chosen)
     /* TRANSLATORS: a button: takes back that the mail is at the provider named above. */
@@ -172,7 +192,7 @@ kitte_greeting_dispose (GObject *object)
 {
   KitteGreeting *self = KITTE_GREETING (object);
 
-  g_clear_pointer (&self->proposal, kitte_proposal_unref);
+  g_clear_pointer (&self->suggestion, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), KITTE_TYPE_GREETING);
   G_OBJECT_CLASS (kitte_greeting_parent_class)->dispose (object);
 }
@@ -192,6 +212,7 @@ kitte_greeting_class_init (KitteGreetingClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteGreeting, title);
   gtk_widget_class_bind_template_child (widget_class, KitteGreeting, text);
   gtk_widget_class_bind_template_child (widget_class, KitteGreeting, hints);
+  gtk_widget_class_bind_template_child (widget_class, KitteGreeting, checked);
 }
 
 static void
@@ -206,28 +227,44 @@ kitte_greeting_new (void)
   return g_object_new (KITTE_TYPE_GREETING, NULL);
 }
 
+static void
+clear (KitteGreeting *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->hints))) != NULL)
+    gtk_box_remove (self->hints, child);
+  set_or_hide (self->title, NULL);
+  set_or_hide (self->text, NULL);
+  set_or_hide (self->checked, NULL);
+}
+
 /**
  * kitte_greeting_set_proposal:
- * @proposal: (nullable): what is known; the card hides itself while that is nothing
+ * @proposal: (nullable): what is known of the provider
+ * @suggestion: (nullable): the address that was probably meant
  * @chosen: whether the person said that the mail is there; it can be taken back
  * @sign_in_later: whether no password is typed here
+ *
+ * The card hides itself while there is nothing to say.
  */
 void
 kitte_greeting_set_proposal (KitteGreeting *self,
                              KitteProposal *proposal,
+                             const char *suggestion,
                              gboolean chosen,
                              gboolean sign_in_later)
 {
-  gboolean known = proposal != NULL && (proposal->provider_id != NULL ||
-                                        proposal->suggestion != NULL || proposal->hints->len > 0);
+  gboolean known = proposal != NULL && (proposal->provider_id != NULL || proposal->hints->len > 0);
 
   g_return_if_fail (KITTE_IS_GREETING (self));
 
-  g_clear_pointer (&self->proposal, kitte_proposal_unref);
+  g_free (self->suggestion);
+  self->suggestion = g_strdup (suggestion);
+  clear (self);
+  if (suggestion != NULL)
+    add_suggestion (self, suggestion);
   if (known)
-    {
-      self->proposal = kitte_proposal_ref (proposal);
-      fill (self, proposal, chosen, sign_in_later);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self), known);
+    fill (self, proposal, chosen, sign_in_later);
+  gtk_widget_set_visible (GTK_WIDGET (self), known || suggestion != NULL);
 }

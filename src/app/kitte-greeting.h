@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (KitteGreeting, kitte_greeting, KITTE, GREETING, GtkBox)
 GtkWidget *kitte_greeting_new (void);
 void kitte_greeting_set_proposal (KitteGreeting *self,
                                   KitteProposal *proposal,
+                                  const char *suggestion,
                                   gboolean chosen,
                                   gboolean sign_in_later);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the two files of KitteSetup share. */
+/* What the files of KitteSetup share. */
 #pragma once
 
 #include "kitte-setup.h"
@@ -17,12 +17,14 @@ struct _KitteSetup
   char *typed;
   KitteAddress *address;
   GError *address_error;
+  char *suggestion;
   GHashTable *answers;
   GPtrArray *cleartext_hosts;
   KitteSecret *password;
   KitteSecret *sending_password;
   KitteServer *incoming;
   KitteServer *outgoing;
+  gboolean insists_on_password;
   gboolean sign_in_later;
   gboolean something_changed;
   gboolean word_used;
@@ -46,6 +48,9 @@ struct _KitteSetup
   GCancellable *cancellable;
 };
 
+KitteLookup *kitte_setup_get_lookup (KitteSetup *self);
+KitteAddress *kitte_setup_read_address (KitteSetup *self, gboolean finished);
+gboolean kitte_setup_doubts_password (KitteSetup *self, const KitteProposal *proposal);
 KitteProposal *kitte_setup_look_up (KitteSetup *self, GHashTable *answers, GError **error);
 KitteAsk *kitte_setup_find_unanswered (KitteSetup *self, GPtrArray *asks, gboolean consents);
 gboolean kitte_setup_uses_password (KitteSetup *self, const KitteProposal *proposal);

@@ -6,6 +6,7 @@
 #include "kitte-setup-private.h"
 
 #include "base/kitte-bounds.h"
+#include "model/kitte-password-kind.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -23,6 +24,14 @@ enum
 static guint signals[N_SIGNALS];
 
 /* Reading the catalogue takes longer than a frame may: not before it is needed. */
+KitteLookup *
+kitte_setup_get_lookup (KitteSetup *self)
+{
+  if (self->lookup == NULL)
+    self->lookup = kitte_lookup_new ();
+  return self->lookup;
+}
+
 KitteProposal *
 kitte_setup_look_up (KitteSetup *self, GHashTable *answers, GError **error)
 {
@@ -31,9 +40,7 @@ kitte_setup_look_up (KitteSetup *self, GHashTable *answers, GError **error)
                                        .incoming = self->incoming,
                                        .outgoing = self->outgoing };
 
-  if (self->lookup == NULL)
-    self->lookup = kitte_lookup_new ();
-  return kitte_lookup_offline (self->lookup, &request, error);
+  return kitte_lookup_offline (kitte_setup_get_lookup (self), &request, error);
 }
 
 void
@@ -57,6 +64,7 @@ forget_answers (KitteSetup *self)
   g_clear_pointer (&self->sending_password, kitte_secret_unref);
   g_clear_pointer (&self->incoming, kitte_server_unref);
   g_clear_pointer (&self->outgoing, kitte_server_unref);
+  self->insists_on_password = FALSE;
 }
 
 static void
@@ -65,6 +73,7 @@ clear_person (KitteSetup *self)
   g_clear_pointer (&self->typed, g_free);
   g_clear_pointer (&self->address, kitte_address_unref);
   g_clear_error (&self->address_error);
+  g_clear_pointer (&self->suggestion, g_free);
   forget_answers (self);
   g_clear_pointer (&self->greeting, kitte_proposal_unref);
   self->sign_in_later = FALSE;
@@ -327,8 +336,7 @@ kitte_setup_set_address (KitteSetup *self, const char *typed)
       g_free (self->typed);
       self->typed = g_strdup (typed);
     }
-  g_clear_error (&self->address_error);
-  take_address (self, kitte_address_new (typed, &self->address_error));
+  take_address (self, kitte_setup_read_address (self, FALSE));
   kitte_setup_recognise (self);
 }
 
@@ -424,6 +432,7 @@ kitte_setup_set_password (KitteSetup *self, const char *password)
   g_clear_pointer (&self->password, kitte_secret_unref);
   self->password = kitte_secret_new_sized (password, strnlen (password, KITTE_MAX_CREDENTIAL));
   self->password_rejected = FALSE;
+  self->insists_on_password = FALSE;
 }
 
 /**
@@ -604,6 +613,11 @@ kitte_setup_get_need (KitteSetup *self, char **key, char **sentence)
     {
       need = KITTE_NEED_PASSWORD;
       text = g_strdup (_ ("Please type your password."));
+    }
+  else if (kitte_setup_doubts_password (self, self->greeting))
+    {
+      need = KITTE_NEED_OTHER_PASSWORD;
+      text = kitte_password_kind_describe (self->greeting);
     }
   if (key != NULL)
     *key = g_steal_pointer (&which);

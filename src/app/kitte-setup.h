@@ -20,6 +20,7 @@ typedef enum
   KITTE_NEED_ADDRESS,
   KITTE_NEED_ANSWER,
   KITTE_NEED_PASSWORD,
+  KITTE_NEED_OTHER_PASSWORD,
   KITTE_NEED_OTHER_PROVIDER,
 } KitteNeed;
 
@@ -48,12 +49,15 @@ void kitte_setup_set_name (KitteSetup *self, const char *name);
 KitteAddress *kitte_setup_get_address (KitteSetup *self);
 const char *kitte_setup_get_typed (KitteSetup *self);
 void kitte_setup_set_address (KitteSetup *self, const char *typed);
+void kitte_setup_finish_address (KitteSetup *self);
+const char *kitte_setup_get_suggestion (KitteSetup *self);
 void kitte_setup_warm_up (KitteSetup *self);
 KitteProposal *kitte_setup_get_greeting (KitteSetup *self);
 const char *kitte_setup_get_answer (KitteSetup *self, const char *key);
 void kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer);
 gboolean kitte_setup_has_password (KitteSetup *self);
 void kitte_setup_set_password (KitteSetup *self, const char *password);
+void kitte_setup_insist_on_password (KitteSetup *self);
 gboolean kitte_setup_get_password_rejected (KitteSetup *self);
 gboolean kitte_setup_get_sign_in_later (KitteSetup *self);
 void kitte_setup_set_sign_in_later (KitteSetup *self, gboolean later);

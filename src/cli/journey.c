@@ -311,11 +311,18 @@ kittectl_take_credentials (KittectlRun *run)
   g_clear_pointer (&run->outgoing_credential, kitte_credential_unref);
   if (wants_no_password (run->proposal) && !run->options.password_stdin)
     return TRUE;
-  receiving = read_password (run);
+  do
+    {
+      g_clear_pointer (&receiving, kitte_secret_unref);
+      receiving = read_password (run);
+      if (run->finished)
+        return FALSE;
+      if (receiving == NULL)
+        return TRUE;
+    }
+  while (kittectl_wants_other_password (run, receiving));
   if (run->finished)
     return FALSE;
-  if (receiving == NULL)
-    return TRUE;
   sending = read_sending_password (run, receiving);
   if (run->finished)
     return FALSE;

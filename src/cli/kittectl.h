@@ -78,6 +78,9 @@ gboolean kittectl_answer_first_ask (KittectlRun *run, GError **error);
 gboolean kittectl_take_offer (KittectlRun *run);
 gboolean kittectl_ask_primary_password (KittectlRun *run, GError **error);
 
+/* password-kind.c */
+gboolean kittectl_wants_other_password (KittectlRun *run, const KitteSecret *password);
+
 /* second-try.c */
 gboolean kittectl_wants_second_try (KittectlRun *run, GError **error);
 

@@ -151,6 +151,10 @@ class Desktop:
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], env=self.environment,
                        check=True)
 
+    def press_lock(self, key):
+        """Presses a key that locks; `key` would let go of it again."""
+        subprocess.run(["xdotool", "key", key], env=self.environment, check=True)
+
     def type(self, text):
         """Types ASCII text into whatever has the keyboard."""
         subprocess.run(["xdotool", "type", "--clearmodifiers", text], env=self.environment,

@@ -256,6 +256,107 @@ def called_ahead(person):
     person.start()
 
 
+def change_preset(person, **more):
+    """The demo’s preset as a provider with something special would write it."""
+    path = pathlib.Path(person.desktop.environment["KITTE_PROVIDERS_DIR"]) / "kitte-demo.json"
+    preset = json.loads(path.read_text(encoding="utf-8"))
+    for key, value in more.items():
+        preset[key] = {**preset.get(key, {}), **value}
+    path.write_text(json.dumps(preset, ensure_ascii=False), encoding="utf-8")
+
+
+def slip(person):
+    """A slip in the domain is pointed out, and one press puts it right."""
+    change_preset(person, match={"common": ["demo.kitte.test"]})
+    greeting = person.say("This is an address at %s. Its settings are known.").split("%s")[1]
+    meant = person.say("Did you mean %s?") % ADDRESS
+    person.start()
+    person.expect_focus("_Mail address")
+    # Long before the end, and before the password can be typed, the provider is there.
+    person.desktop.type(ADDRESS)
+    person.window.wait_for(greeting)
+    person.expect_focus("_Mail address")
+    check(not person.sees(meant), "what is known is called a slip")
+    for typed in ("hanako@dmeo.kitte.test", "hanako@demo.kitte,test", "hanako@demo.kittetest"):
+        person.fill("_Mail address", typed)
+        person.window.wait_for(meant)
+        check(not any(greeting in name for name in person.window.texts()), "a stranger is greeted")
+        check(person.content("_Mail address") == typed, "the address was changed by itself")
+        person.audit()
+        person.window.press(meant)
+        person.window.wait_for(greeting)
+        check(person.content("_Mail address") == ADDRESS, "the slip is still there")
+        person.expect_focus("_Mail address")
+        check(not person.sees(meant), "the question is still there")
+
+    # What could still become the right domain is left alone until the field is left.
+    person.fill("_Mail address", "hanako@demo.kitte.tes")
+    person.desktop.key("Tab")
+    person.window.wait_for(meant)
+
+
+def password_kind(person):
+    """A password that cannot be the right one is not sent, unless the person insists."""
+    names = {"en": "trial password", "ja": "お試しパスワード"}
+    change_preset(person, credential={"name": names, "pattern": "[a-z]{5}-[0-9]{4}"})
+    said = person.say("This cannot be the right password: “%s” is needed here. Nothing has been "
+                      "sent.") % names[person.language]
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.window.wait_for(said)
+    person.expect_focus("_Password")
+    check(person.content("_Password") == PASSWORD, "what was typed is gone")
+    check(not person.host.sign_ins(), "it was sent")
+    person.audit()
+    person.fill("_Password", "another")
+    check(not person.sees("Try this password all the same"), "still about the former one")
+    person.fill("_Password", PASSWORD)
+    person.press("C_ontinue")
+    person.window.wait_for(said)
+    check(not person.host.sign_ins(), "it was sent")
+    person.press("Try this password all the same")
+    person.wait_for("Your mail servers work")
+    check(len(person.host.sign_ins("accepted")) == 2, "not signed in to both")
+
+    # Once more from the beginning: the word was about that password only.
+    person.press("Back")
+    person.wait_for("_Mail address")
+    person.type_account("kitte-1234")
+    person.press("C_ontinue")
+    person.wait_for("The password was not accepted.")
+    person.press("Type the password again")
+    person.wait_for("_Password")
+    person.fill("_Password", PASSWORD)
+    person.press("C_ontinue")
+    person.window.wait_for(said)
+
+
+def password_notes(person):
+    """What cannot be seen in a hidden text is said, and nothing is taken away."""
+    blank = "There is a blank at the beginning or at the end."
+    wide = ("There are full-width characters in it. Please switch the Japanese input off and "
+            "type it again.")
+    person.start()
+    person.type_account(PASSWORD)
+    check(not person.sees(blank) and not person.sees(wide), "a good password is complained about")
+    for typed, note in ((PASSWORD + " ", blank), (" " + PASSWORD, blank), ("ｋｉｔｔｅ", wide),
+                        ("きって", wide), ("kitte　", blank)):
+        person.fill("_Password", typed)
+        person.wait_for(note)
+        check(person.content("_Password") == typed, "something was taken away")
+    person.audit()
+    person.fill("_Password", "")
+    check(not person.sees(blank) and not person.sees(wide), "an empty field is complained about")
+    person.press("C_ontinue")
+    person.wait_for("Please type your password.")
+    person.expect_focus("_Password")
+    person.desktop.press_lock("Caps_Lock")
+    person.wait_for("Caps Lock is on.")
+    person.desktop.press_lock("Caps_Lock")
+    wait_until(lambda: not person.sees("Caps Lock is on."), "the note to go")
+
+
 def certificate(person):
     """Refused before any credential leaves, and said so."""
     person.start()
@@ -845,7 +946,8 @@ CASES = {"whole-way": whole_way, "bad-input": bad_input, "called-ahead": called_
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
          "no-encryption": no_encryption, "sending-rejected": sending_rejected,
          "own-sign-in": own_sign_in, "budget": budget, "reply": reply,
-         "address-given": address_given, "explain": explain}
+         "address-given": address_given, "explain": explain, "slip": slip,
+         "password-kind": password_kind, "password-notes": password_notes}
 
 # Cases with a server that misbehaves.
 BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting",

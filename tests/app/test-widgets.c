@@ -290,18 +290,73 @@ test_greeting (void)
       kitte_proposal_new (address, KITTE_SOURCE_PRESET, KITTE_TRUST_SURE);
   g_autoptr (KitteGreeting) greeting = g_object_ref_sink (KITTE_GREETING (kitte_greeting_new ()));
 
-  kitte_greeting_set_proposal (greeting, proposal, FALSE, FALSE);
+  kitte_greeting_set_proposal (greeting, proposal, NULL, FALSE, FALSE);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (greeting)));
+  proposal->provider_id = g_strdup ("example");
   proposal->provider_name = g_strdup ("Example");
   proposal->credential_hint = g_strdup ("The password from the letter.");
   proposal->certain = TRUE;
-  kitte_greeting_set_proposal (greeting, proposal, FALSE, FALSE);
+  kitte_greeting_set_proposal (greeting, proposal, NULL, FALSE, FALSE);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (greeting)));
   g_assert_true (has_label (GTK_WIDGET (greeting), "The password from the letter."));
   g_assert_false (has_label (GTK_WIDGET (greeting), "No, my mail is somewhere else"));
-  kitte_greeting_set_proposal (greeting, proposal, TRUE, FALSE);
+  kitte_greeting_set_proposal (greeting, proposal, NULL, TRUE, FALSE);
   g_assert_true (has_label (GTK_WIDGET (greeting), "Your mail is at Example."));
   g_assert_true (has_label (GTK_WIDGET (greeting), "No, my mail is somewhere else"));
+}
+
+static void
+suggested_cb (KitteGreeting *greeting, const char *address, char **suggested)
+{
+  *suggested = g_strdup (address);
+}
+
+/* A suggestion needs no provider; the age of what is known is shown with it. */
+static void
+test_greeting_suggests (void)
+{
+  g_autoptr (KitteAddress) address = kitte_address_new ("taro@example.jp", NULL);
+  g_autoptr (KitteProposal) proposal =
+      kitte_proposal_new (address, KITTE_SOURCE_PRESET, KITTE_TRUST_SURE);
+  g_autoptr (KitteGreeting) greeting = g_object_ref_sink (KITTE_GREETING (kitte_greeting_new ()));
+  g_autofree char *suggested = NULL;
+
+  g_signal_connect (greeting, "suggestion", G_CALLBACK (suggested_cb), &suggested);
+  kitte_greeting_set_proposal (greeting, NULL, "taro@gmail.com", FALSE, FALSE);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (greeting)));
+  g_assert_true (has_label (GTK_WIDGET (greeting), "Did you mean taro@gmail.com?"));
+  g_signal_emit_by_name (find_child (GTK_WIDGET (greeting), GTK_TYPE_BUTTON), "clicked");
+  g_assert_cmpstr (suggested, ==, "taro@gmail.com");
+
+  proposal->provider_id = g_strdup ("example");
+  proposal->provider_name = g_strdup ("Example");
+  proposal->provider_checked = g_strdup ("2026-11");
+  kitte_greeting_set_proposal (greeting, proposal, NULL, FALSE, FALSE);
+  g_assert_false (has_label (GTK_WIDGET (greeting), "Did you mean taro@gmail.com?"));
+  g_assert_true (has_label (GTK_WIDGET (greeting), "As known in November 2026."));
+  kitte_greeting_set_proposal (greeting, NULL, NULL, FALSE, FALSE);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (greeting)));
+}
+
+/* No input method where nothing Japanese is typed; elsewhere it stays. */
+static void
+test_field_input_method (void)
+{
+  g_autoptr (KitteField) password = g_object_ref_sink (kitte_field_new ("Password", TRUE));
+  g_autoptr (KitteField) name = g_object_ref_sink (kitte_field_new ("Name", FALSE));
+  g_autoptr (KitteField) address =
+      g_object_ref_sink (g_object_new (KITTE_TYPE_FIELD, "label", "Address", "input-purpose",
+                                       GTK_INPUT_PURPOSE_EMAIL, NULL));
+  KitteField *fields[] = { password, address, name };
+  const char *const modules[] = { "gtk-im-context-simple", "gtk-im-context-simple", NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autofree char *module = NULL;
+
+      g_object_get (find_child (GTK_WIDGET (fields[i]), GTK_TYPE_TEXT), "im-module", &module, NULL);
+      g_assert_cmpstr (module, ==, modules[i]);
+    }
 }
 
 static void
@@ -402,6 +457,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/reply-view", test_reply_view);
   g_test_add_func ("/explanation", test_explanation);
   g_test_add_func ("/greeting", test_greeting);
+  g_test_add_func ("/greeting-suggests", test_greeting_suggests);
+  g_test_add_func ("/field-input-method", test_field_input_method);
   g_test_add_func ("/program-row", test_program_row);
   g_test_add_func ("/explain-file", test_explain_file);
   g_test_add_func ("/window", test_window);

@@ -29,6 +29,7 @@ struct _KitteStartPage
   GtkWidget *ways;
   GtkCheckButton *sign_in_later;
   KitteField *password_field;
+  GtkWidget *insist;
   GtkWidget *next;
   GtkWidget *changes;
   guint look_for_repairs;
@@ -127,7 +128,8 @@ update_password (KitteStartPage *self)
                     proposal->credential_kind != KITTE_CREDENTIAL_OAUTH2_ONLY;
   gboolean app = proposal != NULL && proposal->credential_kind == KITTE_CREDENTIAL_APP_PASSWORD;
 
-  kitte_greeting_set_proposal (self->greeting, proposal, kitte_setup_has_preset (setup), later);
+  kitte_greeting_set_proposal (self->greeting, proposal, kitte_setup_get_suggestion (setup),
+                               kitte_setup_has_preset (setup), later);
   gtk_widget_set_visible (self->ways, choice);
   gtk_widget_set_visible (GTK_WIDGET (self->password_field), !later && !closed);
   gtk_widget_set_visible (self->next, !closed);
@@ -155,8 +157,16 @@ address_left_cb (KitteStartPage *self)
 {
   KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
 
-  if (setup != NULL)
-    kitte_setup_warm_up (setup);
+  if (setup == NULL)
+    return;
+  kitte_setup_finish_address (setup);
+  kitte_setup_warm_up (setup);
+}
+
+static void
+password_changed_cb (KitteStartPage *self)
+{
+  gtk_widget_set_visible (self->insist, FALSE);
 }
 
 static void
@@ -215,7 +225,9 @@ show_need (KitteStartPage *self, KitteNeed need, const char *key, const char *se
       kitte_question_set_problem (question, sentence);
       kitte_question_focus (question);
       break;
+    case KITTE_NEED_OTHER_PASSWORD:
     case KITTE_NEED_PASSWORD:
+      gtk_widget_set_visible (self->insist, need == KITTE_NEED_OTHER_PASSWORD);
       kitte_field_set_problem (self->password_field, sentence);
       kitte_field_focus (self->password_field);
       break;
@@ -226,18 +238,33 @@ show_need (KitteStartPage *self, KitteNeed need, const char *key, const char *se
 }
 
 static void
-next_cb (KitteStartPage *self)
+go_on (KitteStartPage *self)
 {
   g_autofree char *key = NULL;
   g_autofree char *sentence = NULL;
   KitteNeed need;
 
-  hand_over (self);
   need = kitte_setup_get_need (kitte_page_get_setup (KITTE_PAGE (self)), &key, &sentence);
   if (need == KITTE_NEED_NOTHING)
     kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_CONTINUE);
   else
     show_need (self, need, key, sentence);
+}
+
+static void
+next_cb (KitteStartPage *self)
+{
+  hand_over (self);
+  go_on (self);
+}
+
+/* What was typed stays in the field, and is taken once more. */
+static void
+insist_cb (KitteStartPage *self)
+{
+  hand_over (self);
+  kitte_setup_insist_on_password (kitte_page_get_setup (KITTE_PAGE (self)));
+  go_on (self);
 }
 
 /* The question that keeps a known address from being checked. */
@@ -430,11 +457,14 @@ kitte_start_page_class_init (KitteStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, ways);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, sign_in_later);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, password_field);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, insist);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, next);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, suggestion_cb);
   gtk_widget_class_bind_template_callback (widget_class, elsewhere_cb);
   gtk_widget_class_bind_template_callback (widget_class, way_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, password_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, insist_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
 }
 

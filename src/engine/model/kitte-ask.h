@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 #define KITTE_ASK_PRIMARY_PASSWORD "primary-password"
 #define KITTE_ASK_EXISTING "existing"
 #define KITTE_ASK_PASSWORD_FILE "password-file"
+#define KITTE_ASK_PASSWORD_KIND "password-kind"
 
 /**
  * KitteAsk:
