@@ -168,6 +168,27 @@ kitte_dialog_new (KitteServer *server)
 }
 
 /**
+ * kitte_dialog_narrow:
+ * @server: (transfer none): the same server, perhaps with other methods
+ *
+ * From now on the methods of @server are those that may be used. Before kitte_dialog_sign_in().
+ */
+void
+kitte_dialog_narrow (KitteDialog *self, KitteServer *server)
+{
+  KitteDialogPrivate *priv;
+
+  g_return_if_fail (KITTE_IS_DIALOG (self));
+  priv = PRIV (self);
+  g_return_if_fail (!priv->method_chosen && server->protocol == priv->server->protocol &&
+                    server->security == priv->server->security);
+
+  kitte_server_ref (server);
+  kitte_server_unref (priv->server);
+  priv->server = server;
+}
+
+/**
  * kitte_dialog_set_local_address:
  * @address: the connection’s own address
  *

@@ -61,6 +61,7 @@ struct _KitteDialogClass
 
 KitteDialog *kitte_dialog_new (KitteServer *server);
 
+void kitte_dialog_narrow (KitteDialog *self, KitteServer *server);
 void kitte_dialog_set_local_address (KitteDialog *self, GInetAddress *address);
 void kitte_dialog_allow_cleartext (KitteDialog *self);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* While a person types the password, the servers of a shipped preset are brought up to where the
- * sign-in would begin. They hear a greeting answered and their capabilities asked, nothing of the
- * person’s: not even the address. */
+ * sign-in would begin; while settings are looked for, those that might be the ones. They hear a
+ * greeting answered and their capabilities asked, nothing of the person’s: not even the address. */
 #define G_LOG_DOMAIN "kitte-session"
 #include "config.h"
 
@@ -25,6 +25,7 @@ struct _KitteSessionKeep
   GHashTable *addresses;
   char *address;
   GPtrArray *sessions;
+  GHashTable *claimed;
   GPtrArray *wanted;
   GCancellable *looking;
   guint timer;
@@ -49,6 +50,7 @@ kitte_session_keep_finalize (GObject *object)
 
   g_hash_table_unref (self->addresses);
   g_free (self->address);
+  g_hash_table_unref (self->claimed);
   g_ptr_array_unref (self->sessions);
   g_ptr_array_unref (self->wanted);
   G_OBJECT_CLASS (kitte_session_keep_parent_class)->finalize (object);
@@ -66,6 +68,7 @@ kitte_session_keep_init (KitteSessionKeep *self)
 {
   self->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sessions = g_ptr_array_new_with_free_func (g_object_unref);
+  self->claimed = g_hash_table_new (NULL, NULL);
   self->wanted = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
 }
 
@@ -222,16 +225,127 @@ kitte_session_keep_prepare (KitteSessionKeep *self, const KitteProposal *proposa
   return TRUE;
 }
 
+/* By which methods may be signed in can still be said to a session. */
 static gboolean
 is_same (const KitteServer *a, const KitteServer *b)
 {
-  if (a->protocol != b->protocol || !kitte_server_same_endpoint (a, b) ||
-      a->security != b->security || a->auth.n_items != b->auth.n_items)
-    return FALSE;
-  for (guint i = 0; i < a->auth.n_items; i++)
-    if (a->auth.items[i] != b->auth.items[i])
-      return FALSE;
-  return TRUE;
+  return a->protocol == b->protocol && a->security == b->security &&
+         kitte_server_same_endpoint (a, b);
+}
+
+static KitteSession *
+find_open (KitteSessionKeep *self, const KitteServer *server)
+{
+  for (guint i = 0; i < self->sessions->len; i++)
+    {
+      KitteSession *session = g_ptr_array_index (self->sessions, i);
+
+      if (is_same (kitte_session_get_server (session), server) && kitte_session_is_open (session))
+        return session;
+    }
+  return NULL;
+}
+
+/**
+ * kitte_session_keep_begin:
+ * @server: whom to call; nobody may have to be asked about a call without a credential
+ * @addresses: (nullable) (element-type GInetAddress): what the name leads to, where the server is
+ *   only guessed; see kitte_session_guess()
+ * @deadline: for the time until the session is ready
+ *
+ * Brings a server up, or finds the session in which that is done already. On the main context.
+ *
+ * Returns: (transfer full): the session, which is kept too
+ */
+KitteSession *
+kitte_session_keep_begin (KitteSessionKeep *self,
+                          KitteServer *server,
+                          GPtrArray *addresses,
+                          gint64 deadline)
+{
+  g_autoptr (KitteCheck) check = NULL;
+  KitteSession *session;
+
+  g_return_val_if_fail (KITTE_IS_SESSION_KEEP (self) && server != NULL, NULL);
+
+  session = find_open (self, server);
+  if (session != NULL)
+    return g_object_ref (session);
+  kitte_resolver_install ();
+  check = kitte_check_new (server);
+  session = kitte_session_new (server, check);
+  if (addresses != NULL)
+    kitte_session_guess (session, addresses);
+  g_ptr_array_add (self->sessions, g_object_ref (session));
+  kitte_session_prepare (session, deadline);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->timer = g_timeout_add (self->lifetime_ms, expired_cb, self);
+  return session;
+}
+
+/* A connection that may stay unencrypted is made when the person has agreed to it. */
+static void
+claim (KitteSessionKeep *self, KitteServer *server)
+{
+  gint64 deadline = g_get_monotonic_time () + KITTE_DEFAULT_DEADLINE * G_USEC_PER_SEC;
+  g_autoptr (KitteSession) session = NULL;
+
+  if (server == NULL || server->security == KITTE_SECURITY_NONE)
+    return;
+  session = kitte_session_keep_begin (self, server, NULL, deadline);
+  g_hash_table_add (self->claimed, session);
+}
+
+/**
+ * kitte_session_keep_claim:
+ * @incoming: (nullable): somebody is likely to sign in to it
+ * @outgoing: (nullable): the same
+ *
+ * Brings both up, unless that is done already; kitte_session_keep_drop() leaves them alone. Takes
+ * the place of former claims.
+ */
+void
+kitte_session_keep_claim (KitteSessionKeep *self, KitteServer *incoming, KitteServer *outgoing)
+{
+  g_return_if_fail (KITTE_IS_SESSION_KEEP (self));
+
+  g_hash_table_remove_all (self->claimed);
+  claim (self, incoming);
+  claim (self, outgoing);
+}
+
+/**
+ * kitte_session_keep_drop:
+ *
+ * Tells goodbye to a session that is kept and that nobody has claimed.
+ */
+void
+kitte_session_keep_drop (KitteSessionKeep *self, KitteSession *session)
+{
+  g_autoptr (KitteSession) alive = NULL;
+
+  g_return_if_fail (KITTE_IS_SESSION_KEEP (self) && KITTE_IS_SESSION (session));
+
+  alive = g_object_ref (session);
+  if (g_hash_table_contains (self->claimed, session) ||
+      !g_ptr_array_remove (self->sessions, session))
+    return;
+  if (kitte_session_is_open (session))
+    kitte_session_goodbye (session);
+}
+
+/**
+ * kitte_session_keep_drop_unclaimed:
+ *
+ * It is known now which servers are the right ones: the others are told goodbye.
+ */
+void
+kitte_session_keep_drop_unclaimed (KitteSessionKeep *self)
+{
+  g_return_if_fail (KITTE_IS_SESSION_KEEP (self));
+
+  for (guint i = self->sessions->len; i > 0; i--)
+    kitte_session_keep_drop (self, g_ptr_array_index (self->sessions, i - 1));
 }
 
 /**
@@ -244,7 +358,7 @@ is_same (const KitteServer *a, const KitteServer *b)
  *   go on with kitte_session_go_on(). %NULL: there is none, or it was lost
  */
 KitteSession *
-kitte_session_keep_take (KitteSessionKeep *self, const KitteServer *server)
+kitte_session_keep_take (KitteSessionKeep *self, KitteServer *server)
 {
   g_return_val_if_fail (KITTE_IS_SESSION_KEEP (self) && server != NULL, NULL);
 
@@ -257,12 +371,36 @@ kitte_session_keep_take (KitteSessionKeep *self, const KitteServer *server)
       if (!is_same (kitte_session_get_server (session), server))
         continue;
       session = g_ptr_array_steal_index (self->sessions, i);
-      if (kitte_session_is_open (session))
+      g_hash_table_remove (self->claimed, session);
+      if (!kitte_session_is_open (session))
+        {
+          g_object_unref (session);
+          return NULL;
+        }
+      if (kitte_session_narrow (session, server))
         return session;
+      kitte_session_goodbye (session);
       g_object_unref (session);
       return NULL;
     }
   return NULL;
+}
+
+/**
+ * kitte_session_keep_count_open:
+ *
+ * Returns: how many connections there are, or are being made
+ */
+guint
+kitte_session_keep_count_open (KitteSessionKeep *self)
+{
+  guint n_open = 0;
+
+  g_return_val_if_fail (KITTE_IS_SESSION_KEEP (self), 0);
+
+  for (guint i = 0; i < self->sessions->len; i++)
+    n_open += kitte_session_is_open (g_ptr_array_index (self->sessions, i)) ? 1 : 0;
+  return n_open;
 }
 
 /**
@@ -304,5 +442,6 @@ kitte_session_keep_close (KitteSessionKeep *self)
       if (kitte_session_is_open (session))
         kitte_session_goodbye (session);
     }
+  g_hash_table_remove_all (self->claimed);
   g_ptr_array_set_size (self->sessions, 0);
 }

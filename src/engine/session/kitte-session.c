@@ -12,6 +12,7 @@ struct _KitteSession
 {
   GObject parent_instance;
   KitteServer *server;
+  KitteCheck *check;
   KitteWire *wire;
 
   /* Only where it was prepared: who opens it by now, and how that is stopped. */
@@ -26,6 +27,7 @@ G_DEFINE_FINAL_TYPE (KitteSession, kitte_session, G_TYPE_OBJECT)
 enum
 {
   SIGNED_IN,
+  PREPARED,
   N_SIGNALS
 };
 
@@ -62,10 +64,13 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->preparing = FALSE;
   end_opening (self);
-  if (opening == NULL && ready)
-    kitte_wire_keep (self->wire);
-  else if (opening == NULL)
-    g_clear_error (&error);
+  if (opening == NULL)
+    {
+      if (ready)
+        kitte_wire_keep (self->wire);
+      g_clear_error (&error);
+      g_signal_emit (self, signals[PREPARED], 0);
+    }
   else if (error != NULL)
     g_task_return_error (opening, error);
   else
@@ -128,6 +133,7 @@ kitte_session_finalize (GObject *object)
   end_opening (self);
   g_clear_object (&self->stopping);
   g_clear_object (&self->wire);
+  g_clear_object (&self->check);
   g_clear_pointer (&self->server, kitte_server_unref);
   G_OBJECT_CLASS (kitte_session_parent_class)->finalize (object);
 }
@@ -138,6 +144,8 @@ kitte_session_class_init (KitteSessionClass *klass)
   G_OBJECT_CLASS (klass)->finalize = kitte_session_finalize;
   signals[SIGNED_IN] = g_signal_new ("signed-in", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PREPARED] = g_signal_new ("prepared", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -163,6 +171,7 @@ kitte_session_new (KitteServer *server, KitteCheck *check)
 
   self = g_object_new (KITTE_TYPE_SESSION, NULL);
   self->server = kitte_server_ref (server);
+  self->check = check != NULL ? g_object_ref (check) : NULL;
   self->wire = kitte_wire_new (server, kitte_trust_store_get_default (), check);
   g_signal_connect_object (self->wire, "signed-in", G_CALLBACK (accepted_cb), self, 0);
   return self;
@@ -182,12 +191,62 @@ kitte_session_allow_cleartext (KitteSession *self)
   kitte_wire_allow_cleartext (self->wire);
 }
 
+/**
+ * kitte_session_guess:
+ * @addresses: (transfer none) (element-type GInetAddress): what the host’s name leads to
+ *
+ * Nobody has named this server: see kitte_wire_guess(). Before the session is opened.
+ */
+void
+kitte_session_guess (KitteSession *self, GPtrArray *addresses)
+{
+  g_return_if_fail (KITTE_IS_SESSION (self));
+
+  kitte_wire_guess (self->wire, addresses);
+}
+
+/**
+ * kitte_session_narrow:
+ * @server: (transfer none): the same server, perhaps with other methods
+ *
+ * By which methods may be signed in became known after the session was begun.
+ *
+ * Returns: whether there still may be one; else the session is of no use
+ */
+gboolean
+kitte_session_narrow (KitteSession *self, KitteServer *server)
+{
+  KitteAuth method;
+
+  g_return_val_if_fail (KITTE_IS_SESSION (self), FALSE);
+
+  kitte_server_ref (server);
+  kitte_server_unref (self->server);
+  self->server = server;
+  kitte_dialog_narrow (kitte_wire_get_dialog (self->wire), server);
+  return !kitte_session_is_ready (self) || kitte_session_get_method (self, &method);
+}
+
 KitteServer *
 kitte_session_get_server (KitteSession *self)
 {
   g_return_val_if_fail (KITTE_IS_SESSION (self), NULL);
 
   return self->server;
+}
+
+/**
+ * kitte_session_get_check:
+ *
+ * Returns: (transfer none) (nullable): where it was written down what the session has gone through,
+ *   until somebody went on with it
+ */
+KitteCheck *
+kitte_session_get_check (KitteSession *self)
+{
+  g_return_val_if_fail (KITTE_IS_SESSION (self), NULL);
+
+  return self->check;
 }
 
 /**

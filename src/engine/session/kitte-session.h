@@ -12,13 +12,17 @@ G_BEGIN_DECLS
 #define KITTE_TYPE_SESSION (kitte_session_get_type ())
 G_DECLARE_FINAL_TYPE (KitteSession, kitte_session, KITTE, SESSION, GObject)
 
-/* Signal “signed-in”: user name and password were accepted; a mailbox may still have to be opened.
- */
+/* Signals: “signed-in”: user name and password were accepted; a mailbox may still have to be
+ * opened. “prepared”: the preparation is over and nobody has waited for it. */
 KitteSession *kitte_session_new (KitteServer *server, KitteCheck *check);
 
 void kitte_session_allow_cleartext (KitteSession *self);
 
+void kitte_session_guess (KitteSession *self, GPtrArray *addresses);
+gboolean kitte_session_narrow (KitteSession *self, KitteServer *server);
+
 KitteServer *kitte_session_get_server (KitteSession *self);
+KitteCheck *kitte_session_get_check (KitteSession *self);
 KitteFinding *kitte_session_get_finding (KitteSession *self);
 GInetAddress *kitte_session_get_remote_address (KitteSession *self);
 gboolean kitte_session_get_encrypted (KitteSession *self);

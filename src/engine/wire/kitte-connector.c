@@ -37,6 +37,8 @@ struct _KitteConnector
   char *host;
   guint16 port;
 
+  GPtrArray *known;
+
   GTask *task;
   GSource *cancel_source;
   GCancellable *lookups;
@@ -416,12 +418,35 @@ watch_cancellable (KitteConnector *self, GCancellable *cancellable)
   g_source_attach (self->cancel_source, NULL);
 }
 
+/* One family behind the other, as two answers would have come. */
+static void
+add_known (KitteConnector *self)
+{
+  const GSocketFamily families[] = { G_SOCKET_FAMILY_IPV6, G_SOCKET_FAMILY_IPV4 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+    {
+      g_autoptr (GList) list = NULL;
+
+      for (guint j = self->known->len; j > 0; j--)
+        if (g_inet_address_get_family (self->known->pdata[j - 1]) == families[i])
+          list = g_list_prepend (list, self->known->pdata[j - 1]);
+      add_addresses (self, list);
+    }
+}
+
 static void
 begin_lookups (KitteConnector *self)
 {
   g_autoptr (KitteResolver) resolver = kitte_resolver_get_installed ();
   g_autoptr (GInetAddress) literal = g_inet_address_new_from_string (self->host);
 
+  if (self->known != NULL)
+    {
+      add_known (self);
+      begin_connecting (self);
+      return;
+    }
   if (literal != NULL)
     {
       GList list = { literal, NULL, NULL };
@@ -455,6 +480,7 @@ kitte_connector_finalize (GObject *object)
   g_object_unref (self->lookups);
   g_ptr_array_unref (self->attempts);
   g_ptr_array_unref (self->seen);
+  g_clear_pointer (&self->known, g_ptr_array_unref);
   g_clear_error (&self->lookup_error);
   g_clear_error (&self->connect_error);
   g_clear_pointer (&self->finding, kitte_finding_unref);
@@ -497,6 +523,22 @@ kitte_connector_new (const char *host, guint16 port)
   self->host = g_strdup (host);
   self->port = port;
   return self;
+}
+
+/**
+ * kitte_connector_set_addresses:
+ * @addresses: (transfer none) (element-type GInetAddress): what the name leads to; at least one
+ *
+ * The name was looked up a moment ago, and is not asked for again.
+ */
+void
+kitte_connector_set_addresses (KitteConnector *self, GPtrArray *addresses)
+{
+  g_return_if_fail (KITTE_IS_CONNECTOR (self) && self->task == NULL);
+  g_return_if_fail (addresses != NULL && addresses->len > 0);
+
+  g_clear_pointer (&self->known, g_ptr_array_unref);
+  self->known = g_ptr_array_ref (addresses);
 }
 
 /**

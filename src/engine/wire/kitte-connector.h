@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (KitteConnector, kitte_connector, KITTE, CONNECTOR, GObject
 
 /* Signal “resolved”: the first address is known and is being connected to. */
 KitteConnector *kitte_connector_new (const char *host, guint16 port);
+void kitte_connector_set_addresses (KitteConnector *self, GPtrArray *addresses);
 
 gboolean kitte_connector_get_resolved (KitteConnector *self);
 gboolean kitte_connector_get_asked_network (KitteConnector *self);

@@ -10,14 +10,11 @@
 #include "kitte-connector.h"
 #include "kitte-ends.h"
 #include "kitte-idle.h"
+#include "kitte-late-greeting.h"
 #include "kitte-patience.h"
 #include "kitte-recorder.h"
 #include "kitte-silence.h"
-#include "kitte-tls-probe.h"
 #include "kitte-work.h"
-
-/* A greeting that is this late, in milliseconds, may be one that waits for TLS. */
-#define PROBE_DELAY_MS 2000
 
 typedef enum
 {
@@ -46,11 +43,12 @@ struct _KitteWire
   GCancellable *stopping;
   GSource *cancel_source;
   GSource *watch;
-  guint timer, patience, probe_timer;
-  GCancellable *probe;
+  guint timer, patience;
+  KitteLateGreeting *late_greeting;
   gint64 deadline;
   gboolean trusted, old_tls, working;
   GSocket *connected;
+  GPtrArray *addresses;
 };
 
 G_DEFINE_FINAL_TYPE (KitteWire, kitte_wire, G_TYPE_OBJECT)
@@ -83,15 +81,6 @@ unwatch (KitteWire *self)
   g_clear_pointer (&self->watch, g_source_unref);
 }
 
-static void
-stop_probing (KitteWire *self)
-{
-  g_clear_handle_id (&self->probe_timer, g_source_remove);
-  if (self->probe != NULL)
-    g_cancellable_cancel (self->probe);
-  g_clear_object (&self->probe);
-}
-
 /* Once an operation ends. */
 static void
 write_down_connection (KitteWire *self)
@@ -107,7 +96,7 @@ rest (KitteWire *self)
   unwatch (self);
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_handle_id (&self->patience, g_source_remove);
-  stop_probing (self);
+  g_clear_pointer (&self->late_greeting, kitte_late_greeting_free);
   if (self->cancel_source != NULL)
     g_source_destroy (self->cancel_source);
   g_clear_pointer (&self->cancel_source, g_source_unref);
@@ -398,27 +387,9 @@ pump (KitteWire *self)
 }
 
 static void
-probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+waits_for_tls_cb (gpointer user_data)
 {
-  g_autoptr (KitteWire) self = user_data;
-  gboolean speaks_tls = kitte_tls_probe_finish (result, NULL);
-
-  if (speaks_tls && self->task != NULL && self->channel != NULL &&
-      !kitte_channel_has_received (self->channel))
-    fail (self, kitte_finding_new (KITTE_FINDING_TLS_ON_PLAIN_PORT, NULL));
-}
-
-static gboolean
-probe_timer_cb (gpointer user_data)
-{
-  KitteWire *self = user_data;
-
-  self->probe_timer = 0;
-  if (kitte_channel_has_received (self->channel))
-    return G_SOURCE_REMOVE;
-  self->probe = g_cancellable_new ();
-  kitte_tls_probe_async (self->server, self->trust, self->probe, probed_cb, g_object_ref (self));
-  return G_SOURCE_REMOVE;
+  fail (user_data, kitte_finding_new (KITTE_FINDING_TLS_ON_PLAIN_PORT, NULL));
 }
 
 /* The socket and the trust store are fetched side by side; both are here now. */
@@ -437,7 +408,9 @@ begin_talking (KitteWire *self)
   else
     {
       self->state = STATE_TALKING;
-      self->probe_timer = g_timeout_add (PROBE_DELAY_MS, probe_timer_cb, self);
+      if (self->addresses == NULL)
+        self->late_greeting = kitte_late_greeting_new (self->server, self->trust, self->channel,
+                                                       waits_for_tls_cb, self);
       obey (self, kitte_dialog_start (self->dialog, FALSE));
     }
   pump (self);
@@ -533,6 +506,7 @@ kitte_wire_finalize (GObject *object)
   g_clear_pointer (&self->recorder, kitte_recorder_free);
   g_clear_object (&self->remote);
   g_clear_object (&self->connector);
+  g_clear_pointer (&self->addresses, g_ptr_array_unref);
   g_clear_object (&self->stopping);
   G_OBJECT_CLASS (kitte_wire_parent_class)->finalize (object);
 }
@@ -605,6 +579,22 @@ kitte_wire_ask_for_old_tls (KitteWire *self)
 }
 
 /**
+ * kitte_wire_guess:
+ * @addresses: (transfer none) (element-type GInetAddress): what the host’s name leads to
+ *
+ * Nobody has named this server: it is one connection to see who answers there. The name is not
+ * asked for again, and silence is not asked about.
+ */
+void
+kitte_wire_guess (KitteWire *self, GPtrArray *addresses)
+{
+  g_return_if_fail (KITTE_IS_WIRE (self));
+  g_return_if_fail (self->state == STATE_IDLE && addresses != NULL && addresses->len > 0);
+
+  self->addresses = g_ptr_array_ref (addresses);
+}
+
+/**
  * kitte_wire_get_dialog:
  *
  * Returns: (transfer none): what was learned so far
@@ -667,6 +657,8 @@ kitte_wire_open_async (KitteWire *self,
   set_timer (self);
   kitte_trust_store_load_async (self->trust, NULL, trusted_cb, g_object_ref (self));
   self->connector = kitte_connector_new (self->server->host, self->server->port);
+  if (self->addresses != NULL)
+    kitte_connector_set_addresses (self->connector, self->addresses);
   g_signal_connect (self->connector, "resolved", G_CALLBACK (resolved_cb), self);
   kitte_connector_connect_async (self->connector, self->stopping, connected_cb,
                                  g_object_ref (self));

@@ -17,6 +17,7 @@ KitteWire *kitte_wire_new (KitteServer *server, KitteTrustStore *trust, KitteChe
 
 void kitte_wire_allow_cleartext (KitteWire *self);
 void kitte_wire_ask_for_old_tls (KitteWire *self);
+void kitte_wire_guess (KitteWire *self, GPtrArray *addresses);
 
 KitteDialog *kitte_wire_get_dialog (KitteWire *self);
 KitteFinding *kitte_wire_get_finding (KitteWire *self);

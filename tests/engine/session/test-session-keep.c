@@ -466,18 +466,64 @@ test_only_the_same (Fixture *f, gconstpointer data)
 {
   KitteServer *kept = f->proposal->incoming->pdata[0];
   g_autoptr (KitteServer) starttls = kitte_server_with_security (kept, KITTE_SECURITY_STARTTLS);
-  g_autoptr (KitteServer) method = kitte_server_with_auth (kept, KITTE_AUTH_CRAM_MD5);
   g_autoptr (KitteServer) other = server_of ("imaps", "imap-takes-its-time");
   g_autoptr (KitteServer) named = kitte_server_with_username (kept, "somebody");
   g_autoptr (KitteSession) session = NULL;
 
   prepare_and_wait (f, f->proposal);
   g_assert_null (kitte_session_keep_take (f->keep, starttls));
-  g_assert_null (kitte_session_keep_take (f->keep, method));
   g_assert_null (kitte_session_keep_take (f->keep, other));
   session = kitte_session_keep_take (f->keep, named);
   g_assert_nonnull (session);
   g_assert_null (kitte_session_keep_take (f->keep, named));
+}
+
+/* By which methods one may sign in becomes known after the server was called: where the server has
+ * none of them, the session is of no use. */
+static void
+test_narrowed (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KitteServer) login =
+      kitte_server_with_auth (f->proposal->incoming->pdata[0], KITTE_AUTH_LOGIN);
+  g_autoptr (KitteServer) digest =
+      kitte_server_with_auth (f->proposal->outgoing->pdata[0], KITTE_AUTH_DIGEST_MD5);
+  g_autoptr (KitteSession) session = NULL;
+  guint goodbyes = count_goodbyes ();
+  KitteAuth method;
+
+  prepare_and_wait (f, f->proposal);
+  session = kitte_session_keep_take (f->keep, login);
+  g_assert_nonnull (session);
+  g_assert_true (kitte_session_get_method (session, &method));
+  g_assert_cmpint (method, ==, KITTE_AUTH_LOGIN);
+  g_assert_null (kitte_session_keep_take (f->keep, digest));
+  wait_for_lines ("close", "\"goodbye\": true", goodbyes + 1);
+  kitte_session_goodbye (session);
+}
+
+/* Those that are likely to be signed in to are brought up once, and stay when the others go. */
+static void
+test_claimed (Fixture *f, gconstpointer data)
+{
+  KitteServer *incoming = f->proposal->incoming->pdata[0];
+  KitteServer *outgoing = f->proposal->outgoing->pdata[0];
+  g_autoptr (KitteSession) session = NULL;
+  guint connects = count (NULL, "connect");
+  guint goodbyes = count_goodbyes ();
+
+  session = kitte_session_keep_begin (f->keep, incoming, NULL, 0);
+  kitte_session_keep_claim (f->keep, incoming, outgoing);
+  while (kitte_session_keep_count_ready (f->keep) < 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (kitte_session_keep_count_open (f->keep), ==, 2);
+  g_assert_cmpuint (count (NULL, "connect"), ==, connects + 2);
+  kitte_session_keep_drop (f->keep, session);
+  kitte_session_keep_drop_unclaimed (f->keep);
+  g_assert_cmpuint (kitte_session_keep_count_open (f->keep), ==, 2);
+  kitte_session_keep_claim (f->keep, incoming, NULL);
+  kitte_session_keep_drop_unclaimed (f->keep);
+  g_assert_cmpuint (kitte_session_keep_count_open (f->keep), ==, 1);
+  wait_for_lines ("close", "\"goodbye\": true", goodbyes + 1);
 }
 
 static void
@@ -593,6 +639,8 @@ main (int argc, char *argv[])
   add ("/session/keep/only-fixed-hosts", NULL, test_only_fixed_hosts);
   add ("/session/keep/switched-off", NULL, test_switched_off);
   add ("/session/keep/only-the-same", NULL, test_only_the_same);
+  add ("/session/keep/narrowed", NULL, test_narrowed);
+  add ("/session/keep/claimed", NULL, test_claimed);
   add ("/session/keep/cancelled", NULL, test_cancelled);
   add ("/session/keep/closed-on-its-way", NULL, test_closed_on_its_way);
   status = g_test_run ();
