@@ -881,6 +881,35 @@ def explain(person):
     check(person.content("_Mail address") == ADDRESS, "the address was lost")
 
 
+def settings(person):
+    """Every setting to copy, and the picture that a phone reads."""
+    person.start()
+    person.check_account()
+    person.press("All settings, to copy or print")
+    person.wait_for("Sign-in method")
+    person.audit()
+    copy = person.say("Copy: %s, %s") % (person.say("Sending (SMTP)"), person.say("Port"))
+    person.window.press(copy)
+    person.wait_for("Copied. You can paste it now.")
+    tab_to(person, "Print…", 30)
+    person.press("All settings, to copy or print")
+    person.press("For your phone")
+    person.wait_for("QR code with the settings of the account, without the password")
+    person.audit()
+    person.desktop.resize(person.process.pid, 600, 1080)
+
+    def read_code():
+        path = person.desktop.folder / "code.png"
+        person.desktop.picture(path, person.process.pid)
+        said = subprocess.run(["zbarimg", "--quiet", "--raw", "-Sbinary", path],
+                              capture_output=True, check=False)
+        return json.loads(said.stdout) if said.returncode == 0 else None
+    code = wait_until(read_code, "a code that can be read")
+    check(code[:2] == [1, [1, 1]] and code[2][1] == "localhost", code)
+    check(code[3][0][1][0] == ADDRESS, code)
+    check(PASSWORD not in json.dumps(code), "the password is in the picture")
+
+
 class Activated:
     """A program that the bus has started, as if it were a child."""
 
@@ -947,7 +976,7 @@ CASES = {"whole-way": whole_way, "bad-input": bad_input, "called-ahead": called_
          "no-encryption": no_encryption, "sending-rejected": sending_rejected,
          "own-sign-in": own_sign_in, "budget": budget, "reply": reply,
          "address-given": address_given, "explain": explain, "slip": slip,
-         "password-kind": password_kind, "password-notes": password_notes}
+         "password-kind": password_kind, "password-notes": password_notes, "settings": settings}
 
 # Cases with a server that misbehaves.
 BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting",

@@ -13,6 +13,7 @@
 #include "kitte-explanation.h"
 #include "kitte-field.h"
 #include "kitte-greeting.h"
+#include "kitte-print.h"
 #include "kitte-program-row.h"
 #include "kitte-question.h"
 #include "kitte-reply-view.h"
@@ -420,6 +421,34 @@ test_explain_file (void)
   g_rmdir (folder);
 }
 
+/* Two pages: what does not fit on the first goes on. */
+static void
+test_print (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("kitte-print-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "settings.pdf", NULL);
+  g_autofree char *reader = g_find_program_in_path ("pdftotext");
+  g_autofree char *read_back = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  const char *argv[] = { reader, path, "-", NULL };
+
+  for (guint i = 0; i < 80; i++)
+    g_string_append_printf (text, "Server %u: imap.example.test\n", i);
+  g_assert_true (kitte_print_text_to_file ("Mail settings", text->str, path, &error));
+  g_assert_no_error (error);
+  if (reader != NULL)
+    {
+      g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL,
+                                   &read_back, NULL, NULL, &error));
+      g_assert_true (g_str_has_prefix (read_back, "Mail settings"));
+      g_assert_nonnull (strchr (read_back, '\f'));
+      g_assert_nonnull (strstr (strchr (read_back, '\f'), "Server 79: imap.example.test"));
+    }
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 /* Only the page on screen is in the tree; closing lets everything go. */
 static void
 test_window (void)
@@ -461,6 +490,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/field-input-method", test_field_input_method);
   g_test_add_func ("/program-row", test_program_row);
   g_test_add_func ("/explain-file", test_explain_file);
+  g_test_add_func ("/print", test_print);
   g_test_add_func ("/window", test_window);
   return g_test_run ();
 }

@@ -7,10 +7,15 @@
 
 #include "kitte-box.h"
 #include "kitte-field.h"
+#include "kitte-phone-code.h"
 #include "kitte-program-row.h"
+#include "kitte-settings-card.h"
 
 #include <gio/gdesktopappinfo.h>
 #include <glib/gi18n.h>
+
+/* Its id among the programs that distributions offer. */
+#define THUNDERBIRD_URI "appstream://org.mozilla.Thunderbird"
 
 struct _KitteReadyPage
 {
@@ -31,7 +36,12 @@ struct _KitteReadyPage
   GtkWidget *stop;
   GtkBox *openers;
   GtkWidget *undo;
+  GtkWidget *software;
   GtkWidget *again;
+  GtkExpander *phone;
+  KittePhoneCode *phone_content;
+  GtkExpander *settings;
+  KitteSettingsCard *settings_content;
   gboolean sign_in_later;
   gboolean plan_failed;
   gboolean first_plan;
@@ -78,6 +88,31 @@ fill_found (KitteReadyPage *self, const KitteAccount *account)
   kitte_box_add_line (self->found, account->address->display, "heading");
   kitte_box_add_line (self->found, incoming, NULL);
   kitte_box_add_line (self->found, outgoing, NULL);
+}
+
+/* What the account is called elsewhere: folded away, as most people never need it. */
+static void
+fill_settings (KitteReadyPage *self, const KitteAccount *account)
+{
+  kitte_phone_code_set_account (self->phone_content, account);
+  gtk_widget_set_visible (GTK_WIDGET (self->phone),
+                          gtk_widget_get_visible (GTK_WIDGET (self->phone_content)));
+  kitte_settings_card_set_account (self->settings_content, account);
+  gtk_expander_set_expanded (self->phone, FALSE);
+  gtk_expander_set_expanded (self->settings, FALSE);
+}
+
+static GAppInfo *
+find_software_centre (void)
+{
+  return g_app_info_get_default_for_uri_scheme ("appstream");
+}
+
+static void
+software_cb (KitteReadyPage *self)
+{
+  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), THUNDERBIRD_URI,
+                GDK_CURRENT_TIME);
 }
 
 static void
@@ -258,6 +293,16 @@ primary_cb (KitteReadyPage *self)
   gtk_widget_set_visible (self->primary, FALSE);
 }
 
+/* Without a mail program here, the settings are what the person came for. */
+static void
+offer_another_way (KitteReadyPage *self)
+{
+  g_autoptr (GAppInfo) centre = find_software_centre ();
+
+  gtk_widget_set_visible (self->software, !has_programs (self) && centre != NULL);
+  gtk_expander_set_expanded (self->settings, !has_programs (self));
+}
+
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -273,6 +318,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_box_append (self->programs, GTK_WIDGET (kitte_program_row_new (program)));
     }
   kitte_writing_page_set_state (KITTE_WRITING_PAGE (self), KITTE_WRITING_STATE_PLANNED);
+  offer_another_way (self);
 }
 
 static void
@@ -306,6 +352,8 @@ kitte_ready_page_shown (KittePage *page)
   kitte_box_clear (self->openers);
   gtk_expander_set_expanded (GTK_EXPANDER (self->changes), FALSE);
   fill_found (self, account);
+  fill_settings (self, account);
+  gtk_widget_set_visible (self->software, FALSE);
   self->first_plan = TRUE;
   kitte_writing_page_set_state (KITTE_WRITING_PAGE (self), KITTE_WRITING_STATE_BEFORE);
   kitte_page_set_default (page, self->set_up);
@@ -335,6 +383,8 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
 
   g_type_ensure (KITTE_TYPE_EXPLANATION);
   g_type_ensure (KITTE_TYPE_FIELD);
+  g_type_ensure (KITTE_TYPE_PHONE_CODE);
+  g_type_ensure (KITTE_TYPE_SETTINGS_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/pages/kitte-ready-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, mark);
@@ -353,7 +403,13 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, stop);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, openers);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, undo);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, software);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, again);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, phone);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, phone_content);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, settings);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, settings_content);
+  gtk_widget_class_bind_template_callback (widget_class, software_cb);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, primary_cb);
   gtk_widget_class_bind_template_callback (widget_class, kitte_writing_page_write);
