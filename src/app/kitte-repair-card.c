@@ -68,17 +68,17 @@ KitteRepairCard *
 kitte_repair_card_new (KitteRepair *repair)
 {
   KitteRepairCard *self;
-  const KitteExistingAccount *account;
+  g_autofree char *programs = NULL;
   g_autofree char *title = NULL;
 
   g_return_val_if_fail (KITTE_IS_REPAIR (repair), NULL);
 
   self = g_object_new (KITTE_TYPE_REPAIR_CARD, NULL);
   self->repair = g_object_ref (repair);
-  account = kitte_repair_get_account (repair);
-  /* TRANSLATORS: %1$s is a mail address, %2$s the name of a mail program. */
-  title = g_strdup_printf (_ ("%1$s: the sending settings in %2$s seem to be out of date."),
-                           account->address, account->installation->name);
+  programs = kitte_repair_list_programs (repair);
+  /* TRANSLATORS: %1$s is a mail address, %2$s the name of a mail program, or several. */
+  title = g_strdup_printf (_ ("%1$s: the settings in %2$s seem to be out of date."),
+                           kitte_repair_get_address (repair), programs);
   gtk_label_set_label (self->title, title);
   return self;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds accounts that need repair, and their saved passwords: other programs’ files take long. */
+/* Finds the accounts there are, and their saved passwords: other programs’ files take long. */
 #define G_LOG_DOMAIN "kitte-app"
 #include "config.h"
 
@@ -11,23 +11,27 @@ find_repairs (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 {
   g_autoptr (GPtrArray) clients = kitte_clients_new ();
   g_autoptr (KitteLookup) lookup = kitte_lookup_new ();
-  g_autoptr (GPtrArray) all = kitte_repair_find (clients, lookup, NULL);
-  GPtrArray *needed = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < all->len; i++)
-    if (kitte_repair_is_needed (g_ptr_array_index (all, i)))
-      g_ptr_array_add (needed, g_object_ref (g_ptr_array_index (all, i)));
-  g_task_return_pointer (task, needed, (GDestroyNotify) g_ptr_array_unref);
+  g_task_return_pointer (task, kitte_repair_find (clients, lookup, NULL),
+                         (GDestroyNotify) g_ptr_array_unref);
 }
 
 static void
 lookup_password (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  KitteRepair *repair = KITTE_REPAIR (source);
-  KitteExistingAccount *account = kitte_repair_get_account (repair);
+  GPtrArray *accounts = kitte_repair_get_accounts (KITTE_REPAIR (source));
   GError *error = NULL;
-  KitteSecret *secret = kitte_client_lookup_password (kitte_repair_get_client (repair), account,
-                                                      account->incoming, &error);
+  KitteSecret *secret = NULL;
+
+  for (guint i = 0; secret == NULL && error == NULL && i < accounts->len; i++)
+    {
+      const KitteRepairAccount *account = g_ptr_array_index (accounts, i);
+      const KitteServer *incoming = account->existing->incoming;
+
+      if (incoming != NULL && incoming->username != NULL)
+        secret =
+            kitte_client_lookup_password (account->client, account->existing, incoming, &error);
+    }
 
   if (error != NULL)
     g_task_return_error (task, error);
@@ -54,7 +58,7 @@ kitte_repairs_find_async (GCancellable *cancellable,
 /**
  * kitte_repairs_find_finish:
  *
- * Returns: (transfer full) (element-type KitteRepair): the accounts that need it
+ * Returns: (transfer full) (element-type KitteRepair): every mailbox found, healthy ones too
  */
 GPtrArray *
 kitte_repairs_find_finish (GAsyncResult *result, GError **error)

@@ -15,11 +15,11 @@ struct _KitteWriting
   /* What is to be written: a whole account, or a repaired way of sending. */
   KitteAccount *account;
   KitteRepair *repair;
-  KitteServer *proven;
-  KitteSecret *password;
+  KitteCure *cure;
 
   GListStore *programs;
   KitteChangeSet *changes;
+  KitteRepairPlan *repair_plan;
   GPtrArray *notes;
   GError *problem;
   GCancellable *cancellable;

@@ -25,8 +25,13 @@ plan_account (KitteWritingWork *work, GError **error)
 static gboolean
 plan_repair (KitteWritingWork *work, GError **error)
 {
-  work->changes = kitte_repair_plan (work->repair, work->proven, work->password, error);
-  return work->changes != NULL;
+  work->repair_plan = kitte_repair_plan_new (work->repair, work->cure, error);
+  if (work->repair_plan == NULL)
+    return FALSE;
+  work->changes = work->repair_plan->changes != NULL ?
+                      g_object_ref (work->repair_plan->changes) :
+                      kitte_change_set_new (kitte_repair_get_address (work->repair));
+  return TRUE;
 }
 
 KitteWritingWork *
@@ -47,8 +52,8 @@ kitte_writing_work_free (KitteWritingWork *self)
   g_ptr_array_unref (self->installations);
   g_clear_pointer (&self->account, kitte_account_unref);
   g_clear_object (&self->repair);
-  g_clear_pointer (&self->proven, kitte_server_unref);
-  g_clear_pointer (&self->password, kitte_secret_unref);
+  g_clear_pointer (&self->cure, kitte_cure_unref);
+  g_clear_pointer (&self->repair_plan, kitte_repair_plan_unref);
   g_clear_object (&self->changes);
   g_array_unref (self->for_existing);
   g_clear_pointer (&self->left_out, g_ptr_array_unref);

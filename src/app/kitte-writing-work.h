@@ -4,7 +4,7 @@
 
 #include "clients/kitte-plan.h"
 #include "clients/kitte-preselection.h"
-#include "repair/kitte-repair.h"
+#include "repair/kitte-repair-plan.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * KitteWritingWork:
  * @clients: every mail program Kitte knows
  * @installations: to plan for; or those found
- * @account: (nullable): to be written; else @repair with @proven and @password
+ * @account: (nullable): to be written; else @repair with @cure
+ * @repair_plan: (nullable): what the repair takes
  * @changes: (nullable): what was planned
  * @for_existing: (element-type KitteForExisting): for each of @installations
  * @notes: (nullable) (element-type KittePlanNote): what else there is to say
@@ -27,8 +28,8 @@ typedef struct
   GPtrArray *installations;
   KitteAccount *account;
   KitteRepair *repair;
-  KitteServer *proven;
-  KitteSecret *password;
+  KitteCure *cure;
+  KitteRepairPlan *repair_plan;
   KitteChangeSet *changes;
   GArray *for_existing;
   GPtrArray *left_out;

@@ -35,8 +35,7 @@ kitte_writing_make_work (KitteWriting *self)
   if (self->repair != NULL)
     {
       work->repair = g_object_ref (self->repair);
-      work->proven = kitte_server_ref (self->proven);
-      work->password = kitte_secret_ref (self->password);
+      work->cure = kitte_cure_ref (self->cure);
     }
   return work;
 }
@@ -128,6 +127,9 @@ kitte_writing_take_plan (KitteWriting *self, GAsyncResult *result)
   if (!g_task_propagate_boolean (G_TASK (result), &self->problem))
     return;
   self->changes = g_object_ref (work->changes);
+  g_clear_pointer (&self->repair_plan, kitte_repair_plan_unref);
+  if (work->repair_plan != NULL)
+    self->repair_plan = kitte_repair_plan_ref (work->repair_plan);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   if (work->notes != NULL)
     self->notes = g_ptr_array_ref (work->notes);
@@ -183,8 +185,7 @@ kitte_writing_drop_secrets (KitteWriting *self)
 {
   g_clear_pointer (&self->account, kitte_account_unref);
   g_clear_object (&self->repair);
-  g_clear_pointer (&self->proven, kitte_server_unref);
-  g_clear_pointer (&self->password, kitte_secret_unref);
+  g_clear_pointer (&self->cure, kitte_cure_unref);
 }
 
 static void
@@ -196,6 +197,7 @@ kitte_writing_finalize (GObject *object)
   kitte_writing_drop_secrets (self);
   g_clear_object (&self->programs);
   g_clear_object (&self->changes);
+  g_clear_pointer (&self->repair_plan, kitte_repair_plan_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_error (&self->problem);
   g_clear_object (&self->cancellable);
@@ -252,20 +254,18 @@ kitte_writing_new (KitteAccount *account)
 
 /**
  * kitte_writing_new_for_repair:
- * @proven: the sending server that works
- * @password: what it accepted; dropped as soon as it is written
+ * @cure: what was proven; dropped as soon as it is written
  */
 KitteWriting *
-kitte_writing_new_for_repair (KitteRepair *repair, KitteServer *proven, KitteSecret *password)
+kitte_writing_new_for_repair (KitteRepair *repair, KitteCure *cure)
 {
   KitteWriting *self;
 
-  g_return_val_if_fail (KITTE_IS_REPAIR (repair) && proven != NULL && password != NULL, NULL);
+  g_return_val_if_fail (KITTE_IS_REPAIR (repair) && cure != NULL, NULL);
 
   self = g_object_new (KITTE_TYPE_WRITING, NULL);
   self->repair = g_object_ref (repair);
-  self->proven = kitte_server_ref (proven);
-  self->password = kitte_secret_ref (password);
+  self->cure = kitte_cure_ref (cure);
   return self;
 }
 
@@ -372,6 +372,19 @@ kitte_writing_describe_notes (KitteWriting *self)
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
                             ((const KittePlanNote *) self->notes->pdata[i])->text);
   return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
+/**
+ * kitte_writing_get_repair_plan:
+ *
+ * Returns: (transfer none) (nullable): what a repair does, and what is left to the person
+ */
+KitteRepairPlan *
+kitte_writing_get_repair_plan (KitteWriting *self)
+{
+  g_return_val_if_fail (KITTE_IS_WRITING (self), NULL);
+
+  return self->repair_plan;
 }
 
 /**

@@ -4,7 +4,7 @@
 
 #include "clients/kitte-plan.h"
 #include "kitte-program.h"
-#include "repair/kitte-repair.h"
+#include "repair/kitte-repair-plan.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +15,7 @@ G_DECLARE_FINAL_TYPE (KitteWriting, kitte_writing, KITTE, WRITING, GObject)
  * program that has to be closed first, or %NULL. */
 KitteWriting *kitte_writing_new (KitteAccount *account);
 KitteWriting *kitte_writing_new_for_undo (const char *undo_id);
-KitteWriting *
-kitte_writing_new_for_repair (KitteRepair *repair, KitteServer *proven, KitteSecret *password);
+KitteWriting *kitte_writing_new_for_repair (KitteRepair *repair, KitteCure *cure);
 
 void kitte_writing_set_primary_password (KitteWriting *self, const char *primary_password);
 
@@ -24,6 +23,7 @@ GListModel *kitte_writing_get_programs (KitteWriting *self);
 KitteChangeSet *kitte_writing_get_changes (KitteWriting *self);
 char *kitte_writing_describe (KitteWriting *self);
 char *kitte_writing_describe_notes (KitteWriting *self);
+KitteRepairPlan *kitte_writing_get_repair_plan (KitteWriting *self);
 const GError *kitte_writing_get_problem (KitteWriting *self);
 const char *kitte_writing_get_waiting_for (KitteWriting *self);
 const char *kitte_writing_get_undo_id (KitteWriting *self);

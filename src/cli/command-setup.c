@@ -62,7 +62,7 @@ report_result (KittectlRun *run, const char *undo_id, KittectlStatus status)
   json_builder_begin_object (builder);
   kittectl_json_report (builder, run->report, run->proposal,
                         kitte_lookup_get_catalogue (run->lookup), FALSE);
-  kittectl_json_changes (builder, run->plan != NULL ? run->plan->changes : NULL);
+  kittectl_json_changes (builder, run->plan != NULL ? run->plan->changes : NULL, NULL);
   kittectl_json_left_out (builder, run->plan != NULL ? run->plan->left_out : NULL);
   kittectl_json_notes (builder, run->plan != NULL ? run->plan->notes : NULL);
   kittectl_json_string (builder, "undo", undo_id);

@@ -335,11 +335,12 @@ kittectl_json_report (JsonBuilder *builder,
 /**
  * kittectl_json_changes:
  * @changes: (nullable): %NULL: nothing came of it
+ * @client: (nullable): only what is this mail program’s
  *
  * Adds “changes” and “secrets” to the object that is open; secrets themselves are never written.
  */
 void
-kittectl_json_changes (JsonBuilder *builder, KitteChangeSet *changes)
+kittectl_json_changes (JsonBuilder *builder, KitteChangeSet *changes, const char *client)
 {
   GPtrArray *files = changes != NULL ? kitte_change_set_get_files (changes) : NULL;
   GPtrArray *secrets = changes != NULL ? kitte_change_set_get_secrets (changes) : NULL;
@@ -350,6 +351,8 @@ kittectl_json_changes (JsonBuilder *builder, KitteChangeSet *changes)
     {
       const KitteFileChange *file = files->pdata[i];
 
+      if (client != NULL && !g_str_equal (client, file->client))
+        continue;
       json_builder_begin_object (builder);
       kittectl_json_string (builder, "client", file->client);
       kittectl_json_string (builder, "path", file->path);
@@ -364,6 +367,8 @@ kittectl_json_changes (JsonBuilder *builder, KitteChangeSet *changes)
     {
       const KitteSecretChange *secret = secrets->pdata[i];
 
+      if (client != NULL && !g_str_equal (client, secret->client))
+        continue;
       json_builder_begin_object (builder);
       kittectl_json_string (builder, "client", secret->client);
       kittectl_json_string (builder, "store",

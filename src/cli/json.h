@@ -23,7 +23,7 @@ void kittectl_json_checks (JsonBuilder *builder,
                            const KitteProposal *proposal,
                            KitteCatalogue *catalogue,
                            gboolean transcript);
-void kittectl_json_changes (JsonBuilder *builder, KitteChangeSet *changes);
+void kittectl_json_changes (JsonBuilder *builder, KitteChangeSet *changes, const char *client);
 void kittectl_json_left_out (JsonBuilder *builder, GPtrArray *left_out);
 void kittectl_json_notes (JsonBuilder *builder, GPtrArray *notes);
 void kittectl_json_meaning (JsonBuilder *builder, const KitteMeaning *meaning);

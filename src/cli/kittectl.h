@@ -82,6 +82,7 @@ gboolean kittectl_ask_primary_password (KittectlRun *run, GError **error);
 gboolean kittectl_wants_other_password (KittectlRun *run, const KitteSecret *password);
 
 /* second-try.c */
+gboolean kittectl_means_yes (const char *answer);
 gboolean kittectl_wants_second_try (KittectlRun *run, GError **error);
 
 /* journey.c: the parts that lookup, verify, setup and repair share */

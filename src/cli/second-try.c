@@ -31,9 +31,9 @@ find_check (const KittectlRun *run, KitteFindingCode code, gboolean incoming)
   return finding != NULL && finding->code == code ? check : NULL;
 }
 
-/* Takes any answer that begins as “yes” does in the person’s language, or in English. */
-static gboolean
-means_yes (const char *answer)
+/* Takes the word for “yes” in the person’s language, and in English. */
+gboolean
+kittectl_means_yes (const char *answer)
 {
   g_autofree char *lower = g_utf8_strdown (answer, -1);
 
@@ -51,7 +51,7 @@ ask_for_the_word (KittectlRun *run, KitteCheck *check, GError **error)
       /* TRANSLATORS: a question in the terminal, behind the reason why nothing was sent; the
        * answer is typed behind it. */
       _ ("Has something changed since then, and shall it be tried once more? (yes / no):"), error);
-  if (answer == NULL || !means_yes (answer))
+  if (answer == NULL || !kittectl_means_yes (answer))
     return FALSE;
   g_hash_table_replace (run->answers, g_strdup ("changed"), g_strdup ("yes"));
   return TRUE;

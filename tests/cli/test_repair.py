@@ -49,7 +49,9 @@ class Healthy(Case):
         account, = result.object["accounts"]
         self.assertEqual((account["problems"], account["proposal"], account["changes"]),
                          ([], None, []))
-        self.assertIn("Nothing is wrong", self.repair().output)
+        # The servers of the test are on this computer: nobody knows what a server here does next.
+        self.assertIn("a mail server on this computer", account["unclear"])
+        self.assertIn(account["unclear"], self.repair().output)
         self.assertEqual(self.home.persons_files(), self.before)
 
 
@@ -66,7 +68,8 @@ class Old(Case):
         self.assertEqual((account["outgoing"]["host"], account["outgoing"]["port"],
                           account["outgoing"]["auth"]), (OLD_HOST, 25, ["none"]))
         self.assertEqual([problem["code"] for problem in account["problems"]],
-                         ["port-25", "smtp-no-auth", "no-encryption"])
+                         ["host-renamed", "port-25", "smtp-no-auth", "no-encryption"])
+        self.assertEqual(account["problems"][0]["severity"], "broken")
         for problem in account["problems"]:
             self.assertEqual(set(problem), {"code", "severity", "text"})
         self.assertEqual([ask["key"] for ask in account["asks"]], ["stored-password"])
@@ -79,7 +82,7 @@ class Old(Case):
     def test_dry_run_without_a_password_is_a_look(self):
         result = self.repair("--json", "--dry-run")
         self.assertEqual(result.status, 0, result.output)
-        self.assertEqual(len(result.object["accounts"][0]["problems"]), 3)
+        self.assertEqual(len(result.object["accounts"][0]["problems"]), 4)
         self.assertEqual(self.home.persons_files(), self.before)
 
     def check_changed(self, result):
@@ -143,7 +146,8 @@ class Old(Case):
                                 presets.server("smtp", self.host.ports["submissions"])],
             lockout={"after": 2, "minutes": 30, "scope": "address", "disclosed": True}))
         self.home.run("verify", ADDRESS, "--incoming",
-                      f"imaps://taro@localhost:{self.host.ports['imaps']}", password="wrong")
+                      f"imaps://taro@localhost:{self.host.ports['imaps']}", password="wrong",
+                      **self.environment)
         self.assertEqual(len(self.sign_ins()), 1)
         check = self.repair("--json", password=PASSWORD).object["accounts"][0]["checks"][0]
         self.assertEqual(check["finding"], "budget-spent")
@@ -170,15 +174,15 @@ class Old(Case):
 
 
 class Foreign(Case):
-    def test_another_companys_server_is_said_and_left(self):
+    def test_another_companys_server_that_is_gone_gives_way(self):
         self.make_old(hostname='"smtp.example.jp"')
         result = self.repair("--json", password=PASSWORD)
         self.assertEqual(result.status, 0, result.output)
         account, = result.object["accounts"]
         self.assertEqual([(problem["code"], problem["severity"])
-                          for problem in account["problems"]], [("foreign-outgoing", "fine")])
-        self.assertEqual(self.sign_ins(), [])
-        self.assertEqual(self.home.persons_files(), self.before)
+                          for problem in account["problems"]],
+                         [("host-renamed", "broken"), ("foreign-outgoing", "fine")])
+        self.assertEqual(account["proposal"]["outgoing"]["port"], self.host.ports["submissions"])
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ struct _KitteRepairPage
   KitteRepair *repair;
   KitteReport *report;
   KitteSecret *password;
-  KitteServer *proven;
+  KitteCure *cure;
   GCancellable *cancellable;
   gboolean something_changed;
   Proof proof;
@@ -54,13 +54,20 @@ G_DEFINE_FINAL_TYPE (KitteRepairPage, kitte_repair_page, KITTE_TYPE_WRITING_PAGE
 static void
 fill_problems (KitteRepairPage *self)
 {
-  GPtrArray *problems = kitte_repair_get_problems (self->repair);
+  GPtrArray *accounts = kitte_repair_get_accounts (self->repair);
 
   kitte_box_clear (self->problems);
-  kitte_box_add_line (self->problems, kitte_repair_get_account (self->repair)->address, "heading");
-  for (guint i = 0; i < problems->len; i++)
-    kitte_box_add_line (self->problems,
-                        ((const KitteProblem *) g_ptr_array_index (problems, i))->text, NULL);
+  kitte_box_add_line (self->problems, kitte_repair_get_address (self->repair), "heading");
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const KitteRepairAccount *account = g_ptr_array_index (accounts, i);
+      GPtrArray *problems = account->judgement->problems;
+
+      kitte_box_add_line (self->problems, account->existing->installation->name, "dim-label");
+      for (guint j = 0; j < problems->len; j++)
+        kitte_box_add_line (self->problems,
+                            ((const KitteProblem *) g_ptr_array_index (problems, j))->text, NULL);
+    }
 }
 
 static const char *
@@ -80,12 +87,15 @@ kitte_repair_page_get_heading (KitteWritingPage *page)
 static char *
 describe_proven (KitteRepairPage *self)
 {
-  const char *name = kitte_repair_get_account (self->repair)->installation->name;
+  g_autofree char *names = kitte_repair_list_programs (self->repair);
+  const KitteServer *server =
+      self->cure->outgoing != NULL ? self->cure->outgoing : self->cure->incoming;
 
-  /* TRANSLATORS: %1$s is a server, %2$u a port number, %3$s the name of a mail program. */
-  return g_strdup_printf (_ ("Signing in for sending works at %1$s on port %2$u. Shall this be "
-                             "changed in %3$s? Nothing has been changed yet."),
-                          self->proven->host, self->proven->port, name);
+  /* TRANSLATORS: %1$s is a server, %2$u a port number, %3$s the name of a mail program, or several.
+   */
+  return g_strdup_printf (_ ("Signing in works at %1$s on port %2$u. Shall this be changed in "
+                             "%3$s? Nothing has been changed yet."),
+                          server->host, server->port, names);
 }
 
 static char *
@@ -175,7 +185,7 @@ show_problem (KitteRepairPage *self, const char *title)
 static void
 plan (KitteRepairPage *self)
 {
-  KitteWriting *writing = kitte_writing_new_for_repair (self->repair, self->proven, self->password);
+  KitteWriting *writing = kitte_writing_new_for_repair (self->repair, self->cure);
 
   kitte_writing_page_set_writing (KITTE_WRITING_PAGE (self), writing);
   kitte_writing_page_set_state (KITTE_WRITING_PAGE (self), KITTE_WRITING_STATE_PLANNED);
@@ -203,7 +213,7 @@ show_failure (KitteRepairPage *self)
   if (finding != NULL)
     {
       diagnosis = kitte_diagnosis_new_for_finding (finding, kitte_check_get_server (failed),
-                                                   kitte_repair_get_proposal (self->repair));
+                                                   kitte_repair_get_records (self->repair));
       kitte_explanation_set_diagnosis (self->explanation, diagnosis, finding,
                                        kitte_check_get_transcript (failed));
       gtk_widget_set_visible (GTK_WIDGET (self->explanation), TRUE);
@@ -218,16 +228,13 @@ proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KitteRepairPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  KitteServer *proven = kitte_repair_prove_finish (KITTE_REPAIR (source), result, &error);
+  g_autoptr (KitteCure) cure = kitte_repair_prove_finish (KITTE_REPAIR (source), result, &error);
 
   if (!is_checking (self) || KITTE_REPAIR (source) != self->repair)
-    {
-      g_clear_pointer (&proven, kitte_server_unref);
-      return;
-    }
-  g_clear_pointer (&self->proven, kitte_server_unref);
-  self->proven = proven;
-  if (proven != NULL)
+    return;
+  g_clear_pointer (&self->cure, kitte_cure_unref);
+  self->cure = g_steal_pointer (&cure);
+  if (self->cure != NULL)
     plan (self);
   else if (error != NULL)
     {
@@ -262,8 +269,10 @@ start_check (KitteRepairPage *self)
   self->report = kitte_report_new ();
   g_signal_connect_object (self->report, "check-added", G_CALLBACK (check_added_cb), self,
                            G_CONNECT_SWAPPED);
-  kitte_repair_prove_async (self->repair, self->password, self->something_changed, self->report,
-                            self->cancellable, proven_cb, g_object_ref (self));
+  kitte_repair_prove_async (self->repair,
+                            &(KitteCureRequest){ .password = self->password,
+                                                 .something_changed = self->something_changed },
+                            self->report, self->cancellable, proven_cb, g_object_ref (self));
   self->something_changed = FALSE;
 }
 
@@ -379,7 +388,7 @@ let_go (KitteRepairPage *self)
   g_clear_object (&self->repair);
   g_clear_object (&self->report);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->proven, kitte_server_unref);
+  g_clear_pointer (&self->cure, kitte_cure_unref);
   g_clear_pointer (&self->password, kitte_secret_unref);
 }
 

@@ -323,13 +323,19 @@ show_repairs (KitteStartPage *self, GPtrArray *repairs)
     gtk_box_remove (self->repairs, child);
   for (guint i = 0; i < repairs->len; i++)
     {
-      KitteRepairCard *card = kitte_repair_card_new (g_ptr_array_index (repairs, i));
+      KitteRepair *repair = g_ptr_array_index (repairs, i);
+      KitteRepairCard *card;
+
+      if (kitte_repair_get_severity (repair) < KITTE_SEVERITY_WILL_STOP)
+        continue;
+      card = kitte_repair_card_new (repair);
 
       g_signal_connect_object (card, "chosen", G_CALLBACK (repair_chosen_cb), self,
                                G_CONNECT_SWAPPED);
       gtk_box_append (self->repairs, GTK_WIDGET (card));
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->repairs), repairs->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->repairs),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->repairs)) != NULL);
 }
 
 static void

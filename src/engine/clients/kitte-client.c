@@ -240,6 +240,30 @@ kitte_client_plan_update (KitteClient *self,
 }
 
 /**
+ * kitte_client_plan_habits:
+ * @existing: as kitte_client_read() returned it
+ * @changes: where the plan goes
+ *
+ * Plans what gives an account that is there other habits; where the program has none of them,
+ * nothing.
+ */
+gboolean
+kitte_client_plan_habits (KitteClient *self,
+                          const KitteExistingAccount *existing,
+                          const KitteHabits *habits,
+                          KitteChangeSet *changes,
+                          GError **error)
+{
+  KitteClientClass *klass;
+
+  g_return_val_if_fail (KITTE_IS_CLIENT (self) && existing != NULL && habits != NULL, FALSE);
+  g_return_val_if_fail (KITTE_IS_CHANGE_SET (changes), FALSE);
+
+  klass = KITTE_CLIENT_GET_CLASS (self);
+  return klass->plan_habits == NULL || klass->plan_habits (self, existing, habits, changes, error);
+}
+
+/**
  * kitte_client_lookup_password:
  * @existing: as kitte_client_read() returned it
  * @server: of that account, with its user name

@@ -35,6 +35,19 @@ typedef enum
   KITTE_CLIENT_ERROR_IO,
 } KitteClientError;
 
+/**
+ * KitteHabits:
+ * @fetch_minutes: mail is fetched when the program starts and at least this often; 0: as before
+ * @leave_on_server: POP3: what was fetched stays there
+ *
+ * What an account does beside its servers.
+ */
+typedef struct
+{
+  guint fetch_minutes;
+  gboolean leave_on_server;
+} KitteHabits;
+
 #define KITTE_TYPE_CLIENT (kitte_client_get_type ())
 G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
 
@@ -48,6 +61,7 @@ G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
  * @plan_outgoing: adds to @changes the smallest change that gives @existing another sending server
  * @plan_update: adds to @changes what gives @existing the proven settings of @account and its
  *   passwords; everything else of it stays
+ * @plan_habits: (nullable): adds to @changes what gives @existing other habits
  * @take_back: a file's bytes without our part, found by the parts that the plan added; see
  *   kitte_file_owner_take_back(); undo calls it where the file was written by others since
  * @forget: (nullable): a file's bytes without the old secrets it keeps for undo; see
@@ -86,6 +100,11 @@ struct _KitteClientClass
   gboolean (*plan_update) (KitteClient *self,
                            const KitteExistingAccount *existing,
                            const KitteAccount *account,
+                           KitteChangeSet *changes,
+                           GError **error);
+  gboolean (*plan_habits) (KitteClient *self,
+                           const KitteExistingAccount *existing,
+                           const KitteHabits *habits,
                            KitteChangeSet *changes,
                            GError **error);
   gboolean (*take_back) (KitteClient *self,
@@ -133,6 +152,11 @@ gboolean kitte_client_plan_outgoing (KitteClient *self,
 gboolean kitte_client_plan_update (KitteClient *self,
                                    const KitteExistingAccount *existing,
                                    const KitteAccount *account,
+                                   KitteChangeSet *changes,
+                                   GError **error);
+gboolean kitte_client_plan_habits (KitteClient *self,
+                                   const KitteExistingAccount *existing,
+                                   const KitteHabits *habits,
                                    KitteChangeSet *changes,
                                    GError **error);
 KitteSecret *kitte_client_lookup_password (KitteClient *self,

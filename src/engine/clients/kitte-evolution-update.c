@@ -67,7 +67,19 @@ read_source (KitteChangeSet *changes, const char *path, GError **error)
   return bytes;
 }
 
-/* Plans the values that differ; none differing is no error. */
+/* None differing is no error. */
+static void
+write_edit (KitteChangeSet *changes, const char *path, const Edit *edit)
+{
+  if (edit->parts->len == 0)
+    return;
+  kitte_change_set_write (changes, "evolution", path, edit->bytes, 0600, edit->preview->str,
+                          EVOLUTION_ON_BUS);
+  for (guint i = 0; i < edit->parts->len; i++)
+    kitte_change_set_add_part (changes, path, edit->parts->pdata[i]);
+}
+
+/* Plans the values that differ. */
 gboolean
 kitte_evolution_update_server (KitteChangeSet *changes,
                                const char *path,
@@ -89,11 +101,34 @@ kitte_evolution_update_server (KitteChangeSet *changes,
   set (&edit, "Authentication", "Method", method);
   set (&edit, "Security", "Method", kitte_evolution_get_security (server->security));
   after = edit.bytes;
-  if (parts->len == 0)
-    return TRUE;
-  kitte_change_set_write (changes, "evolution", path, after, 0600, preview->str, EVOLUTION_ON_BUS);
-  for (guint i = 0; i < parts->len; i++)
-    kitte_change_set_add_part (changes, path, parts->pdata[i]);
+  write_edit (changes, path, &edit);
+  return TRUE;
+}
+
+/* Evolution always fetches when it starts. */
+gboolean
+kitte_evolution_update_habits (KitteChangeSet *changes,
+                               const char *path,
+                               const KitteHabits *habits,
+                               GError **error)
+{
+  g_autoptr (GString) preview = g_string_new (NULL);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *minutes = g_strdup_printf ("%u", habits->fetch_minutes);
+  g_autoptr (GBytes) after = NULL;
+  Edit edit = { read_source (changes, path, error), preview, parts };
+
+  if (edit.bytes == NULL)
+    return FALSE;
+  if (habits->leave_on_server)
+    set (&edit, "Pop Backend", "KeepOnServer", "true");
+  if (habits->fetch_minutes > 0)
+    {
+      set (&edit, "Refresh", "Enabled", "true");
+      set (&edit, "Refresh", "IntervalMinutes", minutes);
+    }
+  after = edit.bytes;
+  write_edit (changes, path, &edit);
   return TRUE;
 }
 

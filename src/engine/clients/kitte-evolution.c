@@ -457,6 +457,16 @@ kitte_evolution_plan_update (KitteClient *client,
   return TRUE;
 }
 
+static gboolean
+kitte_evolution_plan_habits (KitteClient *client,
+                             const KitteExistingAccount *existing,
+                             const KitteHabits *habits,
+                             KitteChangeSet *changes,
+                             GError **error)
+{
+  return kitte_evolution_update_habits (changes, existing->path, habits, error);
+}
+
 /* A file that we made holds our source and nothing else; what Evolution added to it describes our
  * account. */
 static gboolean
@@ -482,6 +492,7 @@ kitte_evolution_class_init (KitteEvolutionClass *klass)
   client_class->read = kitte_evolution_read;
   client_class->plan_outgoing = kitte_evolution_plan_outgoing;
   client_class->plan_update = kitte_evolution_plan_update;
+  client_class->plan_habits = kitte_evolution_plan_habits;
   client_class->take_back = kitte_evolution_take_back;
 }
 

@@ -45,6 +45,12 @@ gboolean kitte_thunderbird_plan_outgoing (KitteThunderbirdProfile *profile,
                                           KitteSecret *primary_password,
                                           GError **error);
 
+/* kitte-thunderbird-habits.c */
+gboolean kitte_thunderbird_plan_habits (KitteThunderbirdProfile *profile,
+                                        const KitteExistingAccount *existing,
+                                        const KitteHabits *habits,
+                                        GError **error);
+
 /* kitte-thunderbird-folders.c */
 char *kitte_thunderbird_folder_root (const KitteServer *incoming);
 char *kitte_thunderbird_folder_uri (const KitteServer *incoming, const char *folder);

@@ -158,6 +158,19 @@ plan_update (KitteClient *client,
          kitte_thunderbird_plan_outgoing (profile, existing, &wish, self->primary_password, error);
 }
 
+static gboolean
+plan_habits (KitteClient *client,
+             const KitteExistingAccount *existing,
+             const KitteHabits *habits,
+             KitteChangeSet *changes,
+             GError **error)
+{
+  g_autoptr (KitteThunderbirdProfile) profile =
+      open_of (KITTE_THUNDERBIRD (client), existing, changes, error);
+
+  return profile != NULL && kitte_thunderbird_plan_habits (profile, existing, habits, error);
+}
+
 static KitteSecret *
 lookup_password (KitteClient *client,
                  const KitteExistingAccount *existing,
@@ -227,6 +240,7 @@ kitte_thunderbird_class_init (KitteThunderbirdClass *klass)
   client_class->read = read_accounts;
   client_class->plan_outgoing = plan_outgoing;
   client_class->plan_update = plan_update;
+  client_class->plan_habits = plan_habits;
   client_class->take_back = take_back;
   client_class->forget = forget;
   client_class->lookup_password = lookup_password;

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 #define KITTE_ASK_CLEARTEXT "cleartext"
 #define KITTE_ASK_UNVERIFIED "unverified"
 #define KITTE_ASK_STORED_PASSWORD "stored-password"
+#define KITTE_ASK_WILL_STOP "will-stop"
+#define KITTE_ASK_KEEP_MAIL "keep-mail"
 #define KITTE_ASK_PRIMARY_PASSWORD "primary-password"
 #define KITTE_ASK_EXISTING "existing"
 #define KITTE_ASK_PASSWORD_FILE "password-file"

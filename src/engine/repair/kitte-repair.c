@@ -1,94 +1,92 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds accounts that no longer send, proves the settings that do, and plans the smallest change.
- */
+/* The same mailbox in several programs is one repair: what is found out counts for all of them. */
 #define G_LOG_DOMAIN "kitte-repair"
 #include "config.h"
 
-#include "kitte-repair.h"
-
-#include "verify/kitte-prover.h"
+#include "kitte-repair-private.h"
+#include "verify/kitte-verify-leg.h"
 
 struct _KitteRepair
 {
   GObject parent_instance;
-  KitteClient *client;
-  KitteExistingAccount *account;
-  KitteJudgement *judgement;
-  GPtrArray *candidates;
+  GPtrArray *accounts;
+  KitteCatalogue *catalogue;
   KitteProposal *proposal;
+  KitteProposal *records;
 };
 
 G_DEFINE_FINAL_TYPE (KitteRepair, kitte_repair, G_TYPE_OBJECT)
 
+/* What a change of the server does not help with, and what no change of the settings helps with. */
+static const char *const not_by_server[] = { "pop-deletes", "password-no-longer-accepted", NULL };
+static const char *const by_nothing[] = { "foreign-outgoing", "service-ended", "old-tls",
+                                          "cert-exception", NULL };
+
 static void
-add_candidate (KitteRepair *self, KitteServer *server)
+account_free (KitteRepairAccount *self)
 {
-  for (guint i = 0; i < self->candidates->len; i++)
-    if (kitte_server_same_endpoint (self->candidates->pdata[i], server))
-      return;
-  g_ptr_array_add (self->candidates, kitte_server_ref (server));
+  g_object_unref (self->client);
+  kitte_existing_account_unref (self->existing);
+  kitte_judgement_unref (self->judgement);
+  g_clear_pointer (&self->incoming, kitte_sighting_unref);
+  g_clear_pointer (&self->outgoing, kitte_sighting_unref);
+  g_free (self);
 }
 
 static void
-add_candidate_at (KitteRepair *self, const char *host, KitteSecurity security)
+judge (KitteRepair *self, KitteRepairAccount *account)
 {
-  g_autoptr (KitteServer) server =
-      kitte_server_new (KITTE_PROTOCOL_SMTP, host,
-                        kitte_protocol_get_default_port (KITTE_PROTOCOL_SMTP, security), security,
-                        NULL, self->account->incoming->username);
+  const KitteEvidence evidence = { self->catalogue, account->incoming, account->outgoing };
 
-  add_candidate (self, server);
+  g_clear_pointer (&account->judgement, kitte_judgement_unref);
+  account->judgement = kitte_judge_account (account->existing, &evidence);
+}
+
+static void
+add_account (KitteRepair *self, KitteClient *client, KitteExistingAccount *existing)
+{
+  KitteRepairAccount *account = g_new0 (KitteRepairAccount, 1);
+
+  account->client = g_object_ref (client);
+  account->existing = kitte_existing_account_ref (existing);
+  judge (self, account);
+  g_ptr_array_add (self->accounts, account);
 }
 
 /* A host that the person would have to be asked about gets no password here; what is known of its
  * provider is then what is known of the servers as they are set. */
-static KitteProposal *
-look_up (KitteRepair *self, KitteLookup *lookup)
-{
-  g_autoptr (KitteAddress) address = kitte_address_new (self->account->address, NULL);
-  g_autoptr (KitteProposal) proposal = NULL;
-
-  if (address == NULL)
-    return NULL;
-  proposal = kitte_lookup_offline (lookup, &(KitteLookupRequest){ .address = address }, NULL);
-  if (proposal != NULL && proposal->trust != KITTE_TRUST_ASKED)
-    return g_steal_pointer (&proposal);
-  return kitte_lookup_offline (lookup,
-                               &(KitteLookupRequest){
-                                   .address = address,
-                                   .incoming = self->account->incoming,
-                                   .outgoing = self->account->outgoing,
-                               },
-                               NULL);
-}
-
-/* What the provider’s preset says comes first; then the host that is set, on the ports that RFC
- * 8314 names. */
 static void
-find_candidates (KitteRepair *self, KitteLookup *lookup)
+look_up (KitteRepair *self, KitteLookup *lookup, GHashTable *answers)
 {
-  self->proposal = look_up (self, lookup);
-  if (self->proposal != NULL && self->proposal->source != KITTE_SOURCE_MANUAL)
-    for (guint i = 0; i < self->proposal->outgoing->len; i++)
-      add_candidate (self, self->proposal->outgoing->pdata[i]);
-  add_candidate_at (self, self->account->outgoing->host, KITTE_SECURITY_TLS);
-  add_candidate_at (self, self->account->outgoing->host, KITTE_SECURITY_STARTTLS);
+  const KitteExistingAccount *existing = kitte_repair_get_first (self)->existing;
+  g_autoptr (KitteAddress) address = kitte_address_new (existing->address, NULL);
+  KitteLookupRequest request = { .address = address, .answers = answers };
+  g_autoptr (KitteProposal) proposal =
+      address != NULL ? kitte_lookup_offline (lookup, &request, NULL) : NULL;
+
+  g_clear_pointer (&self->proposal, kitte_proposal_unref);
+  g_clear_pointer (&self->records, kitte_proposal_unref);
+  if (proposal != NULL && proposal->provider_id != NULL && proposal->trust != KITTE_TRUST_ASKED)
+    {
+      self->proposal = kitte_proposal_ref (proposal);
+      self->records = g_steal_pointer (&proposal);
+    }
+  else if (address != NULL)
+    {
+      request.incoming = existing->incoming;
+      request.outgoing = existing->outgoing;
+      self->records = kitte_lookup_offline (lookup, &request, NULL);
+    }
 }
 
 static KitteRepair *
-kitte_repair_new (KitteClient *client, KitteExistingAccount *account, KitteLookup *lookup)
+kitte_repair_new (KitteClient *client, KitteExistingAccount *existing, KitteLookup *lookup)
 {
   KitteRepair *self = g_object_new (KITTE_TYPE_REPAIR, NULL);
 
-  self->client = g_object_ref (client);
-  self->account = kitte_existing_account_ref (account);
-  self->judgement =
-      kitte_judge_account (account,
-                           &(KitteEvidence){ .catalogue = kitte_lookup_get_catalogue (lookup) });
-  self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
-  if (account->incoming != NULL && account->outgoing != NULL &&
-      kitte_judgement_get_severity (self->judgement) >= KITTE_SEVERITY_WILL_STOP)
-    find_candidates (self, lookup);
+  self->catalogue = g_object_ref (kitte_lookup_get_catalogue (lookup));
+  add_account (self, client, existing);
+  look_up (self, lookup, NULL);
   return self;
 }
 
@@ -97,11 +95,10 @@ kitte_repair_finalize (GObject *object)
 {
   KitteRepair *self = KITTE_REPAIR (object);
 
-  g_clear_object (&self->client);
-  g_clear_pointer (&self->account, kitte_existing_account_unref);
-  g_clear_pointer (&self->judgement, kitte_judgement_unref);
-  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  g_ptr_array_unref (self->accounts);
+  g_clear_object (&self->catalogue);
   g_clear_pointer (&self->proposal, kitte_proposal_unref);
+  g_clear_pointer (&self->records, kitte_proposal_unref);
   G_OBJECT_CLASS (kitte_repair_parent_class)->finalize (object);
 }
 
@@ -114,20 +111,60 @@ kitte_repair_class_init (KitteRepairClass *klass)
 static void
 kitte_repair_init (KitteRepair *self)
 {
+  self->accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) account_free);
+}
+
+static gboolean
+same_text (const char *a, const char *b)
+{
+  return a != NULL && b != NULL && g_ascii_strcasecmp (a, b) == 0;
+}
+
+/* Mail by IMAP and mail by POP of one address are two accounts with servers of their own; a program
+ * that only sends has the mailbox of the others. */
+static gboolean
+is_same_mailbox (KitteRepair *self, const KitteExistingAccount *existing)
+{
+  const KitteServer *incoming = kitte_repair_get_incoming (self);
+
+  return same_text (kitte_repair_get_address (self), existing->address) &&
+         (incoming == NULL || existing->incoming == NULL ||
+          (incoming->protocol == existing->incoming->protocol &&
+           g_strcmp0 (incoming->username, existing->incoming->username) == 0));
 }
 
 /* Two installations may open the same profile: its accounts are there once. */
 static gboolean
-is_found (GPtrArray *repairs, const KitteExistingAccount *account)
+has_account (KitteRepair *self, const KitteExistingAccount *existing)
 {
-  for (guint i = 0; i < repairs->len; i++)
+  for (guint i = 0; i < self->accounts->len; i++)
     {
-      const KitteExistingAccount *known = ((KitteRepair *) repairs->pdata[i])->account;
+      const KitteExistingAccount *known =
+          ((const KitteRepairAccount *) self->accounts->pdata[i])->existing;
 
-      if (g_strcmp0 (known->path, account->path) == 0 && g_strcmp0 (known->key, account->key) == 0)
+      if (g_strcmp0 (known->path, existing->path) == 0 &&
+          g_strcmp0 (known->key, existing->key) == 0)
         return TRUE;
     }
   return FALSE;
+}
+
+static void
+find_place (GPtrArray *repairs,
+            KitteClient *client,
+            KitteExistingAccount *existing,
+            KitteLookup *lookup)
+{
+  for (guint i = 0; i < repairs->len; i++)
+    if (has_account (repairs->pdata[i], existing))
+      return;
+  for (guint i = 0; i < repairs->len; i++)
+    if (is_same_mailbox (repairs->pdata[i], existing))
+      {
+        add_account (repairs->pdata[i], client, existing);
+        return;
+      }
+  g_ptr_array_add (repairs, kitte_repair_new (client, existing, lookup));
 }
 
 /* An installation whose files cannot be read is passed over: looking must never stop a person. */
@@ -142,11 +179,10 @@ find_in_installation (GPtrArray *repairs,
 
   for (guint i = 0; accounts != NULL && i < accounts->len; i++)
     {
-      KitteExistingAccount *account = accounts->pdata[i];
+      KitteExistingAccount *existing = accounts->pdata[i];
 
-      if (account->address != NULL && !is_found (repairs, account) &&
-          (address == NULL || g_ascii_strcasecmp (account->address, address) == 0))
-        g_ptr_array_add (repairs, kitte_repair_new (client, account, lookup));
+      if (existing->address != NULL && (address == NULL || same_text (existing->address, address)))
+        find_place (repairs, client, existing, lookup);
     }
 }
 
@@ -157,7 +193,7 @@ find_in_installation (GPtrArray *repairs,
  *
  * Reads settings and touches nothing; synchronous local work without network.
  *
- * Returns: (transfer full) (element-type KitteRepair): every account found, healthy ones too
+ * Returns: (transfer full) (element-type KitteRepair): every mailbox found, healthy ones too
  */
 GPtrArray *
 kitte_repair_find (GPtrArray *clients, KitteLookup *lookup, const char *address)
@@ -178,88 +214,52 @@ kitte_repair_find (GPtrArray *clients, KitteLookup *lookup, const char *address)
 }
 
 /**
- * kitte_repair_get_account:
+ * kitte_repair_get_address:
  *
- * Returns: (transfer none): the account as it stands
+ * Returns: (transfer none): whose mailbox it is
  */
-KitteExistingAccount *
-kitte_repair_get_account (KitteRepair *self)
+const char *
+kitte_repair_get_address (KitteRepair *self)
 {
   g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
 
-  return self->account;
+  return kitte_repair_get_first (self)->existing->address;
 }
 
 /**
- * kitte_repair_get_client:
+ * kitte_repair_get_accounts:
  *
- * Returns: (transfer none): the mail program that has it
- */
-KitteClient *
-kitte_repair_get_client (KitteRepair *self)
-{
-  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
-
-  return self->client;
-}
-
-/**
- * kitte_repair_get_judgement:
- *
- * Returns: (transfer none): what is wrong with it, or why that cannot be said
- */
-KitteJudgement *
-kitte_repair_get_judgement (KitteRepair *self)
-{
-  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
-
-  return self->judgement;
-}
-
-/**
- * kitte_repair_get_problems:
- *
- * Returns: (transfer none) (element-type KitteProblem): what is wrong
+ * Returns: (transfer none) (element-type KitteRepairAccount): at least one
  */
 GPtrArray *
-kitte_repair_get_problems (KitteRepair *self)
+kitte_repair_get_accounts (KitteRepair *self)
 {
   g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
 
-  return self->judgement->problems;
+  return self->accounts;
 }
 
 /**
- * kitte_repair_is_needed:
+ * kitte_repair_get_first:
  *
- * Returns: whether sending has stopped or will stop, and something can be tried
+ * Returns: (transfer none): one that receives, where there is one
  */
-gboolean
-kitte_repair_is_needed (KitteRepair *self)
-{
-  g_return_val_if_fail (KITTE_IS_REPAIR (self), FALSE);
-
-  return self->candidates->len > 0;
-}
-
-/**
- * kitte_repair_get_candidates:
- *
- * Returns: (transfer none) (element-type KitteServer): sending servers to try, best first
- */
-GPtrArray *
-kitte_repair_get_candidates (KitteRepair *self)
+KitteRepairAccount *
+kitte_repair_get_first (KitteRepair *self)
 {
   g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
 
-  return self->candidates;
+  for (guint i = 0; i < self->accounts->len; i++)
+    if (((KitteRepairAccount *) self->accounts->pdata[i])->existing->incoming != NULL)
+      return self->accounts->pdata[i];
+  return self->accounts->pdata[0];
 }
 
 /**
  * kitte_repair_get_proposal:
  *
- * Returns: (transfer none) (nullable): what is known of the provider, for sentences about its
- * servers
+ * Returns: (transfer none) (nullable): what the provider says; %NULL: nobody knows, or the person
+ *   would have to be asked whether to believe it
  */
 KitteProposal *
 kitte_repair_get_proposal (KitteRepair *self)
@@ -269,108 +269,226 @@ kitte_repair_get_proposal (KitteRepair *self)
   return self->proposal;
 }
 
-static void
-proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+/**
+ * kitte_repair_get_records:
+ *
+ * Returns: (transfer none) (nullable): whose lock-out and POP before SMTP count; its servers are no
+ *   advice
+ */
+KitteProposal *
+kitte_repair_get_records (KitteRepair *self)
 {
-  g_autoptr (GTask) task = user_data;
-  KitteReport *report = g_task_get_task_data (task);
-  KitteCheck *sending;
-  g_autoptr (GError) error = NULL;
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
 
-  if (!kitte_prover_run_finish (KITTE_PROVER (source), result, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  sending = kitte_report_find_check (report, FALSE);
-  if (kitte_report_get_result (report) == KITTE_RESULT_OK)
-    g_task_return_pointer (task, kitte_server_ref (kitte_check_get_proven_server (sending)),
-                           (GDestroyNotify) kitte_server_unref);
-  else
-    g_task_return_pointer (task, NULL, NULL);
+  return self->records;
+}
+
+KitteCatalogue *
+kitte_repair_get_catalogue (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
+
+  return self->catalogue;
 }
 
 /**
- * kitte_repair_prove_async:
- * @password: (transfer none): the receiving account’s
- * @something_changed: the person’s word that something changed at the provider
- * @report: (transfer none): filled as it goes
- *
- * Signs in to receive with the account as it stands, then tries the candidates for sending.
+ * kitte_repair_set_answers:
+ * @lookup: for this call
+ * @answers: (element-type utf8 utf8): what the person said: what the preset asks, or under
+ *   %KITTE_ASK_PROVIDER at which provider the mail is
  */
 void
-kitte_repair_prove_async (KitteRepair *self,
-                          KitteSecret *password,
-                          gboolean something_changed,
-                          KitteReport *report,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
+kitte_repair_set_answers (KitteRepair *self, KitteLookup *lookup, GHashTable *answers)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (KitteProver) prover = NULL;
-  g_autoptr (GPtrArray) incoming = NULL;
-  g_autoptr (KitteCredential) credential = NULL;
-  KitteProveRequest request = { .something_changed = something_changed };
+  g_return_if_fail (KITTE_IS_REPAIR (self) && KITTE_IS_LOOKUP (lookup));
 
-  g_return_if_fail (KITTE_IS_REPAIR (self));
-  g_return_if_fail (password != NULL && KITTE_IS_REPORT (report));
-  g_return_if_fail (kitte_repair_is_needed (self));
+  look_up (self, lookup, answers);
+}
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, kitte_repair_prove_async);
-  g_task_set_task_data (task, g_object_ref (report), g_object_unref);
-  incoming = g_ptr_array_new ();
-  g_ptr_array_add (incoming, self->account->incoming);
-  credential = kitte_credential_new (self->account->incoming->username, password);
-  prover = kitte_prover_new ();
-  request.incoming = incoming;
-  request.outgoing = self->candidates;
-  request.incoming_credential = credential;
-  request.outgoing_credential = credential;
-  if (self->proposal != NULL)
-    {
-      request.locks_after = self->proposal->lockout.after;
-      request.pop_before_smtp = self->proposal->pop_before_smtp;
-    }
-  kitte_prover_run_async (prover, &request, report, cancellable, proven_cb,
-                          g_steal_pointer (&task));
+/* After more was seen of the servers. */
+void
+kitte_repair_judge_again (KitteRepair *self)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    judge (self, self->accounts->pdata[i]);
 }
 
 /**
- * kitte_repair_prove_finish:
+ * kitte_repair_get_severity:
  *
- * Returns: (transfer full) (nullable): the sending server that was proven; %NULL without an error
- *   where none was, and the report says why
+ * Returns: the worst there is in any program
+ */
+KitteSeverity
+kitte_repair_get_severity (KitteRepair *self)
+{
+  KitteSeverity worst = KITTE_SEVERITY_FINE;
+
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), worst);
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      const KitteRepairAccount *account = self->accounts->pdata[i];
+
+      worst = MAX (worst, kitte_judgement_get_severity (account->judgement));
+    }
+  return worst;
+}
+
+static gboolean
+was_reached (const KitteSighting *seen)
+{
+  return seen == NULL || seen->finding == NULL ||
+         (!kitte_verify_leg_may_give_way (seen->finding->code) &&
+          !kitte_finding_code_is_certificate (seen->finding->code));
+}
+
+/**
+ * kitte_repair_works_now:
+ *
+ * Returns: whether nothing is seen that stops its mail here and now: after a look, with what was
+ *   seen of the servers
+ */
+gboolean
+kitte_repair_works_now (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), FALSE);
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      const KitteRepairAccount *account = self->accounts->pdata[i];
+
+      if (!was_reached (account->incoming) || !was_reached (account->outgoing))
+        return FALSE;
+    }
+  return kitte_repair_get_severity (self) < KITTE_SEVERITY_BROKEN;
+}
+
+/**
+ * kitte_repair_get_unclear:
+ *
+ * Returns: (transfer none) (nullable): why an account could not be judged, for the person
+ */
+const char *
+kitte_repair_get_unclear (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      const KitteRepairAccount *account = self->accounts->pdata[i];
+
+      if (account->judgement->unclear != NULL)
+        return account->judgement->unclear;
+    }
+  return NULL;
+}
+
+static gboolean
+can_be_helped (const KitteProblem *problem)
+{
+  return problem->severity > KITTE_SEVERITY_FINE && !g_strv_contains (by_nothing, problem->code);
+}
+
+static gboolean
+has_helpable (const KitteRepairAccount *account)
+{
+  GPtrArray *problems = account->judgement->problems;
+
+  for (guint i = 0; i < problems->len; i++)
+    if (can_be_helped (problems->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * kitte_repair_is_needed:
+ *
+ * Returns: whether something is wrong that a change of the settings may help with
+ */
+gboolean
+kitte_repair_is_needed (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), FALSE);
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    if (has_helpable (self->accounts->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * kitte_repair_needs_server:
+ * @incoming: whether it is about receiving
+ *
+ * Returns: whether the account needs other server settings in that direction
+ */
+gboolean
+kitte_repair_needs_server (const KitteRepairAccount *account, gboolean incoming)
+{
+  GPtrArray *problems;
+
+  g_return_val_if_fail (account != NULL, FALSE);
+
+  problems = account->judgement->problems;
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const KitteProblem *problem = problems->pdata[i];
+
+      if (can_be_helped (problem) && !problem->incoming == !incoming &&
+          !g_strv_contains (not_by_server, problem->code))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * kitte_repair_get_incoming:
+ *
+ * Returns: (transfer none) (nullable): where its mail is fetched; %NULL: programs that only send
  */
 KitteServer *
-kitte_repair_prove_finish (KitteRepair *self, GAsyncResult *result, GError **error)
+kitte_repair_get_incoming (KitteRepair *self)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return kitte_repair_get_first (self)->existing->incoming;
 }
 
 /**
- * kitte_repair_plan:
- * @proven: what prove_async established
+ * kitte_repair_list_programs:
  *
- * Plans the smallest change: just the sending server. Synchronous local work; touches nothing.
- *
- * Returns: (transfer full) (nullable): the changes, or %NULL with a #KITTE_CLIENT_ERROR
+ * Returns: (transfer full): the names of the programs that have it
  */
-KitteChangeSet *
-kitte_repair_plan (KitteRepair *self, KitteServer *proven, KitteSecret *password, GError **error)
+char *
+kitte_repair_list_programs (KitteRepair *self)
 {
-  g_autoptr (KitteChangeSet) changes = NULL;
-  g_autoptr (KitteCredential) credential = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
-  g_return_val_if_fail (proven != NULL && password != NULL, NULL);
 
-  changes = kitte_change_set_new (self->account->address);
-  credential = kitte_credential_new (proven->username, password);
-  if (!kitte_client_plan_outgoing (self->client, self->account, proven, credential, changes, error))
-    return NULL;
-  return g_steal_pointer (&changes);
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      const KitteRepairAccount *account = self->accounts->pdata[i];
+
+      if (!g_ptr_array_find_with_equal_func (names, account->existing->installation->name,
+                                             g_str_equal, NULL))
+        g_ptr_array_add (names, account->existing->installation->name);
+    }
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **) names->pdata);
+}
+
+gboolean
+kitte_repair_has_program (KitteRepair *self, const char *client)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self) && client != NULL, FALSE);
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      const KitteRepairAccount *account = self->accounts->pdata[i];
+
+      if (g_str_equal (account->existing->client, client))
+        return TRUE;
+    }
+  return FALSE;
 }

@@ -1,37 +1,53 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* KitteRepair: one existing account, what is wrong with it, and the sending server that works. */
+/* KitteRepair: one mailbox as it is set up in the mail programs, and what is wrong with it there.
+ */
 #pragma once
 
 #include "clients/kitte-client.h"
 #include "kitte-judge.h"
 #include "lookup/kitte-lookup.h"
-#include "model/kitte-report.h"
 
 G_BEGIN_DECLS
+
+/**
+ * KitteRepairAccount:
+ * @client: the program that has it
+ * @existing: as it stands there
+ * @judgement: what is wrong with it
+ * @incoming: (nullable): what was seen of its receiving server
+ * @outgoing: (nullable): what was seen of its sending server
+ *
+ * The mailbox in one program. Changed by the repair alone, when it has looked.
+ */
+typedef struct
+{
+  KitteClient *client;
+  KitteExistingAccount *existing;
+  KitteJudgement *judgement;
+  KitteSighting *incoming;
+  KitteSighting *outgoing;
+} KitteRepairAccount;
 
 #define KITTE_TYPE_REPAIR (kitte_repair_get_type ())
 G_DECLARE_FINAL_TYPE (KitteRepair, kitte_repair, KITTE, REPAIR, GObject)
 
 GPtrArray *kitte_repair_find (GPtrArray *clients, KitteLookup *lookup, const char *address);
 
-KitteExistingAccount *kitte_repair_get_account (KitteRepair *self);
-KitteClient *kitte_repair_get_client (KitteRepair *self);
-KitteJudgement *kitte_repair_get_judgement (KitteRepair *self);
-GPtrArray *kitte_repair_get_problems (KitteRepair *self);
-gboolean kitte_repair_is_needed (KitteRepair *self);
-GPtrArray *kitte_repair_get_candidates (KitteRepair *self);
+const char *kitte_repair_get_address (KitteRepair *self);
+GPtrArray *kitte_repair_get_accounts (KitteRepair *self);
+KitteRepairAccount *kitte_repair_get_first (KitteRepair *self);
 KitteProposal *kitte_repair_get_proposal (KitteRepair *self);
+KitteProposal *kitte_repair_get_records (KitteRepair *self);
+KitteCatalogue *kitte_repair_get_catalogue (KitteRepair *self);
+void kitte_repair_set_answers (KitteRepair *self, KitteLookup *lookup, GHashTable *answers);
 
-void kitte_repair_prove_async (KitteRepair *self,
-                               KitteSecret *password,
-                               gboolean something_changed,
-                               KitteReport *report,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data);
-KitteServer *kitte_repair_prove_finish (KitteRepair *self, GAsyncResult *result, GError **error);
-
-KitteChangeSet *
-kitte_repair_plan (KitteRepair *self, KitteServer *proven, KitteSecret *password, GError **error);
+KitteSeverity kitte_repair_get_severity (KitteRepair *self);
+gboolean kitte_repair_works_now (KitteRepair *self);
+const char *kitte_repair_get_unclear (KitteRepair *self);
+gboolean kitte_repair_is_needed (KitteRepair *self);
+gboolean kitte_repair_needs_server (const KitteRepairAccount *account, gboolean incoming);
+KitteServer *kitte_repair_get_incoming (KitteRepair *self);
+char *kitte_repair_list_programs (KitteRepair *self);
+gboolean kitte_repair_has_program (KitteRepair *self, const char *client);
 
 G_END_DECLS

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where each program shows its settings, and what is to stand there; the names of menus and boxes
+ * are the programs' own. */
+#define G_LOG_DOMAIN "kitte-repair"
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "kitte-repair-deeds.h"
+
+/* The words of one program. What it has no word for is left out. */
+typedef struct
+{
+  const char *client;
+  const char *way;
+  const char *incoming_host;
+  const char *outgoing_host;
+  const char *username;
+  const char *incoming_port;
+  const char *outgoing_port;
+  const char *incoming_security[3];
+  const char *outgoing_security[3];
+  const char *sign_in;
+  const char *receive_first;
+} Words;
+
+static const Words programs[] = {
+  { "claws-mail",
+    /* TRANSLATORS: the menus of Claws Mail, and the pages of its account window. Take the words of
+     * the program’s own translation. */
+    N_ ("Configuration ▸ Edit accounts… ▸ Edit: pages “Basic”, “Send”, “SSL/TLS”, “Advanced”"),
+    N_ ("Server for receiving"),
+    N_ ("SMTP server (send)"),
+    N_ ("User ID"),
+    N_ ("Advanced ▸ port for receiving"),
+    N_ ("Advanced ▸ SMTP port"),
+    { N_ ("Use SSL/TLS"), N_ ("Use STARTTLS command to start encrypted session"),
+      N_ ("Don’t use SSL/TLS") },
+    { N_ ("Use SSL/TLS"), N_ ("Use STARTTLS command to start encrypted session"),
+      N_ ("Don’t use SSL/TLS") },
+    N_ ("SMTP Authentication (SMTP AUTH)"),
+    N_ ("Authenticate with POP3 before sending") },
+  { "sylpheed",
+    /* TRANSLATORS: the menus of Sylpheed, and the pages of its account window. Take the words of
+     * the program’s own translation. */
+    N_ ("Configuration ▸ Edit accounts… ▸ Edit: pages “General”, “Send”, “SSL”, “Advanced”"),
+    N_ ("Server for receiving"),
+    N_ ("SMTP server (send)"),
+    N_ ("User ID"),
+    N_ ("Advanced ▸ port for receiving"),
+    N_ ("Advanced ▸ SMTP port"),
+    { N_ ("Use SSL"), N_ ("Use STARTTLS command to start SSL session"), N_ ("Don’t use SSL") },
+    { N_ ("Use SSL for SMTP connection"), N_ ("Use STARTTLS command to start SSL session"),
+      N_ ("Don’t use SSL") },
+    N_ ("SMTP Authentication (SMTP AUTH)"),
+    N_ ("Authenticate with POP3 before sending") },
+  { "thunderbird",
+    /* TRANSLATORS: the menus of Thunderbird. Take the words of the program’s own translation. */
+    N_ ("Account Settings ▸ Server Settings and Outgoing Server (SMTP)"),
+    N_ ("Server Name"),
+    N_ ("Server Name"),
+    N_ ("User Name"),
+    N_ ("Port"),
+    N_ ("Port"),
+    { "SSL/TLS", "STARTTLS", N_ ("None") },
+    { "SSL/TLS", "STARTTLS", N_ ("None") },
+    N_ ("Authentication method: Normal password"),
+    NULL },
+  { "evolution",
+    /* TRANSLATORS: the menus of Evolution. Take the words of the program’s own translation. */
+    N_ ("Edit ▸ Preferences ▸ Mail Accounts ▸ Edit: “Receiving Email” and “Sending Email”"),
+    N_ ("Server"),
+    N_ ("Server"),
+    N_ ("Username"),
+    N_ ("Port"),
+    N_ ("Port"),
+    { N_ ("TLS on a dedicated port"), N_ ("STARTTLS after connecting"), N_ ("No encryption") },
+    { N_ ("TLS on a dedicated port"), N_ ("STARTTLS after connecting"), N_ ("No encryption") },
+    N_ ("Server requires authentication"),
+    NULL },
+};
+
+static const Words *
+find_words (const char *client)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (programs); i++)
+    if (g_str_equal (programs[i].client, client))
+      return &programs[i];
+  return NULL;
+}
+
+static void
+add_line (GString *text, const char *label, const char *value)
+{
+  g_string_append_c (text, '\n');
+  /* TRANSLATORS: a setting that the person is to make: what it is called, what is to stand there.
+   */
+  g_string_append_printf (text, _ ("• %1$s: %2$s"), label, value);
+}
+
+static void
+add_server (GString *text, const Words *words, const KitteServer *server)
+{
+  gboolean incoming = kitte_server_is_incoming (server);
+  const char *const *security = incoming ? words->incoming_security : words->outgoing_security;
+  g_autofree char *port = g_strdup_printf ("%u", server->port);
+
+  g_string_append_c (text, '\n');
+  g_string_append (text, incoming ? _ ("For receiving:") : _ ("For sending:"));
+  add_line (text, _ (incoming ? words->incoming_host : words->outgoing_host), server->host);
+  add_line (text, _ (incoming ? words->incoming_port : words->outgoing_port), port);
+  /* TRANSLATORS: the kind of encryption in a mail program’s settings. */
+  add_line (text, _ ("Encryption"), _ (security[server->security]));
+  if (server->username != NULL)
+    add_line (text, _ (words->username), server->username);
+  if (incoming)
+    return;
+  if (!kitte_auth_list_contains (&server->auth, KITTE_AUTH_NONE))
+    /* TRANSLATORS: a setting that is to be switched on. */
+    add_line (text, _ (words->sign_in), C_ ("setting", "on"));
+  if (words->receive_first != NULL)
+    /* TRANSLATORS: a setting that is to be switched off. */
+    add_line (text, _ (words->receive_first), C_ ("setting", "off"));
+}
+
+/* msmtp has no menus: its lines are what is to be written. */
+static char *
+explain_msmtp (const KitteRepairAccount *account, const KitteServer *server)
+{
+  gboolean encrypted = server->security != KITTE_SECURITY_NONE;
+  const char *user = server->username != NULL ? server->username : "";
+  g_autofree char *file = g_filename_display_name (account->existing->path);
+  g_autofree char *lines =
+      g_strdup_printf ("host %s\nport %u\ntls %s\ntls_starttls %s\nauth on\nuser %s", server->host,
+                       server->port, encrypted ? "on" : "off",
+                       server->security == KITTE_SECURITY_STARTTLS ? "on" : "off", user);
+
+  return g_strdup_printf (
+      /* TRANSLATORS: %1$s is a file, %2$s the name of an account in it; lines that are to stand
+       * there follow. */
+      _ ("In the file %1$s, in the account “%2$s”, these lines are to stand:\n%3$s"), file,
+      account->existing->key, lines);
+}
+
+/**
+ * kitte_repair_explain_by_hand:
+ * @incoming: (nullable): what receiving should be; %NULL: as it is
+ * @outgoing: (nullable): what sending should be
+ *
+ * Returns: (transfer full): where the program shows these settings and what is to stand there, in
+ *   its own words
+ */
+char *
+kitte_repair_explain_by_hand (const KitteRepairAccount *account,
+                              const KitteServer *incoming,
+                              const KitteServer *outgoing)
+{
+  const Words *words = find_words (account->existing->client);
+  g_autoptr (GString) text = NULL;
+
+  if (words == NULL && outgoing != NULL)
+    return explain_msmtp (account, outgoing);
+  if (words == NULL)
+    return g_strdup ("");
+  text = g_string_new (_ (words->way));
+  if (incoming != NULL)
+    add_server (text, words, incoming);
+  if (outgoing != NULL)
+    add_server (text, words, outgoing);
+  return g_strdup (text->str);
+}
