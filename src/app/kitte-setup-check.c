@@ -6,6 +6,7 @@
 #include "kitte-setup-private.h"
 
 #include "diagnose/kitte-report-asks.h"
+#include "model/kitte-password-kind.h"
 
 /* Where the mail program signs in itself, its method is the only one of interest. */
 static GPtrArray *
@@ -164,6 +165,11 @@ go_on (KitteSetup *self, GTask *task)
     }
   else if (kitte_setup_find_unanswered (self, self->proposal->asks, TRUE) != NULL)
     g_task_return_int (task, KITTE_VERDICT_QUESTION);
+  else if (kitte_setup_doubts_password (self, self->proposal))
+    {
+      g_ptr_array_add (self->report_asks, kitte_password_kind_make_ask (self->proposal));
+      g_task_return_int (task, KITTE_VERDICT_QUESTION);
+    }
   else
     ask_servers (self, task);
 }

@@ -115,6 +115,8 @@ is_answered (KitteSetup *self, const KitteAsk *ask)
     return self->sending_rejected || self->sending_password != NULL;
   if (strcmp (ask->key, KITTE_ASK_SENDING_USERNAME) == 0)
     return TRUE;
+  if (strcmp (ask->key, KITTE_ASK_PASSWORD_KIND) == 0)
+    return self->insists_on_password;
   if (strcmp (ask->key, KITTE_ASK_CLEARTEXT) == 0)
     return ask->choices != NULL &&
            g_ptr_array_find_with_equal_func (self->cleartext_hosts, ask->choices[0], g_str_equal,
@@ -136,7 +138,8 @@ static gboolean
 is_consent (const KitteAsk *ask)
 {
   return strcmp (ask->key, KITTE_ASK_TRUST) == 0 || strcmp (ask->key, KITTE_ASK_CLEARTEXT) == 0 ||
-         strcmp (ask->key, KITTE_ASK_UNVERIFIED) == 0;
+         strcmp (ask->key, KITTE_ASK_UNVERIFIED) == 0 ||
+         strcmp (ask->key, KITTE_ASK_PASSWORD_KIND) == 0;
 }
 
 KitteAsk *
@@ -402,7 +405,9 @@ kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer)
       self->sending_password = kitte_secret_new (answer);
       return;
     }
-  if (strcmp (key, KITTE_ASK_CLEARTEXT) == 0)
+  if (strcmp (key, KITTE_ASK_PASSWORD_KIND) == 0)
+    kitte_setup_insist_on_password (self);
+  else if (strcmp (key, KITTE_ASK_CLEARTEXT) == 0)
     g_ptr_array_add (self->cleartext_hosts, g_strdup (answer));
   else if (strcmp (key, KITTE_ASK_SENDING_USERNAME) == 0 && is_blank (answer))
     g_hash_table_remove (self->answers, key);

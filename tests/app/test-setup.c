@@ -343,6 +343,74 @@ test_word_is_used_once (void)
   g_assert_false (setup->something_changed);
 }
 
+/* A word about one password is not a word about the next one. */
+static void
+test_password_kind (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  g_autofree char *sentence = NULL;
+
+  kitte_setup_set_address (setup, "taro@gmail.com");
+  kitte_setup_set_password (setup, "summer2026");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, &sentence), ==, KITTE_NEED_OTHER_PASSWORD);
+  g_assert_nonnull (strstr (sentence, "app password"));
+  g_assert_null (strstr (sentence, "summer2026"));
+  kitte_setup_insist_on_password (setup);
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+  kitte_setup_set_password (setup, "winter2026");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_OTHER_PASSWORD);
+  kitte_setup_set_password (setup, "abcd efgh ijkl mnop");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+  kitte_setup_set_address (setup, "taro@docomo.ne.jp");
+  kitte_setup_set_answer (setup, "DACCOUNT", "taro1234");
+  kitte_setup_set_password (setup, "nine-char");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_OTHER_PASSWORD);
+  kitte_setup_set_password (setup, "ten-chars!");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+}
+
+/* Where the provider is found out only by the check, the page that checks asks. */
+static void
+test_password_kind_known_late (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  int verdict = -1;
+
+  kitte_setup_set_address (setup, "taro@gmail.com");
+  kitte_setup_set_password (setup, "summer2026");
+  kitte_setup_check_async (setup, checked_cb, &verdict);
+  while (verdict < 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (verdict, ==, KITTE_VERDICT_QUESTION);
+  g_assert_null (kitte_setup_get_report (setup));
+  g_assert_cmpstr (kitte_setup_get_question (setup)->key, ==, KITTE_ASK_PASSWORD_KIND);
+  kitte_setup_set_answer (setup, KITTE_ASK_PASSWORD_KIND, "yes");
+  g_assert_null (kitte_setup_get_question (setup));
+}
+
+static void
+test_suggestion (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  guint recognised = 0;
+
+  g_signal_connect (setup, "recognised", G_CALLBACK (count_cb), &recognised);
+  kitte_setup_set_address (setup, "taro@gmail.co");
+  g_assert_null (kitte_setup_get_suggestion (setup));
+  g_assert_cmpuint (recognised, ==, 1);
+  kitte_setup_finish_address (setup);
+  g_assert_cmpstr (kitte_setup_get_suggestion (setup), ==, "taro@gmail.com");
+  g_assert_cmpuint (recognised, ==, 2);
+  kitte_setup_finish_address (setup);
+  g_assert_cmpuint (recognised, ==, 2);
+  g_assert_cmpstr (kitte_setup_get_address (setup)->text, ==, "taro@gmail.co");
+  kitte_setup_set_address (setup, "taro@yahoo.co,jp");
+  g_assert_cmpstr (kitte_setup_get_suggestion (setup), ==, "taro@yahoo.co.jp");
+  g_assert_null (kitte_setup_get_address (setup));
+  kitte_setup_forget (setup);
+  g_assert_null (kitte_setup_get_suggestion (setup));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -360,6 +428,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/setup/cancel", test_cancel);
   g_test_add_func ("/setup/cancel-connected", test_cancel_connected);
   g_test_add_func ("/setup/cancel-domain", test_cancel_domain);
+  g_test_add_func ("/setup/password-kind", test_password_kind);
+  g_test_add_func ("/setup/password-kind-known-late", test_password_kind_known_late);
+  g_test_add_func ("/setup/suggestion", test_suggestion);
   g_test_add_func ("/setup/word-is-used-once", test_word_is_used_once);
   return g_test_run ();
 }

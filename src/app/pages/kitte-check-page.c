@@ -129,6 +129,8 @@ get_consent_label (const KitteAsk *ask)
     return _ ("Yes, this is my provider");
   if (strcmp (ask->key, KITTE_ASK_CLEARTEXT) == 0)
     return _ ("I understand, go on without encryption");
+  if (strcmp (ask->key, KITTE_ASK_PASSWORD_KIND) == 0)
+    return _ ("Try this password all the same");
   return _ ("Yes, go on");
 }
 
