@@ -21,6 +21,10 @@
 /* Another program’s file that is read as a whole; larger ones are not settings. */
 #define KITTE_MAX_CLIENT_FILE (16 * 1024 * 1024)
 
+/* Accounts of one mail program that are looked at; nobody has more, and each is compared with each.
+ */
+#define KITTE_MAX_ACCOUNTS 1000
+
 /* Password and user name as typed: longer input is an accident with the clipboard. */
 #define KITTE_MAX_CREDENTIAL 1024
 

@@ -315,7 +315,7 @@ kitte_evolution_sources_get_accounts (KitteEvolutionSources *self, KitteInstalla
       g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_existing_account_unref);
   g_autoptr (GList) uids = g_list_sort (g_hash_table_get_keys (self->files), compare_uids);
 
-  for (GList *uid = uids; uid != NULL; uid = uid->next)
+  for (GList *uid = uids; uid != NULL && accounts->len < KITTE_MAX_ACCOUNTS; uid = uid->next)
     {
       GKeyFile *file = find (self, uid->data);
       KitteExistingAccount *account =

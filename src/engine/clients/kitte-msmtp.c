@@ -11,6 +11,7 @@
 
 #include "base/kitte-bounds.h"
 #include "kitte-msmtp-block.h"
+#include "kitte-msmtp-read.h"
 #include "kitte-msmtp-update.h"
 #include "kitte-msmtprc.h"
 
@@ -232,61 +233,6 @@ store_secret (KitteChangeSet *changes,
   kitte_change_set_store_in_keyring (changes, ID, label, SCHEMA, attributes, credential->secret);
 }
 
-static KitteServer *
-read_server (const KitteMsmtprcAccount *account)
-{
-  const char *host = get_setting (account, "host");
-  const char *port_text = get_setting (account, "port");
-  const char *method = get_setting (account, "auth");
-  const char *tls = get_setting (account, "tls");
-  /* A switch without a word is on. */
-  gboolean encrypted = tls != NULL && (*tls == '\0' || g_str_equal (tls, "on"));
-  gboolean starttls = g_strcmp0 (get_setting (account, "tls_starttls"), "off") != 0;
-  KitteSecurity security = !encrypted ? KITTE_SECURITY_NONE :
-                           starttls   ? KITTE_SECURITY_STARTTLS :
-                                        KITTE_SECURITY_TLS;
-  guint64 port = security == KITTE_SECURITY_TLS ? 465 : 25;
-  KitteAuthList auth = { 0 };
-  KitteAuth known;
-  gboolean signs_in = method != NULL && !g_str_equal (method, "off");
-
-  if (port_text != NULL && !g_ascii_string_to_unsigned (port_text, 10, 1, G_MAXUINT16, &port, NULL))
-    return NULL;
-  if (!signs_in)
-    kitte_auth_list_add (&auth, KITTE_AUTH_NONE);
-  else if (kitte_msmtp_parse_method (method, &known))
-    kitte_auth_list_add (&auth, known);
-  return kitte_server_new (KITTE_PROTOCOL_SMTP, host, (guint16) port, security, &auth,
-                           signs_in ? get_setting (account, "user") : NULL);
-}
-
-static gboolean
-is_text (const char *bytes)
-{
-  return bytes != NULL && g_utf8_validate (bytes, -1, NULL);
-}
-
-static KitteExistingAccount *
-read_account (const KitteMsmtprcAccount *account, KitteInstallation *installation)
-{
-  KitteServer *server;
-  KitteExistingAccount *existing;
-
-  if (account->is_alias || !is_text (account->name) || !is_text (get_setting (account, "host")))
-    return NULL;
-  server = read_server (account);
-  if (server == NULL)
-    return NULL;
-  existing = kitte_existing_account_new (installation);
-  existing->path = g_strdup (installation->root);
-  existing->key = g_strdup (account->name);
-  existing->outgoing_key = g_strdup (account->name);
-  if (is_text (get_setting (account, "from")))
-    existing->address = g_strdup (get_setting (account, "from"));
-  existing->outgoing = server;
-  return existing;
-}
-
 /* Kept in the journal: our text as it was written, and the account's name. */
 static const char *
 find_part (const KitteFileTrace *trace, const char *prefix)
@@ -476,20 +422,8 @@ kitte_msmtp_read (KitteClient *client, KitteInstallation *installation, GError *
   g_autoptr (KitteChangeSet) reader = kitte_change_set_new (ID);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (KitteMsmtprc) file = load (reader, installation, &bytes, error);
-  GPtrArray *accounts;
 
-  if (file == NULL)
-    return NULL;
-  accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_existing_account_unref);
-  for (guint i = 0; i < kitte_msmtprc_get_accounts (file)->len; i++)
-    {
-      KitteExistingAccount *account =
-          read_account (kitte_msmtprc_get_accounts (file)->pdata[i], installation);
-
-      if (account != NULL)
-        g_ptr_array_add (accounts, account);
-    }
-  return accounts;
+  return file != NULL ? kitte_msmtp_read_accounts (file, installation) : NULL;
 }
 
 static gboolean

@@ -18,6 +18,7 @@ struct _KitteMsmtprc
   GPtrArray *accounts;
   /* What `defaults` sets for accounts that follow the end of the file. */
   GHashTable *defaults;
+  GHashTable *default_lines;
   gboolean in_defaults;
   KitteMsmtprcAccount *current;
   const char *newline;
@@ -44,6 +45,7 @@ account_free (KitteMsmtprcAccount *self)
 {
   g_free (self->name);
   g_hash_table_unref (self->settings);
+  g_hash_table_unref (self->lines);
   g_free (self);
 }
 
@@ -51,6 +53,23 @@ static GHashTable *
 make_settings (void)
 {
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static GHashTable *
+make_lines (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static void
+copy_lines (GHashTable *from, GHashTable *to)
+{
+  GHashTableIter iter;
+  gpointer key, line;
+
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &key, &line))
+    g_hash_table_insert (to, g_strdup (key), line);
 }
 
 static void
@@ -148,9 +167,13 @@ begin_account (KitteMsmtprc *self, const char *value)
   account = g_new0 (KitteMsmtprcAccount, 1);
   account->name = g_strdup (name);
   account->settings = make_settings ();
+  account->lines = make_lines ();
   account->is_alias = parents[0] != NULL;
   if (parents[0] == NULL)
-    copy_settings (self->defaults, account->settings);
+    {
+      copy_settings (self->defaults, account->settings);
+      copy_lines (self->default_lines, account->lines);
+    }
   for (guint i = 0; parents[i] != NULL; i++)
     {
       KitteMsmtprcAccount *parent = kitte_msmtprc_find (self, parents[i]);
@@ -161,6 +184,7 @@ begin_account (KitteMsmtprc *self, const char *value)
           return FALSE;
         }
       copy_settings (parent->settings, account->settings);
+      copy_lines (parent->lines, account->lines);
     }
   g_ptr_array_add (self->accounts, account);
   self->current = account;
@@ -174,12 +198,13 @@ begin_defaults (KitteMsmtprc *self, const char *value)
   if (*value != '\0')
     return FALSE;
   g_hash_table_remove_all (self->defaults);
+  g_hash_table_remove_all (self->default_lines);
   self->in_defaults = TRUE;
   return TRUE;
 }
 
 static gboolean
-take_line (KitteMsmtprc *self, const Line *line)
+take_line (KitteMsmtprc *self, const Line *line, guint number)
 {
   if (line->command == NULL)
     return TRUE;
@@ -194,6 +219,8 @@ take_line (KitteMsmtprc *self, const Line *line)
     self->current->is_alias = FALSE;
   g_hash_table_replace (self->in_defaults ? self->defaults : self->current->settings,
                         g_strdup (line->command), g_strdup (line->value));
+  g_hash_table_replace (self->in_defaults ? self->default_lines : self->current->lines,
+                        g_strdup (line->command), GUINT_TO_POINTER (number));
   return TRUE;
 }
 
@@ -225,7 +252,7 @@ parse (KitteMsmtprc *self, const char *text, gsize length, const char *path, GEr
       g_auto (Line) line = { 0 };
 
       if (memchr (text + offset, '\0', size) != NULL || !split_line (text + offset, size, &line) ||
-          !take_line (self, &line))
+          !take_line (self, &line, number))
         return fail (error, path, number);
       if (number == 1 && size > 0 && text[offset + size - 1] == '\r')
         self->newline = "\r\n";
@@ -251,6 +278,7 @@ kitte_msmtprc_parse (GBytes *bytes, const char *path, GError **error)
 
   self->accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) account_free);
   self->defaults = make_settings ();
+  self->default_lines = make_lines ();
   self->newline = "\n";
   return parse (self, text, length, path, error) ? g_steal_pointer (&self) : NULL;
 }
@@ -260,6 +288,7 @@ kitte_msmtprc_free (KitteMsmtprc *self)
 {
   g_ptr_array_unref (self->accounts);
   g_hash_table_unref (self->defaults);
+  g_hash_table_unref (self->default_lines);
   g_free (self);
 }
 
@@ -286,6 +315,13 @@ kitte_msmtprc_find (KitteMsmtprc *self, const char *name)
         return account;
     }
   return NULL;
+}
+
+/* Where a setting stands, also where it is inherited; 0 where it is not written. */
+guint
+kitte_msmtprc_account_get_line (const KitteMsmtprcAccount *account, const char *command)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (account->lines, command));
 }
 
 /**

@@ -10,12 +10,14 @@ G_BEGIN_DECLS
  * KitteMsmtprcAccount:
  * @name: as after `account`
  * @settings: (element-type utf8 utf8): command to value, with what is inherited
+ * @lines: (element-type utf8 guint): on which line each stands, from 1
  * @is_alias: whether it only copies another account
  */
 typedef struct
 {
   char *name;
   GHashTable *settings;
+  GHashTable *lines;
   gboolean is_alias;
 } KitteMsmtprcAccount;
 
@@ -26,6 +28,7 @@ void kitte_msmtprc_free (KitteMsmtprc *self);
 
 GPtrArray *kitte_msmtprc_get_accounts (KitteMsmtprc *self);
 KitteMsmtprcAccount *kitte_msmtprc_find (KitteMsmtprc *self, const char *name);
+guint kitte_msmtprc_account_get_line (const KitteMsmtprcAccount *account, const char *command);
 const char *kitte_msmtprc_get_default (KitteMsmtprc *self, const char *command);
 const char *kitte_msmtprc_get_newline (KitteMsmtprc *self);
 

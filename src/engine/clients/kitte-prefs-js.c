@@ -22,6 +22,7 @@ typedef struct
   char *text;
   KittePrefType type;
   int number;
+  guint line; /* in the file that was read; 0: it was added */
   gboolean is_default;
   gboolean added;
 } Entry;
@@ -65,7 +66,7 @@ index_entry (KittePrefsJs *self, Entry *entry)
 }
 
 static void
-add_statement (KittePrefsJs *self, const char *gap, KittePrefStatement *statement)
+add_statement (KittePrefsJs *self, const char *gap, guint line, KittePrefStatement *statement)
 {
   Entry *entry = g_new0 (Entry, 1);
 
@@ -77,9 +78,20 @@ add_statement (KittePrefsJs *self, const char *gap, KittePrefStatement *statemen
   entry->text = g_steal_pointer (&statement->text);
   entry->type = statement->type;
   entry->number = statement->number;
+  entry->line = line;
   entry->is_default = statement->is_default;
   g_ptr_array_add (self->entries, entry);
   index_entry (self, entry);
+}
+
+static guint
+count_lines (const char *start, const char *end)
+{
+  guint lines = 0;
+
+  for (const char *at = start; at < end; at++)
+    lines += *at == '\n';
+  return lines;
 }
 
 static gboolean
@@ -88,12 +100,15 @@ parse (KittePrefsJs *self, const char *text, gsize length)
   const char *end = text + length;
   const char *at = text + kitte_mozilla_file_get_bom (text, length);
   const char *gap = text;
+  guint line = 1;
   KittePrefStatement statement;
   KittePrefsResult result;
 
   while ((result = kitte_prefs_lexer_next (&at, end, &statement)) == KITTE_PREFS_STATEMENT)
     {
-      add_statement (self, gap, &statement);
+      line += count_lines (gap, statement.start);
+      add_statement (self, gap, line, &statement);
+      line += count_lines (statement.start, at);
       kitte_pref_statement_clear (&statement);
       gap = at;
     }
@@ -327,40 +342,20 @@ kitte_prefs_js_get_literal (const KittePrefsJs *self, const char *key)
                                             g_strdup (entry->text);
 }
 
-static guint
-count_lines (const char *text)
-{
-  guint lines = 0;
-
-  for (const char *end = strchr (text, '\n'); end != NULL; end = strchr (end + 1, '\n'))
-    lines++;
-  return lines;
-}
-
 /**
  * kitte_prefs_js_get_line:
  *
- * Returns: on which line the statement that counts begins, from 1; 0 where there is none
+ * Returns: on which line the statement that counts began in the file, from 1; 0 where there is none
  */
 guint
 kitte_prefs_js_get_line (const KittePrefsJs *self, const char *key)
 {
-  const Entry *wanted;
-  guint line = 1;
+  const Entry *entry;
 
   g_return_val_if_fail (self != NULL && key != NULL, 0);
 
-  wanted = g_hash_table_lookup (self->by_key, key);
-  for (guint i = 0; wanted != NULL && i < self->entries->len; i++)
-    {
-      const Entry *entry = g_ptr_array_index (self->entries, i);
-
-      line += count_lines (entry->gap->str);
-      if (entry == wanted)
-        return line;
-      line += count_lines (entry->head) + count_lines (entry->value) + count_lines (entry->tail);
-    }
-  return 0;
+  entry = g_hash_table_lookup (self->by_key, key);
+  return entry != NULL ? entry->line : 0;
 }
 
 /**

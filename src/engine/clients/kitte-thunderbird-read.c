@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "kitte-clients"
 #include "config.h"
 
+#include "base/kitte-bounds.h"
 #include "kitte-thunderbird-accounts.h"
 #include "kitte-thunderbird-private.h"
 
@@ -58,7 +59,7 @@ kitte_thunderbird_read (KitteThunderbirdProfile *profile, KitteInstallation *ins
   g_return_val_if_fail (profile != NULL && installation != NULL, found);
 
   accounts = kitte_thunderbird_get_list (profile->prefs, KITTE_PREF_ACCOUNTS);
-  for (guint i = 0; accounts[i] != NULL; i++)
+  for (guint i = 0; accounts[i] != NULL && i < KITTE_MAX_ACCOUNTS; i++)
     {
       KitteExistingAccount *existing = read_account (profile, installation, accounts[i]);
 

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/kitte-bounds.h"
 #include "kitte-logins-json.h"
 #include "kitte-thunderbird-accounts.h"
 #include "kitte-thunderbird-private.h"
@@ -311,7 +312,7 @@ find_sharers (const KittePrefsJs *prefs, const KitteExistingAccount *existing)
   g_auto (GStrv) accounts = kitte_thunderbird_get_list (prefs, KITTE_PREF_ACCOUNTS);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  for (guint i = 0; accounts[i] != NULL; i++)
+  for (guint i = 0; accounts[i] != NULL && i < KITTE_MAX_ACCOUNTS; i++)
     {
       g_auto (GStrv) identities = kitte_thunderbird_get_identities (prefs, accounts[i]);
 
