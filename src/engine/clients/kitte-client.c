@@ -5,7 +5,10 @@
 
 #include "kitte-client.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "change/kitte-undo.h"
+#include "kitte-claws.h"
 #include "kitte-evolution.h"
 #include "kitte-msmtp.h"
 #include "kitte-private-folder.h"
@@ -19,6 +22,17 @@ G_DEFINE_ABSTRACT_TYPE_WITH_CODE (KitteClient,
                                   G_IMPLEMENT_INTERFACE (KITTE_TYPE_FILE_OWNER,
                                                          kitte_client_file_owner_init))
 G_DEFINE_QUARK (kitte_client_error, kitte_client_error)
+
+static gboolean
+check_writable (KitteClient *self, GError **error)
+{
+  if (kitte_client_is_writable (self))
+    return TRUE;
+  g_set_error_literal (error, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_UNSUPPORTED,
+                       _ ("Kitte can read the settings of this mail program, but does not change "
+                          "them."));
+  return FALSE;
+}
 
 static const char *
 get_id (KitteFileOwner *owner)
@@ -86,6 +100,22 @@ kitte_clients_new (void)
 }
 
 /**
+ * kitte_clients_new_readable:
+ *
+ * Returns: (transfer full) (element-type KitteClient): every mail program whose accounts Kitte can
+ *   read, those first that it can write for
+ */
+GPtrArray *
+kitte_clients_new_readable (void)
+{
+  GPtrArray *clients = kitte_clients_new ();
+
+  g_ptr_array_add (clients, kitte_claws_new ());
+  g_ptr_array_add (clients, kitte_sylpheed_new ());
+  return clients;
+}
+
+/**
  * kitte_clients_recover:
  * @clients: (element-type KitteClient): all
  *
@@ -140,6 +170,15 @@ kitte_client_find (KitteClient *self)
   return KITTE_CLIENT_GET_CLASS (self)->find (self);
 }
 
+/* Whether plans can be made for it; else it is only read. */
+gboolean
+kitte_client_is_writable (KitteClient *self)
+{
+  g_return_val_if_fail (KITTE_IS_CLIENT (self), FALSE);
+
+  return KITTE_CLIENT_GET_CLASS (self)->plan != NULL;
+}
+
 /**
  * kitte_client_can_hold:
  *
@@ -155,7 +194,8 @@ kitte_client_can_hold (KitteClient *self,
   g_return_val_if_fail (KITTE_IS_CLIENT (self), FALSE);
   g_return_val_if_fail (installation != NULL && account != NULL, FALSE);
 
-  return KITTE_CLIENT_GET_CLASS (self)->can_hold (self, installation, account, error);
+  return check_writable (self, error) &&
+         KITTE_CLIENT_GET_CLASS (self)->can_hold (self, installation, account, error);
 }
 
 /**
@@ -175,7 +215,8 @@ kitte_client_plan (KitteClient *self,
   g_return_val_if_fail (installation != NULL && account != NULL, FALSE);
   g_return_val_if_fail (KITTE_IS_CHANGE_SET (changes), FALSE);
 
-  return KITTE_CLIENT_GET_CLASS (self)->can_hold (self, installation, account, error) &&
+  return check_writable (self, error) &&
+         KITTE_CLIENT_GET_CLASS (self)->can_hold (self, installation, account, error) &&
          KITTE_CLIENT_GET_CLASS (self)->plan (self, installation, account, changes, error);
 }
 
@@ -213,7 +254,8 @@ kitte_client_plan_outgoing (KitteClient *self,
   g_return_val_if_fail (KITTE_IS_CLIENT (self) && existing != NULL && outgoing != NULL, FALSE);
   g_return_val_if_fail (KITTE_IS_CHANGE_SET (changes), FALSE);
 
-  return KITTE_CLIENT_GET_CLASS (self)->plan_outgoing (self, existing, outgoing, credential,
+  return check_writable (self, error) &&
+         KITTE_CLIENT_GET_CLASS (self)->plan_outgoing (self, existing, outgoing, credential,
                                                        changes, error);
 }
 
@@ -236,7 +278,8 @@ kitte_client_plan_update (KitteClient *self,
   g_return_val_if_fail (KITTE_IS_CLIENT (self) && existing != NULL && account != NULL, FALSE);
   g_return_val_if_fail (KITTE_IS_CHANGE_SET (changes), FALSE);
 
-  return KITTE_CLIENT_GET_CLASS (self)->plan_update (self, existing, account, changes, error);
+  return check_writable (self, error) &&
+         KITTE_CLIENT_GET_CLASS (self)->plan_update (self, existing, account, changes, error);
 }
 
 /**

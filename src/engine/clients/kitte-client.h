@@ -71,6 +71,9 @@ G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
  * @set_password_in_file: (nullable): whether the person wants the password in the program's
  * settings file, readable to whoever can read that file
  *
+ * A program that Kitte only reads has @find and @read alone; plans for it fail with
+ * %KITTE_CLIENT_ERROR_UNSUPPORTED.
+ *
  * All are synchronous local work without network; call them in a worker thread where a window
  * must not wait. Plans may be made while the program runs; applying refuses then. Every client is
  * a #KitteFileOwner: the list of clients is what kitte_undo_async() and kitte_undo_recover() take.
@@ -128,11 +131,13 @@ struct _KitteClientClass
 GQuark kitte_client_error_quark (void);
 
 GPtrArray *kitte_clients_new (void);
+GPtrArray *kitte_clients_new_readable (void);
 gboolean kitte_clients_recover (GPtrArray *clients, GError **error);
 KitteClient *kitte_clients_get (GPtrArray *clients, const char *id);
 
 const char *kitte_client_get_id (KitteClient *self);
 GPtrArray *kitte_client_find (KitteClient *self);
+gboolean kitte_client_is_writable (KitteClient *self);
 gboolean kitte_client_can_hold (KitteClient *self,
                                 KitteInstallation *installation,
                                 const KitteAccount *account,
