@@ -49,7 +49,7 @@ gboolean kitte_operation_restore (KitteOperation *self,
                                   KitteTouchedFunc touched,
                                   gpointer user_data,
                                   GError **error);
-void kitte_operation_finish (KitteOperation *self);
+gboolean kitte_operation_finish (KitteOperation *self);
 
 GBytes *kitte_operations_to_json (GPtrArray *operations, GPtrArray *directories, gboolean ready);
 gboolean kitte_operations_from_json (GBytes *bytes,

@@ -26,6 +26,13 @@ exists (const char *path)
   return lstat (path, &info) == 0;
 }
 
+/* Going back and tidying may themselves have been interrupted. */
+static gboolean
+remove_name (KitteOperation *self, const char *path, GError **error)
+{
+  return unlink (path) == 0 || errno == ENOENT || kitte_files_fail (error, errno, self->path);
+}
+
 static gboolean
 same_file (const char *a, const char *b)
 {
@@ -132,10 +139,8 @@ bring_old_back (KitteOperation *self, GError **error)
 {
   /* Renaming one name of a file onto another of the same file does nothing, and keeps both. */
   if (same_file (self->old_path, self->target))
-    unlink (self->old_path);
-  else if (rename (self->old_path, self->target) != 0)
-    return kitte_files_fail (error, errno, self->path);
-  return TRUE;
+    return remove_name (self, self->old_path, error);
+  return rename (self->old_path, self->target) == 0 || kitte_files_fail (error, errno, self->path);
 }
 
 /* Under a third name: a waiting new file would say that nothing had been replaced. */
@@ -172,8 +177,7 @@ restore_touched (KitteOperation *self,
       if (!bytes_equal (now, then) && !put_bytes (self, then, error))
         return FALSE;
     }
-  unlink (self->old_path);
-  return TRUE;
+  return remove_name (self, self->old_path, error);
 }
 
 KitteOperation *
@@ -274,18 +278,12 @@ kitte_operation_restore (KitteOperation *self,
   gboolean has_old = exists (self->old_path);
 
   if (!ready || exists (self->new_path))
-    {
-      unlink (self->old_path);
-      unlink (self->new_path);
-      return TRUE;
-    }
+    /* The waiting file last: it says that nothing was replaced. */
+    return remove_name (self, self->old_path, error) && remove_name (self, self->new_path, error);
   if (has_old && (!exists (self->target) || same_file (self->old_path, self->target)))
     return bring_old_back (self, error);
   if (self->removes || self->mark == NULL || !(has_old || self->created) || !exists (self->target))
-    {
-      unlink (self->old_path);
-      return TRUE;
-    }
+    return remove_name (self, self->old_path, error);
   if (!kitte_mark_fits (self->mark, self->target))
     return restore_touched (self, index, touched, user_data, error);
   if (has_old)
@@ -294,8 +292,8 @@ kitte_operation_restore (KitteOperation *self,
 }
 
 /* The way back is no longer wanted. */
-void
+gboolean
 kitte_operation_finish (KitteOperation *self)
 {
-  unlink (self->old_path);
+  return remove_name (self, self->old_path, NULL);
 }

@@ -106,11 +106,14 @@ make_directories (KitteTransaction *self, GError **error)
 }
 
 /* Only empty ones go; what somebody else put there since stays. */
-static void
-remove_directories (KitteTransaction *self)
+static gboolean
+remove_directories (KitteTransaction *self, GError **error)
 {
   for (guint i = self->directories->len; i > 0; i--)
-    g_rmdir (self->directories->pdata[i - 1]);
+    if (g_rmdir (self->directories->pdata[i - 1]) != 0 && errno != ENOENT && errno != ENOTEMPTY &&
+        errno != EEXIST)
+      return kitte_files_fail (error, errno, self->directories->pdata[i - 1]);
+  return TRUE;
 }
 
 static gboolean
@@ -263,7 +266,8 @@ restore_all (KitteTransaction *self, KitteTouchedFunc touched, gpointer user_dat
     if (!kitte_operation_restore (self->operations->pdata[i - 1], self->ready, i - 1, touched,
                                   user_data, error))
       return FALSE;
-  remove_directories (self);
+  if (!remove_directories (self, error))
+    return FALSE;
   sync_directories (self, NULL);
   forget_record (self, PENDING);
   return TRUE;
@@ -277,14 +281,17 @@ kitte_transaction_roll_back (KitteTransaction *self)
   restore_all (self, NULL, NULL, NULL);
 }
 
-/* Lets the old files go. */
+/* Lets the old files go. Where one cannot, the record stays and the next start tries again. */
 void
 kitte_transaction_finish (KitteTransaction *self)
 {
+  gboolean finished = TRUE;
+
   for (guint i = 0; i < self->operations->len; i++)
-    kitte_operation_finish (self->operations->pdata[i]);
+    finished = kitte_operation_finish (self->operations->pdata[i]) && finished;
   sync_directories (self, NULL);
-  forget_record (self, COMMITTED);
+  if (finished)
+    forget_record (self, COMMITTED);
 }
 
 /* What an earlier run left to be done in @folder. */

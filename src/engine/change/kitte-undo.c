@@ -186,7 +186,9 @@ undo_locked (GPtrArray *owners, const char *id, const KitteApplyContext *context
     return FALSE;
   if (!take_back_secrets (entry, context, error))
     return FALSE;
-  kitte_journal_entry_remove (entry);
+  /* What could not be tidied now the next start tidies, by the record in that folder. */
+  if (kitte_transaction_get_recovery (entry->folder) == KITTE_RECOVERY_NOTHING)
+    kitte_journal_entry_remove (entry);
   return TRUE;
 }
 

@@ -44,7 +44,7 @@ fail (GError **error, const char *path)
 }
 
 /* Zeros over the old bytes first: the folder may be on a disk where there is no runtime one. */
-static void
+static gboolean
 wipe_file (const char *path)
 {
   static const char zeros[4096];
@@ -60,22 +60,28 @@ wipe_file (const char *path)
       (void) fdatasync (fd);
       close (fd);
     }
-  (void) unlink (path);
+  return unlink (path) == 0;
 }
 
+/* The lock goes last: as long as it is there and nobody has it, a later start knows what is left to
+ * be wiped. */
 static void
 wipe_folder (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autofree char *lock = g_build_filename (folder, LOCK, NULL);
+  gboolean wiped = dir != NULL;
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      wipe_file (path);
+      if (!g_str_equal (name, LOCK))
+        wiped = wipe_file (path) && wiped;
     }
-  (void) g_rmdir (folder);
+  if (wiped && (unlink (lock) == 0 || errno == ENOENT))
+    (void) g_rmdir (folder);
 }
 
 /* Returns: a descriptor that holds the lock; -1 where another process has it, or there is none */

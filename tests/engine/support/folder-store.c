@@ -4,6 +4,7 @@
 
 #include "support/folder-store.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 
 #include "change/kitte-change-set.h"
@@ -91,7 +92,11 @@ clear (KitteSecretStore *store,
 
   if (!check (self, error))
     return FALSE;
-  g_unlink (path);
+  if (g_unlink (path) != 0 && errno != ENOENT)
+    {
+      g_set_error (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_STORE, "not removed");
+      return FALSE;
+    }
   return TRUE;
 }
 
