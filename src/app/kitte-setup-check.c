@@ -206,11 +206,14 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 look_up (KitteSetup *self, GTask *task)
 {
-  const KitteLookupRequest request = { .address = self->address,
-                                       .answers = self->answers,
-                                       .incoming = self->incoming,
-                                       .outgoing = self->outgoing,
-                                       .keep = self->keep };
+  KitteLookupRequest request = { .address = self->address,
+                                 .answers = self->answers,
+                                 .incoming = self->incoming,
+                                 .outgoing = self->outgoing };
+
+  if (self->keep == NULL)
+    self->keep = kitte_session_keep_new ();
+  request.keep = self->keep;
 
   g_clear_object (&self->trail);
   self->trail = kitte_trail_new ();

@@ -362,7 +362,7 @@ verified_cb (gpointer user_data)
   if (account != NULL)
     write_account (run, account);
   else if (kittectl_take_offer (run))
-    kittectl_look_up (run, prove);
+    kittectl_look_up_to_check (run, prove);
   else
     report_result (run, NULL, status != KITTECTL_DONE ? status : KITTECTL_SAID_NO);
 }
@@ -411,5 +411,5 @@ void
 kittectl_setup (KittectlRun *run)
 {
   if (check_named_clients (run) && kittectl_take_address (run) && check_existing_answer (run))
-    kittectl_look_up (run, prove);
+    kittectl_look_up_to_check (run, prove);
 }

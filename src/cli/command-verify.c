@@ -94,7 +94,7 @@ prove (KittectlRun *run)
 static void
 check (KittectlRun *run)
 {
-  kittectl_look_up (run, prove);
+  kittectl_look_up_to_check (run, prove);
 }
 
 void

@@ -118,7 +118,8 @@ find (KittectlRun *run)
   g_autoptr (KitteServer) outgoing = NULL;
   KitteLookupRequest request = { .address = run->address,
                                  .answers = run->answers,
-                                 .offline = run->options.offline };
+                                 .offline = run->options.offline,
+                                 .keep = run->keep };
 
   if (!parse_servers (run, &incoming, &outgoing))
     return;
@@ -140,6 +141,19 @@ kittectl_look_up (KittectlRun *run, void (*looked_up) (KittectlRun *run))
   run->looked_up = looked_up;
   open_catalogue (run);
   find (run);
+}
+
+/**
+ * kittectl_look_up_to_check:
+ *
+ * Like kittectl_look_up(), and servers that were called for that are kept for the check.
+ */
+void
+kittectl_look_up_to_check (KittectlRun *run, void (*looked_up) (KittectlRun *run))
+{
+  if (run->keep == NULL)
+    run->keep = kitte_session_keep_new ();
+  kittectl_look_up (run, looked_up);
 }
 
 /**
@@ -228,8 +242,8 @@ kittectl_can_sign_in_later (const KitteProposal *proposal)
 static KitteSecret *
 prompt_password (KittectlRun *run, GError **error)
 {
-  g_clear_object (&run->keep);
-  run->keep = kitte_session_keep_new ();
+  if (run->keep == NULL)
+    run->keep = kitte_session_keep_new ();
   kitte_session_keep_prepare (run->keep, run->proposal);
   if (run->proposal->credential_hint != NULL)
     g_printerr ("%s\n", run->proposal->credential_hint);
@@ -357,7 +371,7 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&run->keep);
   if (error == NULL && kittectl_wants_second_try (run, &error))
     {
-      kittectl_look_up (run, verify_again);
+      kittectl_look_up_to_check (run, verify_again);
       return;
     }
   /* What was found out before the person cancelled is told all the same. */

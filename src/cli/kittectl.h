@@ -88,6 +88,7 @@ gboolean kittectl_wants_second_try (KittectlRun *run, GError **error);
 /* journey.c: the parts that lookup, verify, setup and repair share */
 gboolean kittectl_take_address (KittectlRun *run);
 void kittectl_look_up (KittectlRun *run, void (*looked_up) (KittectlRun *run));
+void kittectl_look_up_to_check (KittectlRun *run, void (*looked_up) (KittectlRun *run));
 gboolean kittectl_check_servers (KittectlRun *run, GError **error);
 gboolean kittectl_has_servers (KittectlRun *run);
 gboolean kittectl_can_sign_in_later (const KitteProposal *proposal);

@@ -85,9 +85,22 @@ print_usage (FILE *stream)
   fprintf (stream, "\n%s\n", _ ("“kittectl COMMAND --help” lists the options of a command."));
 }
 
+/* Servers that were called in vain are told goodbye; those on their way are when the main context
+ * comes to it. */
+static void
+leave_servers (KittectlRun *run)
+{
+  if (run->keep == NULL)
+    return;
+  g_clear_object (&run->keep);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 static void
 run_free (KittectlRun *run)
 {
+  leave_servers (run);
   kittectl_options_clear (&run->options);
   g_clear_object (&run->lookup);
   g_free (run->suggestion);
@@ -98,7 +111,6 @@ run_free (KittectlRun *run)
   g_clear_pointer (&run->proposal, kitte_proposal_unref);
   g_clear_pointer (&run->incoming_credential, kitte_credential_unref);
   g_clear_pointer (&run->outgoing_credential, kitte_credential_unref);
-  g_clear_object (&run->keep);
   g_clear_object (&run->prover);
   g_clear_object (&run->report);
   g_clear_pointer (&run->clients, g_ptr_array_unref);

@@ -317,6 +317,8 @@ check_servers (KitteSetup *setup, gboolean stop)
   int verdict = -1;
 
   kitte_setup_check_async (setup, checked_cb, &verdict);
+  while (stop && kitte_setup_get_report (setup) == NULL)
+    g_main_context_iteration (NULL, TRUE);
   if (stop)
     kitte_setup_cancel (setup);
   while (verdict < 0)

@@ -60,12 +60,17 @@ class Kittectl:
         words = [self._path, "verify", row.address, "--json", "--password-stdin"]
         if row.preset:
             return words + ["--answer", "trust=" + provider.DOMAIN]
+        if row.found:
+            return words + ["--answer", "username=" + row.address]
         words += [f"--incoming={_with_starttls(row.incoming)}"] if row.incoming else []
         return words + ([f"--outgoing={_with_starttls(row.outgoing)}"] if row.outgoing else [])
 
     def measure(self, row):
         """Milliseconds of the process, milliseconds by its own account, trips of each check."""
-        took, done = _timed(self.command(row), provider.PASSWORD + "\n", self._home.environment)
+        environment = self._home.environment
+        if row.shipped:
+            environment = {**environment, "KITTE_PROVIDERS_DIR": self._home.presets}
+        took, done = _timed(self.command(row), provider.PASSWORD + "\n", environment)
         try:
             answer = json.loads(done.stdout)
             good = answer["result"] == "ok" and len(answer["checks"]) == len(row.urls)

@@ -20,14 +20,26 @@ TLS_DOMAIN = "tls.bench.test"
 STARTTLS_DOMAIN = "starttls.bench.test"
 PASSWORD = "kitte-bench"
 
+# Domains that no preset knows: one with the usual names, and one that says where its servers are.
+GUESSED_DOMAIN = "guessed.test"
+SRV_DOMAIN = "srv.test"
+MX_DOMAIN = "mx.test"
+
 # An IPv6 address that never answers beside an IPv4 address that does.
 HOLE = "hole." + DOMAIN
 
 HOSTS = {name + "." + DOMAIN: (network.FAR[0],) for name in ("imap", "pop", "smtp")}
+HOSTS |= {name + "." + GUESSED_DOMAIN: (network.FAR[0],) for name in ("imap", "smtp")}
+HOSTS |= {name + "." + SRV_DOMAIN: (network.FAR[0],) for name in ("reading", "writing")}
+HOSTS["in.mx." + DOMAIN] = (network.FAR[0],)
 HOSTS[HOLE] = (network.FAR[0], network.BLACK_HOLE)
 
 PORTS = {"imaps": 993, "pop3s": 995, "submissions": 465, "imap": 143, "pop3": 110,
          "submission": 587}
+
+
+SERVICES = {"_imaps._tcp." + SRV_DOMAIN: ("reading." + SRV_DOMAIN, 993),
+            "_submissions._tcp." + SRV_DOMAIN: ("writing." + SRV_DOMAIN, 465)}
 
 
 def address(domain=DOMAIN):
@@ -37,17 +49,17 @@ def address(domain=DOMAIN):
 
 def presets():
     """File names and contents of the two presets: 993 with 465, and 993 with 587."""
-    return {"bench.json": _preset("bench", TLS_DOMAIN, 465, "tls"),
+    return {"bench.json": _preset("bench", TLS_DOMAIN, 465, "tls", ["*.mx." + DOMAIN]),
             "bench-starttls.json": _preset("bench-starttls", STARTTLS_DOMAIN, 587, "starttls")}
 
 
-def _preset(name, domain, port, security):
+def _preset(name, domain, port, security, exchangers=()):
     source = {"title": "The benchmark", "url": "https://bench.test/", "date": "2026-11",
               "certainty": "A"}
     text = {"ja": "測定", "en": "Benchmark"}
     common = {"username": "{address}", "auth": ["password"], "source": source}
     return json.dumps({
-        "schema": 1, "id": name, "name": text, "status": "ok", "match": {"domains": [domain]},
+        "schema": 1, "id": name, "name": text, "status": "ok", "match": {"domains": [domain], **({"mx_patterns": list(exchangers)} if exchangers else {})},
         "credential": {"kind": "mailbox-password", "name": text, "hint": text},
         "servers": [
             {"role": "incoming", "protocol": "imap", "host": "imap." + DOMAIN, "port": 993,
@@ -77,8 +89,11 @@ class Provider:
         command = ["dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv",
                    "--no-hosts", "--local=/#/", "--user=root", "--bind-interfaces",
                    "--pid-file=", "--log-facility=/dev/null", f"--listen-address={network.FAR[0]}"]
-        return command + [f"--host-record={name},{','.join(addresses)}"
-                          for name, addresses in HOSTS.items()]
+        command += [f"--host-record={name},{','.join(addresses)}"
+                    for name, addresses in HOSTS.items()]
+        command += [f"--srv-host={name},{target},{port}"
+                    for name, (target, port) in SERVICES.items()]
+        return command + [f"--mx-host={MX_DOMAIN},in.mx.{DOMAIN},10"]
 
 
 async def _serve(folder):
@@ -90,7 +105,8 @@ async def _serve(folder):
 
     authority = Authority(folder)
     accounts = [{"address": address(domain), "password": PASSWORD}
-                for domain in (DOMAIN, TLS_DOMAIN, STARTTLS_DOMAIN)]
+                for domain in (DOMAIN, TLS_DOMAIN, STARTTLS_DOMAIN, GUESSED_DOMAIN, SRV_DOMAIN,
+                              MX_DOMAIN)]
     host = Host(authority, EventLog(), Store(make_accounts(accounts)), network.FAR)
     certificate = Certificate(names=tuple(HOSTS), addresses=())
     for service, port in PORTS.items():

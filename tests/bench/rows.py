@@ -23,7 +23,8 @@ class Row:
     The trips of the floor are name, TCP, TLS 1.3, greeting (the capabilities in it), what is said
     before the sign-in, and the sign-in itself. `asked` is how many more are made on purpose, and
     `asking` what for. With `preset` kittectl gets the address alone. With `ready` the servers wait
-    for the sign-in when the clock begins to run.
+    for the sign-in when the clock begins to run. With `found` nobody knows the domain, and kittectl
+    gets the address and the form of its user name alone; the floor client is told where to go.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Row:
     outgoing: str = ""
     preset: bool = False
     ready: bool = False
+    found: bool = False
+    shipped: bool = False
     domain: str = provider.DOMAIN
     goal: float = 0.0
     may_add: int = 0
@@ -72,5 +75,12 @@ ROWS = (
         domain=provider.TLS_DOMAIN, most=265),
     Row("from Return, 993 and 587 ready", 2, incoming=_IMAPS, outgoing=_SMTP, ready=True,
         domain=provider.STARTTLS_DOMAIN, most=265),
+    Row("found: guessable names", 6, incoming="imaps://imap." + provider.GUESSED_DOMAIN,
+        outgoing="smtps://smtp." + provider.GUESSED_DOMAIN, found=True,
+        domain=provider.GUESSED_DOMAIN),
+    Row("found: SRV", 7, incoming="imaps://reading." + provider.SRV_DOMAIN,
+        outgoing="smtps://writing." + provider.SRV_DOMAIN, found=True, domain=provider.SRV_DOMAIN),
+    Row("found: MX to a preset", 7, incoming=_IMAPS, outgoing=_SMTPS, found=True, shipped=True,
+        domain=provider.MX_DOMAIN),
     Row("993 behind an IPv6 black hole", 5, incoming="imaps://" + provider.HOLE, may_add=300),
 )

@@ -9,6 +9,7 @@
  * the way could have forged; what was guessed at the end. */
 static const KitteLookupSource sources[] = {
   { KITTE_SOURCE_MX, KITTE_TRUST_TOLD, FALSE, TRUE, kitte_mx_preset_ask_async },
+  { KITTE_SOURCE_PROBE, KITTE_TRUST_TOLD, FALSE, FALSE, kitte_probe_ask_async },
 };
 
 /**

@@ -46,4 +46,10 @@ void kitte_mx_preset_ask_async (KitteLookupQuery *query,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 
+/* kitte-probe-source.c */
+void kitte_probe_ask_async (KitteLookupQuery *query,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+
 G_END_DECLS

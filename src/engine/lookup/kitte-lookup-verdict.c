@@ -15,6 +15,7 @@ anybody_answered (KitteTrail *trail)
   return kitte_trail_count (trail, KITTE_TRIED_FOUND) +
              kitte_trail_count (trail, KITTE_TRIED_NOTHING) +
              kitte_trail_count (trail, KITTE_TRIED_UNUSABLE) +
+             kitte_trail_count (trail, KITTE_TRIED_NOT_ENCRYPTED) +
              kitte_trail_count (trail, KITTE_TRIED_CERTIFICATE) +
              kitte_trail_count (trail, KITTE_TRIED_REDIRECT) +
              kitte_trail_count (trail, KITTE_TRIED_TOO_LARGE) >

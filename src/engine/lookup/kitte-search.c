@@ -89,6 +89,8 @@ end (Search *search)
   clear_source (&search->limit);
   for (guint i = 0; i < search->n_runners; i++)
     stop (&search->runners[i]);
+  if (search->query->keep != NULL)
+    kitte_session_keep_drop_unclaimed (search->query->keep);
   kitte_trail_close (search->query->trail);
   g_clear_object (&search->task);
   if (search->n_callbacks == 0)
@@ -154,6 +156,19 @@ may_beat (const Runner *running, const Runner *best)
   return running->source < best->source;
 }
 
+/* What will be signed in to as likely as not is brought up while better answers are waited for. A
+ * host that the person has to be asked about first is not called for that. */
+static void
+claim_servers (Search *search, const KitteProposal *answer)
+{
+  KitteSessionKeep *keep = search->query->keep;
+  gboolean may_call = answer->trust != KITTE_TRUST_ASKED || answer->source == KITTE_SOURCE_PROBE;
+
+  if (keep != NULL && may_call && is_complete (answer) && answer->no_access == NULL &&
+      answer->incoming->len > 0 && answer->outgoing->len > 0)
+    kitte_session_keep_claim (keep, answer->incoming->pdata[0], answer->outgoing->pdata[0]);
+}
+
 static void
 move_servers (GPtrArray *to, GPtrArray *from)
 {
@@ -195,6 +210,7 @@ take (Search *search, Runner *best)
 {
   if (!is_complete (best->answer))
     complete (search, best);
+  claim_servers (search, best->answer);
   end_with (search, g_steal_pointer (&best->answer), NULL);
 }
 
@@ -329,13 +345,20 @@ consider (Search *search)
   if (!is_running (search))
     conclude (search, best);
   else if (best != NULL && is_complete (best->answer))
-    wait_for_better (search, best);
+    {
+      claim_servers (search, best->answer);
+      wait_for_better (search, best);
+    }
 }
 
 static gboolean
 cancelled_cb (GCancellable *cancellable, gpointer user_data)
 {
-  end_with (user_data, NULL, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled"));
+  Search *search = user_data;
+
+  if (search->query->keep != NULL)
+    kitte_session_keep_claim (search->query->keep, NULL, NULL);
+  end_with (search, NULL, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled"));
   return G_SOURCE_REMOVE;
 }
 

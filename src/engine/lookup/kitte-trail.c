@@ -31,6 +31,7 @@ static const char *const outcome_nicks[] = {
   [KITTE_TRIED_FOUND] = "found",
   [KITTE_TRIED_NOTHING] = "nothing",
   [KITTE_TRIED_UNUSABLE] = "unusable",
+  [KITTE_TRIED_NOT_ENCRYPTED] = "not-encrypted",
   [KITTE_TRIED_CERTIFICATE] = "certificate",
   [KITTE_TRIED_REDIRECT] = "redirect",
   [KITTE_TRIED_TOO_LARGE] = "too-large",

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (KitteTrail, kitte_trail, KITTE, TRAIL, GObject)
  * @KITTE_TRIED_FOUND: settings
  * @KITTE_TRIED_NOTHING: it says that it has none: no such name, no such record, no such page
  * @KITTE_TRIED_UNUSABLE: it answered with something else, or with nothing that can be used
+ * @KITTE_TRIED_NOT_ENCRYPTED: it is there, but only without encryption
  * @KITTE_TRIED_CERTIFICATE: its certificate was not accepted
  * @KITTE_TRIED_REDIRECT: it sends elsewhere than may be followed
  * @KITTE_TRIED_TOO_LARGE: more than settings ever are
@@ -30,6 +31,7 @@ typedef enum
   KITTE_TRIED_FOUND,
   KITTE_TRIED_NOTHING,
   KITTE_TRIED_UNUSABLE,
+  KITTE_TRIED_NOT_ENCRYPTED,
   KITTE_TRIED_CERTIFICATE,
   KITTE_TRIED_REDIRECT,
   KITTE_TRIED_TOO_LARGE,

@@ -112,15 +112,10 @@ call_servers (KitteSessionKeep *self)
 
   for (guint i = 0; i < self->wanted->len; i++)
     {
-      KitteServer *server = g_ptr_array_index (self->wanted, i);
-      g_autoptr (KitteCheck) check = kitte_check_new (server);
-      KitteSession *session = kitte_session_new (server, check);
-
-      g_ptr_array_add (self->sessions, session);
-      kitte_session_prepare (session, deadline);
+      g_autoptr (KitteSession) session =
+          kitte_session_keep_begin (self, g_ptr_array_index (self->wanted, i), NULL, deadline);
     }
   g_ptr_array_set_size (self->wanted, 0);
-  self->timer = g_timeout_add (self->lifetime_ms, expired_cb, self);
 }
 
 /* What is paid for by the byte, or is not there, is used when the person asks for it. */
@@ -208,7 +203,8 @@ kitte_session_keep_prepare (KitteSessionKeep *self, const KitteProposal *proposa
 
   if (g_strcmp0 (self->address, proposal->address->text) == 0)
     return FALSE;
-  kitte_session_keep_close (self);
+  if (self->address != NULL)
+    kitte_session_keep_close (self);
   g_free (self->address);
   self->address = g_strdup (proposal->address->text);
   if (!may_be_called (proposal) || g_hash_table_size (self->addresses) >= MAX_ADDRESSES ||
