@@ -34,6 +34,8 @@ kitte_proposal_clear (KitteProposal *self)
   g_free (self->mx);
   g_ptr_array_unref (self->incoming);
   g_ptr_array_unref (self->outgoing);
+  g_ptr_array_unref (self->unconfirmed);
+  g_ptr_array_unref (self->other_usernames);
   g_ptr_array_unref (self->asks);
   g_ptr_array_unref (self->hints);
   g_ptr_array_unref (self->tried);
@@ -70,6 +72,8 @@ kitte_proposal_new (KitteAddress *address, KitteSource source, KitteTrust trust)
   self->certain = TRUE;
   self->incoming = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
   self->outgoing = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
+  self->unconfirmed = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
+  self->other_usernames = g_ptr_array_new_with_free_func (g_free);
   self->asks = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_ask_unref);
   self->hints = g_ptr_array_new_with_free_func ((GDestroyNotify) hint_free);
   self->tried = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_tried_free);
@@ -223,6 +227,31 @@ kitte_proposal_add_hint (KitteProposal *self, const char *code, const char *text
   hint->text = g_strdup (text);
   hint->url = g_strdup (url);
   g_ptr_array_add (self->hints, hint);
+}
+
+gboolean
+kitte_proposal_has_hint (const KitteProposal *self, const char *text)
+{
+  g_return_val_if_fail (self != NULL && text != NULL, FALSE);
+
+  for (guint i = 0; i < self->hints->len; i++)
+    if (g_str_equal (((const KitteHint *) self->hints->pdata[i])->text, text))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * kitte_proposal_is_confirmed:
+ * @server: one of the proposal’s
+ *
+ * Returns: whether somebody vouches for @server; otherwise the check will tell
+ */
+gboolean
+kitte_proposal_is_confirmed (const KitteProposal *self, const KitteServer *server)
+{
+  g_return_val_if_fail (self != NULL && server != NULL, FALSE);
+
+  return !g_ptr_array_find (self->unconfirmed, server, NULL);
 }
 
 void

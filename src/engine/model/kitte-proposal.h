@@ -118,6 +118,14 @@ typedef struct
   gboolean imap_too;
 } KittePopBeforeSmtp;
 
+/* What a provider takes at most; 0: not known. */
+typedef struct
+{
+  guint recipients;
+  guint messages_an_hour;
+  guint message_mb;
+} KitteLimits;
+
 /* Folder names for a server without SPECIAL-USE; each may be %NULL. */
 typedef struct
 {
@@ -138,6 +146,10 @@ typedef struct
  * @forgeable: whether anybody on the way could have changed it, so that every host is asked
  * @incoming: (element-type KitteServer): best first
  * @outgoing: (element-type KitteServer): best first
+ * @unconfirmed: (element-type KitteServer): those of the servers that nobody has confirmed: they
+ *   lead a search, and do not end it
+ * @other_usernames: (element-type utf8): user names that some customers have instead; never tried
+ *   unasked
  * @asks: (element-type KitteAsk): still open; nothing secret may be sent while one is
  * @hints: (element-type KitteHint): what to show before and after
  * @tried: (element-type KitteTried): every source asked
@@ -151,6 +163,7 @@ typedef struct
  * @pop_before_smtp: whether sending is, or was, opened by receiving
  * @provider_outgoing: (nullable): the provider’s own sending server with a sign-in, where another
  * one was given by hand
+ * @limits: what the provider takes at most
  * @folders: all %NULL: left to the mail program
  * @no_access: (nullable): why no mail program can sign in there, or that the service has ended
  *
@@ -170,6 +183,8 @@ typedef struct
   gboolean forgeable;
   GPtrArray *incoming;
   GPtrArray *outgoing;
+  GPtrArray *unconfirmed;
+  GPtrArray *other_usernames;
   GPtrArray *asks;
   GPtrArray *hints;
   GPtrArray *tried;
@@ -184,6 +199,7 @@ typedef struct
   KitteLockout lockout;
   KittePopBeforeSmtp pop_before_smtp;
   KitteServer *provider_outgoing;
+  KitteLimits limits;
   KitteFolders folders;
   char *no_access;
 } KitteProposal;
@@ -201,6 +217,8 @@ void kitte_tried_free (KitteTried *self);
 
 void
 kitte_proposal_add_hint (KitteProposal *self, const char *code, const char *text, const char *url);
+gboolean kitte_proposal_has_hint (const KitteProposal *self, const char *text);
+gboolean kitte_proposal_is_confirmed (const KitteProposal *self, const KitteServer *server);
 void kitte_proposal_add_tried (KitteProposal *self,
                                const char *source,
                                const char *what,

@@ -7,6 +7,7 @@
 
 #include "kitte-pattern.h"
 #include "kitte-preset-private.h"
+#include "kitte-template.h"
 
 #include "base/kitte-bounds.h"
 #include "model/kitte-typed.h"
@@ -43,16 +44,31 @@ get_choices (JsonObject *item)
   return choices != NULL ? g_strv_builder_end (values) : NULL;
 }
 
+/* What the answer usually is, for this address; else what one looks like. */
+static char *
+make_example (JsonObject *item, const KitteAddress *address)
+{
+  const char *template = kitte_preset_member_string (item, "default");
+  KitteTemplateValues values = { address, NULL, NULL };
+  char *usual = NULL;
+
+  if (template != NULL &&
+      kitte_template_expand_username (template, &values, &usual) == KITTE_TEMPLATE_OK)
+    return usual;
+  return g_strdup (kitte_preset_member_string (item, "example"));
+}
+
 static KitteAsk *
-make_ask (KittePreset *preset, JsonObject *item)
+make_ask (KittePreset *preset, JsonObject *item, const KitteAddress *address)
 {
   g_auto (GStrv) choices = get_choices (item);
   g_autofree char *pattern = kitte_preset_get_ask_pattern (kitte_preset_get_json (preset), item);
+  g_autofree char *example = make_example (item, address);
 
   return kitte_ask_new (kitte_preset_member_string (item, "key"),
                         kitte_preset_member_text (item, "label"),
                         kitte_preset_member_text (item, "hint"), (const char *const *) choices,
-                        pattern, kitte_preset_member_string (item, "example"),
+                        pattern, example,
                         json_object_get_boolean_member_with_default (item, "secret", FALSE));
 }
 
@@ -150,11 +166,12 @@ static gboolean
 take (KittePresetAnswers *self,
       KittePreset *preset,
       JsonObject *item,
+      const KitteAddress *address,
       const char *mx,
       GHashTable *given,
       GError **error)
 {
-  g_autoptr (KitteAsk) ask = make_ask (preset, item);
+  g_autoptr (KitteAsk) ask = make_ask (preset, item, address);
   const char *answer = given != NULL ? g_hash_table_lookup (given, ask->key) : NULL;
 
   if (answer != NULL)
@@ -208,7 +225,7 @@ kitte_preset_answers_new (KittePreset *preset,
       JsonObject *item = json_array_get_object_element (asks, i);
 
       if (kitte_preset_applies (preset, item, address->domain) &&
-          !take (self, preset, item, mx, given, error))
+          !take (self, preset, item, address, mx, given, error))
         return NULL;
     }
   return g_steal_pointer (&self);

@@ -112,6 +112,18 @@ set_pop_before_smtp (KitteProposal *proposal, JsonObject *root)
     }
 }
 
+static void
+set_limits (KitteProposal *proposal, JsonObject *root)
+{
+  JsonObject *limits = kitte_preset_member_object (root, "limits");
+
+  if (limits == NULL)
+    return;
+  proposal->limits.recipients = member_uint (limits, "max_rcpt");
+  proposal->limits.messages_an_hour = member_uint (limits, "smtp_hourly");
+  proposal->limits.message_mb = member_uint (limits, "message_mb");
+}
+
 /* Fills what @root, a whole preset that fits the schema, says of the provider as such. */
 void
 kitte_preset_fill_facts (JsonObject *root, KitteProposal *proposal)
@@ -120,5 +132,6 @@ kitte_preset_fill_facts (JsonObject *root, KitteProposal *proposal)
   set_pop_policy (proposal, root);
   set_lockout (proposal, root);
   set_pop_before_smtp (proposal, root);
+  set_limits (proposal, root);
   set_folders (proposal, root);
 }

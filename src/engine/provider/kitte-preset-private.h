@@ -20,6 +20,7 @@ char *kitte_preset_get_mx_host (KittePreset *self, const char *mx);
 gboolean kitte_preset_applies (KittePreset *self, JsonObject *item, const char *domain);
 
 void kitte_preset_fill_facts (JsonObject *root, KitteProposal *proposal);
+void kitte_preset_add_hints (KittePreset *self, KitteProposal *proposal);
 
 gboolean kitte_preset_check_rules (JsonObject *root, GError **error);
 gboolean kitte_preset_check_server_rules (JsonObject *root, GError **error);

@@ -23,7 +23,6 @@ typedef struct
   gboolean recognised_by_mx;
   const char *mx;
   KittePresetAnswers *answers;
-  GPtrArray *unconfirmed;
   gboolean confirmed_incoming;
   gboolean confirmed_outgoing;
   gboolean unknown_username;
@@ -142,14 +141,22 @@ insert (Draft *draft, KitteServer *server, gboolean confirmed, gboolean preferre
       return;
     }
   if (!confirmed)
-    g_ptr_array_add (draft->unconfirmed, server);
+    g_ptr_array_add (draft->proposal->unconfirmed, kitte_server_ref (server));
   while (confirmed && position > 0 &&
-         g_ptr_array_find (draft->unconfirmed, servers->pdata[position - 1], NULL))
+         g_ptr_array_find (draft->proposal->unconfirmed, servers->pdata[position - 1], NULL))
     position--;
   while (confirmed && preferred && position > 0 &&
          ((KitteServer *) servers->pdata[position - 1])->protocol == server->protocol)
     position--;
   g_ptr_array_insert (servers, (int) position, server);
+}
+
+/* Who may send without signing in has no user name to be asked for. */
+static gboolean
+signs_in (JsonObject *server)
+{
+  return kitte_preset_member_length (server, "auth") > 1 ||
+         !kitte_preset_member_contains (server, "auth", "none");
 }
 
 /* Returns: (nullable) (transfer full): the user name; %NULL with @missing: an answer is open */
@@ -166,7 +173,7 @@ find_username (Draft *draft, JsonObject *server, gboolean incoming, gboolean *mi
   if (given != NULL)
     return g_strdup (given);
   if (template == NULL)
-    draft->unknown_username = TRUE;
+    draft->unknown_username |= signs_in (server);
   else
     *missing = kitte_template_expand_username (template, &values, &username) != KITTE_TEMPLATE_OK;
   return username;
@@ -185,12 +192,35 @@ note_host (Draft *draft, const char *template)
     }
 }
 
+/* A server whose certificate is wrong is known, and of no use. */
 static gboolean
 is_confirmed (JsonObject *server)
 {
   JsonObject *source = kitte_preset_member_object (server, "source");
 
-  return !g_str_equal (kitte_preset_member_string (source, "certainty"), "D");
+  return !g_str_equal (kitte_preset_member_string (source, "certainty"), "D") &&
+         kitte_preset_member_string (server, "certificate") == NULL;
+}
+
+static void
+add_other_usernames (Draft *draft, JsonObject *server)
+{
+  JsonArray *forms = kitte_preset_member_array (server, "other_usernames");
+  KitteTemplateValues values = { draft->address, draft->mx,
+                                 kitte_preset_answers_get_values (draft->answers) };
+
+  for (guint i = 0; forms != NULL && i < json_array_get_length (forms); i++)
+    {
+      JsonNode *form = json_array_get_element (forms, i);
+      g_autofree char *username = NULL;
+
+      if (JSON_NODE_HOLDS_VALUE (form) &&
+          kitte_template_expand_username (json_node_get_string (form), &values, &username) ==
+              KITTE_TEMPLATE_OK &&
+          !g_ptr_array_find_with_equal_func (draft->proposal->other_usernames, username,
+                                             g_str_equal, NULL))
+        g_ptr_array_add (draft->proposal->other_usernames, g_steal_pointer (&username));
+    }
 }
 
 static void
@@ -217,6 +247,7 @@ add_server (Draft *draft, JsonObject *item)
   if (missing || kitte_template_expand_host (template, &values, &host) != KITTE_TEMPLATE_OK)
     return;
   note_host (draft, template);
+  add_other_usernames (draft, item);
   n = find_ways (item, protocol, ways);
   for (guint i = 0; i < n; i++)
     {
@@ -256,103 +287,6 @@ add_username_ask (Draft *draft)
                           "provider’s letter says which."),
                        NULL, NULL, draft->address->text, FALSE);
   g_ptr_array_add (draft->proposal->asks, ask);
-}
-
-/* Whether a step is about the protocols that come first, so that nobody is told to switch on what
- * will not be used. */
-static gboolean
-concerns (Draft *draft, JsonObject *step)
-{
-  GPtrArray *incoming = draft->proposal->incoming;
-  KitteProtocol first = KITTE_PROTOCOL_IMAP;
-
-  if (kitte_preset_member_length (step, "applies_to") == 0)
-    return TRUE;
-  if (incoming->len > 0)
-    first = ((KitteServer *) incoming->pdata[0])->protocol;
-  return kitte_preset_member_contains (step, "applies_to", kitte_protocol_to_nick (first)) ||
-         kitte_preset_member_contains (step, "applies_to", "smtp");
-}
-
-static void
-add_steps (Draft *draft, JsonObject *root)
-{
-  JsonArray *steps = kitte_preset_member_array (root, "steps");
-
-  for (guint i = 0; steps != NULL && i < json_array_get_length (steps); i++)
-    {
-      JsonObject *step = json_array_get_object_element (steps, i);
-      KitteHint *hint;
-
-      if (!concerns (draft, step))
-        continue;
-      kitte_proposal_add_hint (draft->proposal, kitte_preset_member_string (step, "id"),
-                               kitte_preset_member_text (step, "text"),
-                               kitte_preset_member_string (step, "url"));
-      hint = g_ptr_array_index (draft->proposal->hints, draft->proposal->hints->len - 1);
-      hint->required = json_object_get_boolean_member (step, "required");
-    }
-}
-
-/* The provider’s notice often is the help page too. */
-static gboolean
-is_linked (const KitteProposal *proposal, const char *url)
-{
-  for (guint i = 0; i < proposal->hints->len; i++)
-    if (g_strcmp0 (((const KitteHint *) proposal->hints->pdata[i])->url, url) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-add_links (Draft *draft, JsonObject *root)
-{
-  JsonArray *links = kitte_preset_member_array (root, "links");
-
-  for (guint i = 0; links != NULL && i < json_array_get_length (links); i++)
-    {
-      JsonObject *link = json_array_get_object_element (links, i);
-      const char *title = kitte_preset_member_string (link, "title");
-
-      if (g_str_equal (kitte_preset_member_string (link, "kind"), "help") &&
-          !is_linked (draft->proposal, kitte_preset_member_string (link, "url")))
-        kitte_proposal_add_hint (draft->proposal, "help",
-                                 title != NULL ? title : kitte_preset_get_name (draft->preset),
-                                 kitte_preset_member_string (link, "url"));
-    }
-}
-
-static void
-add_after (Draft *draft, JsonObject *root)
-{
-  JsonArray *after = kitte_preset_member_array (root, "after");
-
-  for (guint i = 0; after != NULL && i < json_array_get_length (after); i++)
-    {
-      JsonObject *item = json_array_get_object_element (after, i);
-
-      kitte_proposal_add_hint (draft->proposal, "after", kitte_preset_member_text (item, "text"),
-                               kitte_preset_member_string (item, "url"));
-    }
-}
-
-static void
-add_hints (Draft *draft)
-{
-  JsonObject *root = kitte_preset_get_json (draft->preset);
-  JsonObject *notice = kitte_preset_member_object (root, "notice");
-
-  add_steps (draft, root);
-  if (!draft->proposal->certain && kitte_preset_member_length (root, "servers") > 0)
-    kitte_proposal_add_hint (draft->proposal, "unconfirmed",
-                             _ ("We are not certain about this provider’s settings; the check "
-                                "will tell."),
-                             NULL);
-  if (notice != NULL)
-    kitte_proposal_add_hint (draft->proposal, "notice", kitte_preset_member_text (notice, "title"),
-                             kitte_preset_member_string (notice, "url"));
-  add_links (draft, root);
-  add_after (draft, root);
 }
 
 /* Why nothing can be set up there: the end of the service, or the step that explains it. */
@@ -399,7 +333,7 @@ fill (Draft *draft)
   proposal->certain =
       proposal->no_access != NULL || (draft->confirmed_incoming && draft->confirmed_outgoing);
   proposal->trust = judge (draft);
-  add_hints (draft);
+  kitte_preset_add_hints (draft->preset, proposal);
 }
 
 /**
@@ -423,7 +357,6 @@ kitte_preset_propose (KittePreset *self,
                       GError **error)
 {
   g_autoptr (KittePresetAnswers) known = NULL;
-  g_autoptr (GPtrArray) unconfirmed = g_ptr_array_new ();
   g_autofree char *host = NULL;
   Draft draft = { 0 };
 
@@ -441,7 +374,6 @@ kitte_preset_propose (KittePreset *self,
   draft.recognised_by_mx = mx != NULL;
   draft.mx = host;
   draft.answers = known;
-  draft.unconfirmed = unconfirmed;
   fill (&draft);
   return draft.proposal;
 }

@@ -193,6 +193,26 @@ check_host_ask (JsonObject *root, JsonObject *ask, guint index, GError **error)
   return TRUE;
 }
 
+/* The usual answer comes out of the address: nothing else is known yet. */
+static gboolean
+check_default (JsonObject *ask, guint index, GError **error)
+{
+  static const char *const known[] = { "address", "local", "domain", NULL };
+  const char *template = kitte_preset_member_string (ask, "default");
+  g_auto (GStrv) keys = template != NULL ? kitte_template_get_keys (template) : NULL;
+
+  if (template != NULL && keys == NULL)
+    return break_item (error, "ask", index, _ ("The braces do not match."));
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    if (!g_strv_contains (known, keys[i]))
+      return break_item (
+          error, "ask", index,
+          /* TRANSLATORS: about a preset file; %s is a word in braces. The other
+           * words in braces stay as they are. */
+          _ ("{%s} is not known in “default”; write {address}, {local} or {domain}."), keys[i]);
+  return TRUE;
+}
+
 static gboolean
 check_ask (JsonObject *root, JsonObject *ask, guint index, GError **error)
 {
@@ -207,6 +227,8 @@ check_ask (JsonObject *root, JsonObject *ask, guint index, GError **error)
   if (g_strcmp0 (kind, "choice") == 0 && kitte_preset_member_length (ask, "choices") == 0)
     return break_item (error, "ask", index, _ ("An ask of kind “choice” needs its “choices”."));
   if (g_strcmp0 (kind, "host") == 0 && !check_host_ask (root, ask, index, error))
+    return FALSE;
+  if (!check_default (ask, index, error))
     return FALSE;
   whole = kitte_preset_get_ask_pattern (root, ask);
   if (whole != NULL && !is_regex (whole))

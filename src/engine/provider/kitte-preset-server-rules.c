@@ -155,6 +155,16 @@ check_username (JsonObject *root, JsonObject *server, guint index, GError **erro
 {
   const char *username = kitte_preset_member_string (server, "username");
 
+  JsonArray *others = kitte_preset_member_array (server, "other_usernames");
+
+  for (guint i = 0; others != NULL && i < json_array_get_length (others); i++)
+    {
+      JsonNode *other = json_array_get_element (others, i);
+
+      if (JSON_NODE_HOLDS_VALUE (other) &&
+          !check_keys (root, index, "other_usernames", json_node_get_string (other), error))
+        return FALSE;
+    }
   return username == NULL || check_keys (root, index, "username", username, error);
 }
 
@@ -225,38 +235,58 @@ check_role (JsonObject *server, guint index, GError **error)
 }
 
 static gboolean
-check_when (JsonObject *server, guint index, GError **error)
+check_pattern (guint index, const char *when, GError **error)
 {
-  const char *when = kitte_preset_member_string (server, "when");
-  g_autofree char *owner = NULL;
+  g_autofree char *owner = kitte_pattern_get_owner (when);
 
-  if (when == NULL || strchr (when, '.') == NULL)
-    return TRUE;
-  owner = kitte_pattern_get_owner (when);
   return owner != NULL ||
          break_member (error, index, "when", _ ("End the pattern with the provider’s own domain."));
 }
 
-/* Both directions or none: half an account is no help to anybody. */
+static gboolean
+check_when (JsonObject *server, guint index, GError **error)
+{
+  JsonArray *patterns = kitte_preset_member_array (server, "when");
+  const char *when = kitte_preset_member_string (server, "when");
+
+  for (guint i = 0; patterns != NULL && i < json_array_get_length (patterns); i++)
+    if (!check_pattern (index, json_array_get_string_element (patterns, i), error))
+      return FALSE;
+  return when == NULL || strchr (when, '.') == NULL || check_pattern (index, when, error);
+}
+
+static gboolean
+has_role (JsonObject *root, const char *role)
+{
+  JsonArray *servers = kitte_preset_member_array (root, "servers");
+
+  for (guint i = 0; i < json_array_get_length (servers); i++)
+    if (g_str_equal (kitte_preset_member_string (json_array_get_object_element (servers, i),
+                                                 "role"),
+                     role))
+      return TRUE;
+  return FALSE;
+}
+
+/* Both directions or none, unless the file says that nobody knows the other one: half an account
+ * is no help to anybody, and is easily written by oversight. */
 static gboolean
 check_both_roles (JsonObject *root, GError **error)
 {
-  JsonArray *servers = kitte_preset_member_array (root, "servers");
-  gboolean incoming = FALSE;
-  gboolean outgoing = FALSE;
+  gboolean incoming = has_role (root, "incoming");
+  gboolean outgoing = has_role (root, "outgoing");
 
-  for (guint i = 0; i < json_array_get_length (servers); i++)
-    {
-      const char *role =
-          kitte_preset_member_string (json_array_get_object_element (servers, i), "role");
-
-      incoming |= g_str_equal (role, "incoming");
-      outgoing |= g_str_equal (role, "outgoing");
-    }
+  if (kitte_preset_member_contains (root, "unknown", "incoming") ||
+      kitte_preset_member_contains (root, "unknown", "outgoing"))
+    return (incoming != outgoing &&
+            incoming == kitte_preset_member_contains (root, "unknown", "outgoing")) ||
+           kitte_preset_break_rule (error, "unknown",
+                                    _ ("Name the direction that has no server here, and list the "
+                                       "other one’s."));
   return incoming == outgoing ||
          kitte_preset_break_rule (error, "servers",
-                                  _ ("Write a server for each direction, incoming and outgoing, "
-                                     "or none at all."));
+                                  _ ("Write a server for each direction, or none at all; where "
+                                     "nobody knows the other one, write it in “unknown”."));
 }
 
 gboolean

@@ -8,6 +8,7 @@
 #include "kitte-pattern.h"
 #include "kitte-preset-private.h"
 #include "kitte-preset-schema.h"
+#include "kitte-preset-shared.h"
 #include "kitte-template.h"
 
 #include "base/kitte-json.h"
@@ -142,12 +143,17 @@ kitte_preset_member_string (JsonObject *object, const char *key)
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
 }
 
-/* The text in the person’s language (LANGUAGE, LC_MESSAGES), else in English. */
+/* The text in the person’s language (LANGUAGE, LC_MESSAGES), else in English; or the shared text of
+ * that name. */
 const char *
 kitte_preset_member_text (JsonObject *object, const char *key)
 {
   JsonObject *texts = kitte_preset_member_object (object, key);
   const char *const *languages = g_get_language_names ();
+  const char *shared = kitte_preset_member_string (object, key);
+
+  if (shared != NULL)
+    return kitte_preset_shared_get_text (shared);
 
   for (guint i = 0; texts != NULL && languages[i] != NULL; i++)
     {
@@ -236,8 +242,11 @@ kitte_preset_get_mx_host (KittePreset *self, const char *mx)
 gboolean
 kitte_preset_applies (KittePreset *self, JsonObject *item, const char *domain)
 {
+  JsonArray *patterns = kitte_preset_member_array (item, "when");
   const char *when = kitte_preset_member_string (item, "when");
 
+  if (patterns != NULL)
+    return list_matches (item, "when", domain);
   if (when == NULL)
     return TRUE;
   if (g_str_equal (when, "own-domain"))
