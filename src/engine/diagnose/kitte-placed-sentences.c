@@ -41,9 +41,9 @@ static const struct
   { KITTE_PLACE_LINE,
     { KITTE_FINDING_TLS_NOT_OFFERED, KITTE_SENTENCE_EITHER,
       N_ ("Something on the way prevents encryption."),
-      N_ ("The offer of {host} to encrypt the connection was made unreadable on its way here. A "
-          "firewall or another person on the network may have done so. The password was not sent. "
-          "Please try another network.") } },
+      N_ ("The offer of {host} to encrypt the connection seems to be taken out on its way here. A "
+          "firewall or another person on the network may do so. The password was not sent. Please "
+          "try another network.") } },
   { KITTE_PLACE_LINE,
     { KITTE_FINDING_CERT_UNKNOWN_CA, KITTE_SENTENCE_EITHER,
       N_ ("Something on the way answers in the server’s place."),

@@ -7,6 +7,7 @@
 
 #include "base/kitte-bounds.h"
 #include "kitte-imap.h"
+#include "kitte-masked-offer.h"
 #include "kitte-method.h"
 #include "kitte-output.h"
 #include "kitte-pop3.h"
@@ -683,11 +684,27 @@ kitte_dialog_wants_starttls (KitteDialog *self)
   return !PRIV (self)->encrypted;
 }
 
+/* Something on the way has made the offer unreadable. Whoever does that wants to read along, so
+ * nothing goes on in clear, also where the person agreed to do without encryption. */
+static KitteDialogWants
+fail_masked (KitteDialog *self, const char *const *said)
+{
+  KitteDialogWants wants =
+      kitte_dialog_fail_lines (self, KITTE_FINDING_TLS_NOT_OFFERED, said, NULL, 0);
+  KitteDialogPrivate *priv = PRIV (self);
+  g_autoptr (KitteFinding) finding = priv->finding;
+
+  priv->finding = kitte_finding_refine (finding, finding->code, KITTE_PLACE_LINE, NULL, NULL, NULL);
+  return wants;
+}
+
 /* TLS is not to be had; whether that is the end is the server’s security. @capabilities is what the
  * server said instead. */
 KitteDialogWants
 kitte_dialog_without_tls (KitteDialog *self, KitteFindingCode code, const char *const *capabilities)
 {
+  if (kitte_masked_offer_is_in (PRIV (self)->server->protocol, capabilities))
+    return fail_masked (self, capabilities);
   if (PRIV (self)->server->security != KITTE_SECURITY_NONE)
     return kitte_dialog_fail_lines (self, code, capabilities, NULL, 0);
   return kitte_dialog_ready (self, capabilities);

@@ -668,6 +668,24 @@ add_to_list_cb (KittePreset *preset, gpointer user_data)
 }
 
 /**
+ * kitte_catalogue_promises_starttls:
+ *
+ * Returns: whether a preset, but none of the person’s own, is certain that @server begins
+ *   encryption by STARTTLS
+ */
+gboolean
+kitte_catalogue_promises_starttls (KitteCatalogue *self, const KitteServer *server)
+{
+  KittePreset *preset;
+
+  g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && server != NULL, FALSE);
+
+  ensure_loaded (self);
+  preset = find_pattern (self, common, KITTE_PRESET_TABLE_HOSTS, server->host);
+  return preset != NULL && kitte_preset_promises_starttls (preset, server);
+}
+
+/**
  * kitte_catalogue_list:
  *
  * Parses them all, which takes as long as it takes: for listing them to a person.

@@ -36,6 +36,8 @@ KittePreset *kitte_catalogue_find_servers (KitteCatalogue *self,
 GPtrArray *kitte_catalogue_get_common_domains (KitteCatalogue *self);
 void
 kitte_catalogue_foreach (KitteCatalogue *self, KitteCatalogueFunc function, gpointer user_data);
+gboolean kitte_catalogue_promises_starttls (KitteCatalogue *self, const KitteServer *server);
+
 GPtrArray *kitte_catalogue_list (KitteCatalogue *self);
 GPtrArray *kitte_catalogue_get_problems (KitteCatalogue *self);
 

@@ -524,3 +524,31 @@ kitte_preset_knows_host (KittePreset *self, const KitteAddress *address, const c
     }
   return kitte_preset_is_former_host (self, address, host);
 }
+
+/**
+ * kitte_preset_promises_starttls:
+ *
+ * Returns: whether it is certain (source A to C) that encryption begins at this host and port, by
+ *   STARTTLS. Hosts that depend on the address are not looked at
+ */
+gboolean
+kitte_preset_promises_starttls (KittePreset *self, const KitteServer *server)
+{
+  JsonArray *servers;
+
+  g_return_val_if_fail (self != NULL && server != NULL, FALSE);
+
+  servers = kitte_preset_member_array (get_root (self), "servers");
+  for (guint i = 0; servers != NULL && i < json_array_get_length (servers); i++)
+    {
+      JsonObject *one = json_array_get_object_element (servers, i);
+      JsonObject *source = kitte_preset_member_object (one, "source");
+
+      if (g_strcmp0 (kitte_preset_member_string (one, "security"), "starttls") == 0 &&
+          json_object_get_int_member_with_default (one, "port", 0) == server->port &&
+          stands_for (kitte_preset_member_string (one, "host"), NULL, server->host) &&
+          g_strcmp0 (kitte_preset_member_string (source, "certainty"), "D") != 0)
+        return TRUE;
+    }
+  return FALSE;
+}

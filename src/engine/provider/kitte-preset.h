@@ -51,6 +51,7 @@ gboolean kitte_preset_matches_mx (KittePreset *self, const char *mx);
 gboolean kitte_preset_matches_certificate (KittePreset *self, const char *name);
 gboolean
 kitte_preset_is_former_host (KittePreset *self, const KitteAddress *address, const char *host);
+gboolean kitte_preset_promises_starttls (KittePreset *self, const KitteServer *server);
 gboolean kitte_preset_knows_host (KittePreset *self, const KitteAddress *address, const char *host);
 
 KitteProposal *kitte_preset_propose (KittePreset *self,

@@ -208,6 +208,40 @@ plan_alike (KitteInquiry *self, guint most)
                      kitte_knock_new_mail (find_alike (self, self->witnesses->pdata[i])));
 }
 
+/* A stranger’s server where encryption begins in the middle too, at the same port if there is one.
+ */
+static KitteServer *
+find_starttls (KitteInquiry *self)
+{
+  KitteServer *best = NULL;
+
+  for (guint i = 0; i < self->witnesses->len; i++)
+    {
+      const KitteWitness *witness = self->witnesses->pdata[i];
+
+      for (guint j = 0; j < witness->mail->len; j++)
+        {
+          KitteServer *server = witness->mail->pdata[j];
+
+          if (server->security == KITTE_SECURITY_STARTTLS &&
+              (best == NULL ||
+               (server->port == self->server->port && best->port != self->server->port)))
+            best = server;
+        }
+    }
+  return best;
+}
+
+static void
+plan_starttls (KitteInquiry *self, KitteCatalogue *catalogue)
+{
+  KitteServer *other = find_starttls (self);
+
+  self->answers.promised = kitte_catalogue_promises_starttls (catalogue, self->server);
+  if (other != NULL)
+    g_ptr_array_add (self->answers.same, kitte_knock_new_mail (other));
+}
+
 static gboolean
 is_exact_version (const char *detail)
 {
@@ -216,13 +250,10 @@ is_exact_version (const char *detail)
 }
 
 static GPtrArray *
-choose_witnesses (KitteInquiry *self)
+choose_witnesses (KitteInquiry *self, KitteCatalogue *catalogue)
 {
-  g_autoptr (KitteCatalogue) catalogue = NULL;
-
   if (self->surroundings->witnesses != NULL)
     return g_ptr_array_ref (self->surroundings->witnesses);
-  catalogue = kitte_catalogue_new ();
   return kitte_witness_choose (catalogue, self->server->host, WITNESSES_OF_THE_CLOCK);
 }
 
@@ -230,17 +261,20 @@ static void
 plan (KitteInquiry *self, const KitteFinding *finding, gboolean connected)
 {
   gboolean unreachable = kitte_verdict_is_unreachable (finding, connected);
+  g_autoptr (KitteCatalogue) catalogue = kitte_catalogue_new ();
 
   if (unreachable || kitte_verdict_wants_another_port (self->server, finding))
     plan_instead (self, finding);
   if (finding->code == KITTE_FINDING_TLS_TOO_OLD && !is_exact_version (finding->detail))
     g_ptr_array_add (self->answers.old_tls, kitte_knock_new_old_tls (self->server));
-  self->witnesses = choose_witnesses (self);
+  self->witnesses = choose_witnesses (self, catalogue);
   if (unreachable)
     plan_line (self);
   else if (kitte_verdict_is_about_time (finding) &&
            !kitte_verdict_clock_is_behind (finding, self->surroundings->built))
     plan_alike (self, WITNESSES_OF_THE_CLOCK);
+  else if (kitte_verdict_misses_starttls (self->server, finding))
+    plan_starttls (self, catalogue);
   else if (finding->code == KITTE_FINDING_CERT_UNKNOWN_CA || kitte_verdict_is_web_page (finding))
     plan_alike (self, 1);
 }

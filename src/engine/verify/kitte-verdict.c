@@ -51,6 +51,19 @@ kitte_verdict_wants_another_port (const KitteServer *server, const KitteFinding 
     }
 }
 
+/**
+ * kitte_verdict_misses_starttls:
+ *
+ * Returns: whether encryption was to begin in the middle, and was not to be had
+ */
+gboolean
+kitte_verdict_misses_starttls (const KitteServer *server, const KitteFinding *finding)
+{
+  return server->security == KITTE_SECURITY_STARTTLS &&
+         (finding->code == KITTE_FINDING_TLS_NOT_OFFERED ||
+          finding->code == KITTE_FINDING_STARTTLS_REFUSED);
+}
+
 gboolean
 kitte_verdict_is_about_time (const KitteFinding *finding)
 {
@@ -211,12 +224,50 @@ judge_unreachable (const KitteServer *server,
                  NULL, answers);
 }
 
+/* What a stranger’s server makes of STARTTLS here: 1: it begins; -1: it is missing there as well;
+ * 0: nobody knows. */
+static int
+compare_starttls (const KitteAnswers *answers)
+{
+  for (guint i = 0; i < answers->same->len; i++)
+    {
+      const KitteKnock *knock = answers->same->pdata[i];
+      const KitteServer *server = kitte_knock_get_server (knock);
+      const KitteFinding *other = kitte_knock_get_finding (knock);
+
+      if (server->security != KITTE_SECURITY_STARTTLS)
+        continue;
+      if (kitte_knock_get_answer (knock) == KITTE_KNOCK_READY)
+        return 1;
+      if (other != NULL && kitte_verdict_misses_starttls (server, other))
+        return -1;
+    }
+  return 0;
+}
+
+/* The offer was overwritten; or nobody’s server makes one here; or this one is known to make it and
+ * nothing speaks against the line. */
+static gboolean
+is_stripped (const KitteServer *server, const KitteFinding *finding, const KitteAnswers *answers)
+{
+  int others = compare_starttls (answers);
+
+  if (finding->place == KITTE_PLACE_LINE)
+    return TRUE;
+  return kitte_verdict_misses_starttls (server, finding) &&
+         (others < 0 || (others == 0 && answers->promised));
+}
+
 /* “None” was asked for and TLS is there after all: that is not a server without encryption. */
 static KitteFinding *
-judge_other_port (const KitteFinding *finding, const KitteAnswers *answers)
+judge_other_port (const KitteServer *server,
+                  const KitteFinding *finding,
+                  const KitteAnswers *answers)
 {
   gboolean found = find_instead (answers) != NULL;
 
+  if (is_stripped (server, finding, answers))
+    return refine (finding, KITTE_FINDING_TLS_NOT_OFFERED, KITTE_PLACE_LINE, NULL, answers);
   return refine (finding,
                  finding->code == KITTE_FINDING_PLAINTEXT_ONLY && found ?
                      KITTE_FINDING_TLS_NOT_OFFERED :
@@ -317,6 +368,6 @@ kitte_verdict_reach (const KitteServer *server,
   if (finding->code == KITTE_FINDING_TLS_TOO_OLD)
     return judge_version (finding, answers);
   if (kitte_verdict_wants_another_port (server, finding))
-    return judge_other_port (finding, answers);
+    return judge_other_port (server, finding, answers);
   return kitte_finding_ref ((KitteFinding *) finding);
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @mail: (element-type KitteKnock): others, at another mail port
  * @web: (element-type KitteKnock): others, at a port that is not for mail
  * @old_tls: (element-type KitteKnock): the same server, asked for old versions
+ * @promised: a preset that came with the program says that this port begins with STARTTLS
  */
 typedef struct
 {
@@ -24,10 +25,12 @@ typedef struct
   GPtrArray *web;
   GPtrArray *old_tls;
   GNetworkConnectivity connectivity;
+  gboolean promised;
 } KitteAnswers;
 
 gboolean kitte_verdict_is_unreachable (const KitteFinding *finding, gboolean connected);
 gboolean kitte_verdict_wants_another_port (const KitteServer *server, const KitteFinding *finding);
+gboolean kitte_verdict_misses_starttls (const KitteServer *server, const KitteFinding *finding);
 gboolean kitte_verdict_is_about_time (const KitteFinding *finding);
 gboolean kitte_verdict_is_web_page (const KitteFinding *finding);
 gboolean kitte_verdict_clock_is_behind (const KitteFinding *finding, gint64 built);

@@ -16,7 +16,7 @@
 
 #define BEHAVIOURS                                                                                 \
   "filtered http-server cert-expired cert-expired-intermediate cert-not-yet-valid "                \
-  "cert-unknown-ca tls-1.1-only tls-1.0-only"
+  "cert-unknown-ca tls-1.1-only tls-1.0-only starttls-missing imap-starttls-stripped"
 #define SERVICES "imaps imap imap-plain pop3s submissions submission"
 
 #define WITNESS_DOMAIN "witness.test"
@@ -107,12 +107,22 @@ add_port (Fixture *f, KitteProtocol protocol, const char *name, KitteSecurity se
 }
 
 static void
-add_witness (Fixture *f, const char *name, const char *domain, const char *web_host)
+add_witness_with (Fixture *f,
+                  const char *name,
+                  KitteSecurity security,
+                  const char *domain,
+                  const char *web_host)
 {
   g_autoptr (GPtrArray) mail = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
 
-  g_ptr_array_add (mail, server_at (KITTE_PROTOCOL_IMAP, name, KITTE_SECURITY_TLS));
+  g_ptr_array_add (mail, server_at (KITTE_PROTOCOL_IMAP, name, security));
   g_ptr_array_add (f->around.witnesses, kitte_witness_new (mail, domain, web_host));
+}
+
+static void
+add_witness (Fixture *f, const char *name, const char *domain, const char *web_host)
+{
+  add_witness_with (f, name, KITTE_SECURITY_TLS, domain, web_host);
 }
 
 static void
@@ -304,6 +314,28 @@ test_tls_is_looked_for (Fixture *f, gconstpointer data)
   add_port (f, KITTE_PROTOCOL_IMAP, "imap", KITTE_SECURITY_STARTTLS);
   g_assert_cmpstr (judge (f, server, finding, TRUE), ==, "tls-not-offered");
   assert_instead (f, "imap", KITTE_SECURITY_STARTTLS);
+}
+
+/* The line takes offers of encryption out where a stranger’s is missing as well, or where this one
+ * is overwritten; one that is missing at one host alone says nothing about the line. */
+static void
+test_starttls_is_taken_out (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpstr (judge_behaviour (f, "starttls-missing"), ==, "tls-not-offered");
+  g_assert_cmpint (f->finding->place, ==, KITTE_PLACE_UNKNOWN);
+
+  add_witness_with (f, "imap", KITTE_SECURITY_STARTTLS, NULL, NULL);
+  g_assert_cmpstr (judge_behaviour (f, "starttls-missing"), ==, "tls-not-offered");
+  g_assert_cmpint (f->finding->place, ==, KITTE_PLACE_UNKNOWN);
+  g_assert_cmpstr (judge_behaviour (f, "imap-starttls-stripped"), ==, "tls-not-offered");
+  g_assert_cmpint (f->finding->place, ==, KITTE_PLACE_LINE);
+
+  g_ptr_array_set_size (f->around.witnesses, 0);
+  add_witness_with (f, "imap-starttls-stripped", KITTE_SECURITY_STARTTLS, NULL, NULL);
+  add_port (f, KITTE_PROTOCOL_IMAP, "imaps", KITTE_SECURITY_TLS);
+  g_assert_cmpstr (judge_behaviour (f, "starttls-missing"), ==, "tls-not-offered");
+  g_assert_cmpint (f->finding->place, ==, KITTE_PLACE_LINE);
+  assert_instead (f, "imaps", KITTE_SECURITY_TLS);
 }
 
 /* The same port, begun the other way. */
@@ -520,6 +552,7 @@ main (int argc, char *argv[])
     { "nothing-answers", test_nothing_answers },
     { "other-port-opens", test_other_port_opens },
     { "tls-is-looked-for", test_tls_is_looked_for },
+    { "starttls-is-taken-out", test_starttls_is_taken_out },
     { "other-kind-of-encryption", test_other_kind_of_encryption },
     { "clock-is-wrong", test_clock_is_wrong },
     { "clock-is-not-to-blame", test_clock_is_not_to_blame },
