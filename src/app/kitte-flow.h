@@ -11,6 +11,7 @@ typedef enum
   KITTE_PAGE_ID_START,
   KITTE_PAGE_ID_CHECK,
   KITTE_PAGE_ID_READY,
+  KITTE_PAGE_ID_ACCOUNTS,
   KITTE_PAGE_ID_REPAIR,
   KITTE_PAGE_ID_CHANGES,
   KITTE_PAGE_ID_EXPLAIN,
@@ -25,6 +26,7 @@ typedef enum
  * @KITTE_OUTCOME_RETYPE: something that was typed has to be typed anew
  * @KITTE_OUTCOME_PROVEN: the servers were proven, or are taken as they are
  * @KITTE_OUTCOME_AGAIN: done; another address
+ * @KITTE_OUTCOME_ACCOUNTS: the accounts that are there are to be looked at
  * @KITTE_OUTCOME_REPAIR: an account that is there already is to be repaired
  * @KITTE_OUTCOME_CHANGES: what was set up earlier is to be seen
  * @KITTE_OUTCOME_EXPLAIN: a message is to be explained
@@ -36,6 +38,7 @@ typedef enum
   KITTE_OUTCOME_RETYPE,
   KITTE_OUTCOME_PROVEN,
   KITTE_OUTCOME_AGAIN,
+  KITTE_OUTCOME_ACCOUNTS,
   KITTE_OUTCOME_REPAIR,
   KITTE_OUTCOME_CHANGES,
   KITTE_OUTCOME_EXPLAIN,

@@ -12,6 +12,7 @@ struct _KitteRepairCard
   GtkBox parent_instance;
   GtkLabel *title;
   GtkWidget *button;
+  GtkWidget *saved;
   KitteRepair *repair;
 };
 
@@ -28,7 +29,13 @@ static guint signals[N_SIGNALS];
 static void
 clicked_cb (KitteRepairCard *self)
 {
-  g_signal_emit (self, signals[CHOSEN], 0);
+  g_signal_emit (self, signals[CHOSEN], 0, FALSE);
+}
+
+static void
+saved_cb (KitteRepairCard *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, TRUE);
 }
 
 static void
@@ -48,12 +55,14 @@ kitte_repair_card_class_init (KitteRepairCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kitte_repair_card_dispose;
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/kitte-repair-card.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteRepairCard, title);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairCard, button);
+  gtk_widget_class_bind_template_child (widget_class, KitteRepairCard, saved);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, saved_cb);
 }
 
 static void
@@ -61,6 +70,8 @@ kitte_repair_card_init (KitteRepairCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->button),
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->title, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->saved),
                                   GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->title, NULL, -1);
 }
 
@@ -80,6 +91,7 @@ kitte_repair_card_new (KitteRepair *repair)
   title = g_strdup_printf (_ ("%1$s: the settings in %2$s seem to be out of date."),
                            kitte_repair_get_address (repair), programs);
   gtk_label_set_label (self->title, title);
+  gtk_widget_set_visible (self->saved, kitte_repair_get_incoming (repair) != NULL);
   return self;
 }
 

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define KITTE_TYPE_REPAIR_CARD (kitte_repair_card_get_type ())
 G_DECLARE_FINAL_TYPE (KitteRepairCard, kitte_repair_card, KITTE, REPAIR_CARD, GtkBox)
 
-/* Signal “chosen”: its button was pressed. */
+/* Signal “chosen” (gboolean): a button was pressed; whether it was the one that gives the word for
+ * the saved password. */
 KitteRepairCard *kitte_repair_card_new (KitteRepair *repair);
 
 KitteRepair *kitte_repair_card_get_repair (KitteRepairCard *self);

@@ -44,6 +44,7 @@ struct _KitteSetup
   gboolean sending_rejected;
 
   KitteRepair *repair;
+  gboolean repair_by_saved_password;
 
   GCancellable *cancellable;
 };

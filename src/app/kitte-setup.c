@@ -516,12 +516,25 @@ kitte_setup_get_repair (KitteSetup *self)
   return self->repair;
 }
 
+/**
+ * kitte_setup_set_repair:
+ * @by_saved_password: the person’s word that the password saved in the mail program may be used
+ */
 void
-kitte_setup_set_repair (KitteSetup *self, KitteRepair *repair)
+kitte_setup_set_repair (KitteSetup *self, KitteRepair *repair, gboolean by_saved_password)
 {
   g_return_if_fail (KITTE_IS_SETUP (self));
 
   g_set_object (&self->repair, repair);
+  self->repair_by_saved_password = by_saved_password;
+}
+
+gboolean
+kitte_setup_get_repair_by_saved_password (KitteSetup *self)
+{
+  g_return_val_if_fail (KITTE_IS_SETUP (self), FALSE);
+
+  return self->repair_by_saved_password;
 }
 
 /**

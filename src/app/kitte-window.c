@@ -5,6 +5,7 @@
 
 #include "kitte-window.h"
 
+#include "pages/kitte-accounts-page.h"
 #include "pages/kitte-changes-page.h"
 #include "pages/kitte-check-page.h"
 #include "pages/kitte-explain-page.h"
@@ -37,6 +38,7 @@ static const struct
   [KITTE_PAGE_ID_START] = { "start", kitte_start_page_get_type },
   [KITTE_PAGE_ID_CHECK] = { "check", kitte_check_page_get_type },
   [KITTE_PAGE_ID_READY] = { "ready", kitte_ready_page_get_type },
+  [KITTE_PAGE_ID_ACCOUNTS] = { "accounts", kitte_accounts_page_get_type },
   [KITTE_PAGE_ID_REPAIR] = { "repair", kitte_repair_page_get_type },
   [KITTE_PAGE_ID_CHANGES] = { "changes", kitte_changes_page_get_type },
   [KITTE_PAGE_ID_EXPLAIN] = { "explain", kitte_explain_page_get_type },

@@ -638,18 +638,35 @@ def repair(person):
     person.expect_focus("_Password for receiving mail")
     person.fill("_Password for receiving mail", PASSWORD)
     person.press("Find out")
-    person.wait_for("A way of sending that works was found")
+    person.wait_for("Settings that work were found")
     check(prefs.read_bytes() == before, "written before it was asked for")
     person.wait_enabled("Change the settings")
     person.audit()
     person.press("Change the settings")
-    person.wait_for("Sending is repaired")
+    person.wait_for("The account is repaired")
     check(str(person.host.ports["submissions"]).encode() in prefs.read_bytes(), "port not changed")
     person.press("Undo")
     person.wait_for("Everything is as it was before")
     check(prefs.read_bytes() == before, "undo did not restore the file")
     person.press("Done")
-    person.wait_for("Find out and repair")
+    person.press("Mail that used to work no longer does")
+    person.wait_for("These accounts are on this computer. Kitte has only read their settings and "
+                    "changed nothing.")
+    check(any(ADDRESS in name for name in person.window.texts()), "the account is not listed")
+    person.audit()
+    person.press("Find out and repair")
+    person.wait_for("_Password for receiving mail")
+
+
+def no_account(person):
+    """Whoever reads mail in the browser has nothing to change."""
+    person.start()
+    person.press("Mail that used to work no longer does")
+    person.wait_for("No account was found in a mail program. You seem to read mail in the browser; "
+                    "nothing has to be changed.")
+    person.audit()
+    person.press("Done")
+    person.wait_for("C_ontinue")
 
 
 def repair_saved(person):
@@ -668,13 +685,15 @@ def repair_saved(person):
         lambda match: match[1] + old[match[2]], prefs.read_text()))
     before = len(person.host.sign_ins())
     person.start()
-    person.press("Find out and repair")
-    person.press("Use the password saved in the mail program")
-    person.wait_for("A way of sending that works was found")
+    person.press("Repair with the saved password")
+    person.wait_for("Settings that work were found")
+    done = person.say("%1$s: %2$s").replace("%1$s", person.say("SMTP authentication (SMTP AUTH)"))
+    check(any(done.split("%2$s")[0] in name for name in person.window.texts()),
+          "what is done is not said in the provider’s words")
     check(len(person.host.sign_ins()) == before + 2, "not signed in once each")
     person.wait_enabled("Change the settings")
     person.press("Change the settings")
-    person.wait_for("Sending is repaired")
+    person.wait_for("The account is repaired")
 
 
 def foreign_host(person):
@@ -971,7 +990,7 @@ CASES = {"whole-way": whole_way, "bad-input": bad_input, "called-ahead": called_
          "cancelled": cancelled, "keyboard": keyboard, "pop-mailbox": pop_mailbox,
          "preset-behind-certificate": preset_behind_certificate,
          "running": running, "repair": repair, "existing": existing,
-         "repair-saved": repair_saved,
+         "repair-saved": repair_saved, "no-account": no_account,
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
          "no-encryption": no_encryption, "sending-rejected": sending_rejected,
          "own-sign-in": own_sign_in, "budget": budget, "reply": reply,

@@ -10,6 +10,7 @@
 #include "kitte-check-row.h"
 #include "kitte-field.h"
 #include "kitte-repairs.h"
+#include "repair/kitte-repair-look.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 /* What is done before there is anything to write. */
 typedef enum
 {
+  PROOF_LOOKING,
   PROOF_ASKING,
   PROOF_CHECKING,
   PROOF_FAILED,
@@ -31,6 +33,10 @@ struct _KitteRepairPage
   GtkBox *problems;
   KitteField *password_field;
   GtkBox *rows;
+  GtkLabel *deeds;
+  GtkLabel *by_hand;
+  GtkWidget *elsewhere;
+  GtkWidget *leave;
   GtkWidget *changes;
   GtkLabel *preview;
   GtkWidget *check;
@@ -46,6 +52,8 @@ struct _KitteRepairPage
   KitteCure *cure;
   GCancellable *cancellable;
   gboolean something_changed;
+  gboolean password_is_saved;  /* the one that a mail program keeps */
+  gboolean wants_new_password; /* whatever is typed takes its place */
   Proof proof;
 };
 
@@ -64,10 +72,31 @@ fill_problems (KitteRepairPage *self)
       GPtrArray *problems = account->judgement->problems;
 
       kitte_box_add_line (self->problems, account->existing->installation->name, "dim-label");
+      if (account->judgement->unclear != NULL)
+        kitte_box_add_line (self->problems, account->judgement->unclear, NULL);
+      else if (kitte_judgement_is_healthy (account->judgement))
+        kitte_box_add_line (self->problems, _ ("Nothing is wrong with this account."), NULL);
       for (guint j = 0; j < problems->len; j++)
         kitte_box_add_line (self->problems,
                             ((const KitteProblem *) g_ptr_array_index (problems, j))->text, NULL);
     }
+}
+
+/* (nullable): what is done, once it is planned. */
+static KitteRepairPlan *
+get_plan (KitteRepairPage *self)
+{
+  KitteWriting *writing = kitte_writing_page_get_writing (KITTE_WRITING_PAGE (self));
+
+  return writing != NULL ? kitte_writing_get_repair_plan (writing) : NULL;
+}
+
+static gboolean
+is_all_right (KitteRepairPage *self)
+{
+  KitteRepairPlan *plan = get_plan (self);
+
+  return plan != NULL && plan->steps->len == 0;
 }
 
 static const char *
@@ -76,12 +105,13 @@ kitte_repair_page_get_heading (KitteWritingPage *page)
   KitteWritingState state = kitte_writing_page_get_state (page);
 
   if (state == KITTE_WRITING_STATE_PLANNED)
-    return _ ("A way of sending that works was found");
+    return is_all_right (KITTE_REPAIR_PAGE (page)) ? _ ("Everything is right as it is") :
+                                                     _ ("Settings that work were found");
   if (state == KITTE_WRITING_STATE_DONE)
-    return _ ("Sending is repaired");
+    return _ ("The account is repaired");
   if (state == KITTE_WRITING_STATE_BEFORE && KITTE_REPAIR_PAGE (page)->proof == PROOF_FAILED)
     return _ ("That did not work yet");
-  return _ ("Repair sending");
+  return _ ("Repair this account");
 }
 
 static char *
@@ -98,21 +128,74 @@ describe_proven (KitteRepairPage *self)
                           server->host, server->port, names);
 }
 
+/* What it looks like before anything was tried. */
+static const char *
+describe_judgement (KitteRepairPage *self)
+{
+  if (self->proof == PROOF_LOOKING)
+    return _ ("Kitte looks at the servers of this account. Nothing is sent there, and nothing is "
+              "changed.");
+  if (self->proof != PROOF_ASKING)
+    return _ ("One moment, please.");
+  if (self->wants_new_password)
+    return _ ("Does the mail program ask for the password again and again? Type the new one: it is "
+              "checked, and saved in every program.");
+  if (kitte_repair_works_now (self->repair))
+    return _ ("It still works here and now, and will stop elsewhere or later. Changing it does no "
+              "harm, and can be taken back.");
+  return _ ("Kitte finds out which settings work. Nothing is changed before you say so.");
+}
+
 static char *
 kitte_repair_page_describe (KitteWritingPage *page)
 {
   KitteRepairPage *self = KITTE_REPAIR_PAGE (page);
   KitteWritingState state = kitte_writing_page_get_state (page);
 
+  if (state == KITTE_WRITING_STATE_PLANNED && is_all_right (self))
+    return g_strdup (_ ("Signing in works. Nothing has to be changed."));
   if (state == KITTE_WRITING_STATE_PLANNED)
     return describe_proven (self);
   if (state == KITTE_WRITING_STATE_DONE)
     return g_strdup (_ ("The next message you send takes the new way. Mail you have received was "
                         "not touched."));
-  return g_strdup (self->proof == PROOF_ASKING ?
-                       _ ("Kitte finds out which way of sending works. Nothing is changed before "
-                          "you say so.") :
-                       _ ("One moment, please."));
+  return g_strdup (describe_judgement (self));
+}
+
+/* Shows a text where there is one. */
+static void
+show_text (GtkLabel *label, gboolean visible, char *taken_text)
+{
+  g_autofree char *text = taken_text;
+
+  gtk_widget_set_visible (GTK_WIDGET (label), visible && text != NULL);
+  gtk_label_set_label (label, text != NULL ? text : "");
+}
+
+static void
+update_plan (KitteRepairPage *self, KitteWritingState state)
+{
+  KitteRepairPlan *plan = get_plan (self);
+  gboolean shown =
+      plan != NULL && (state == KITTE_WRITING_STATE_PLANNED || state == KITTE_WRITING_STATE_DONE);
+
+  show_text (self->deeds, shown, plan != NULL ? kitte_repair_plan_describe (plan) : NULL);
+  show_text (self->by_hand, shown, plan != NULL ? kitte_repair_plan_describe_by_hand (plan) : NULL);
+  gtk_widget_set_visible (self->elsewhere, gtk_widget_get_visible (GTK_WIDGET (self->by_hand)));
+}
+
+/* What the person may do while nothing is under way. */
+static void
+update_choices (KitteRepairPage *self, gboolean asking)
+{
+  gboolean needed = self->repair != NULL && kitte_repair_is_needed (self->repair);
+
+  gtk_widget_set_visible (self->check, asking);
+  gtk_widget_set_visible (GTK_WIDGET (self->password_field), asking);
+  gtk_widget_set_visible (self->use_saved, asking && needed && !self->wants_new_password &&
+                                               kitte_repair_get_incoming (self->repair) != NULL);
+  gtk_widget_set_visible (self->leave,
+                          asking && (!needed || kitte_repair_works_now (self->repair)));
 }
 
 static void
@@ -125,20 +208,22 @@ kitte_repair_page_update (KitteWritingPage *page)
   gboolean before = state == KITTE_WRITING_STATE_BEFORE;
   gboolean asking = before && self->proof == PROOF_ASKING;
   gboolean proven = state == KITTE_WRITING_STATE_PLANNED;
+  gboolean writes = changes != NULL && !kitte_change_set_is_empty (changes);
 
   gtk_widget_set_visible (GTK_WIDGET (self->status), !before || self->proof != PROOF_FAILED);
   gtk_widget_set_visible (GTK_WIDGET (self->problems), before);
   gtk_widget_set_visible (GTK_WIDGET (self->rows), before);
-  gtk_widget_set_visible (self->check, asking);
-  gtk_widget_set_visible (self->use_saved, asking);
-  gtk_widget_set_visible (GTK_WIDGET (self->password_field), asking);
-  gtk_widget_set_visible (self->change, proven);
-  gtk_widget_set_sensitive (self->change, changes != NULL);
-  gtk_widget_set_visible (self->changes, proven && changes != NULL);
-  gtk_widget_set_visible (self->stop, (before && self->proof == PROOF_CHECKING) ||
+  update_choices (self, asking);
+  update_plan (self, state);
+  gtk_widget_set_visible (self->change, proven && (changes == NULL || writes));
+  gtk_widget_set_sensitive (self->change, writes);
+  gtk_widget_set_visible (self->changes, proven && writes);
+  gtk_widget_set_visible (self->stop, (before && (self->proof == PROOF_CHECKING ||
+                                                  self->proof == PROOF_LOOKING)) ||
                                           kitte_writing_page_is_waiting (page));
-  gtk_widget_set_visible (self->done,
-                          state == KITTE_WRITING_STATE_DONE || state == KITTE_WRITING_STATE_UNDONE);
+  gtk_widget_set_visible (self->done, state == KITTE_WRITING_STATE_DONE ||
+                                          state == KITTE_WRITING_STATE_UNDONE ||
+                                          (proven && changes != NULL && !writes));
 }
 
 static void
@@ -147,8 +232,10 @@ kitte_repair_page_planned (KitteWritingPage *page, const GError *problem)
   if (problem != NULL)
     kitte_writing_page_show_problem (page, problem->message,
                                      _ ("Nothing was changed on this computer."), FALSE);
-  else
+  else if (gtk_widget_get_visible (KITTE_REPAIR_PAGE (page)->change))
     gtk_widget_grab_focus (KITTE_REPAIR_PAGE (page)->change);
+  else
+    gtk_widget_grab_focus (KITTE_REPAIR_PAGE (page)->done);
 }
 
 static void
@@ -202,6 +289,19 @@ find_failed (KitteRepairPage *self)
   return kitte_report_find_check (self->report, FALSE);
 }
 
+static void ask_again (KitteRepairPage *self);
+
+/* “I changed my password”: one field, and what is typed there is saved in every program. */
+static void
+ask_for_new_password (KitteRepairPage *self)
+{
+  self->wants_new_password = TRUE;
+  ask_again (self);
+  kitte_field_set_problem (self->password_field,
+                           _ ("The saved password is no longer accepted. Please type the new one; "
+                              "it is saved in every mail program."));
+}
+
 static void
 show_failure (KitteRepairPage *self)
 {
@@ -209,6 +309,12 @@ show_failure (KitteRepairPage *self)
   KitteFinding *finding = failed != NULL ? kitte_check_get_finding (failed) : NULL;
   g_autoptr (KitteDiagnosis) diagnosis = NULL;
 
+  if (self->password_is_saved && finding != NULL && finding->code == KITTE_FINDING_AUTH_REJECTED &&
+      failed == kitte_report_find_check (self->report, TRUE))
+    {
+      ask_for_new_password (self);
+      return;
+    }
   set_proof (self, PROOF_FAILED);
   if (finding != NULL)
     {
@@ -271,6 +377,7 @@ start_check (KitteRepairPage *self)
                            G_CONNECT_SWAPPED);
   kitte_repair_prove_async (self->repair,
                             &(KitteCureRequest){ .password = self->password,
+                                                 .password_is_new = self->wants_new_password,
                                                  .something_changed = self->something_changed },
                             self->report, self->cancellable, proven_cb, g_object_ref (self));
   self->something_changed = FALSE;
@@ -289,6 +396,8 @@ check_cb (KitteRepairPage *self)
     }
   g_clear_pointer (&self->password, kitte_secret_unref);
   self->password = kitte_secret_new_sized (typed, strnlen (typed, KITTE_MAX_CREDENTIAL));
+  self->password_is_saved = FALSE;
+  self->something_changed = self->something_changed || self->wants_new_password;
   kitte_field_set_text (self->password_field, "");
   start_check (self);
 }
@@ -315,6 +424,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_pointer (&self->password, kitte_secret_unref);
       self->password = g_steal_pointer (&saved);
+      self->password_is_saved = TRUE;
       start_check (self);
       return;
     }
@@ -331,6 +441,46 @@ use_saved_cb (KitteRepairPage *self)
   start_waiting (self);
   kitte_repairs_lookup_password_async (self->repair, self->cancellable, saved_cb,
                                        g_object_ref (self));
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KitteRepairPage) self = user_data;
+  KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+
+  if (!kitte_repair_look_finish (KITTE_REPAIR (source), result, NULL) ||
+      self->proof != PROOF_LOOKING || KITTE_REPAIR (source) != self->repair)
+    return;
+  fill_problems (self);
+  self->wants_new_password = !kitte_repair_is_needed (self->repair);
+  if (kitte_repair_is_needed (self->repair) && kitte_setup_get_repair_by_saved_password (setup))
+    use_saved_cb (self);
+  else
+    ask_again (self);
+}
+
+static void
+look (KitteRepairPage *self)
+{
+  start_waiting (self);
+  set_proof (self, PROOF_LOOKING);
+  kitte_repair_look_async (self->repair, self->cancellable, looked_cb, g_object_ref (self));
+}
+
+static void
+leave_cb (KitteRepairPage *self)
+{
+  kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_BACK);
+}
+
+/* Where Kitte cannot write, the account can be set up in a program that it can write for. */
+static void
+elsewhere_cb (KitteRepairPage *self)
+{
+  kitte_setup_set_address (kitte_page_get_setup (KITTE_PAGE (self)),
+                           kitte_repair_get_address (self->repair));
+  kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_BACK);
 }
 
 static void
@@ -356,7 +506,7 @@ static void
 stop_cb (KitteRepairPage *self)
 {
   kitte_writing_page_stop (KITTE_WRITING_PAGE (self));
-  if (!is_checking (self))
+  if (!is_checking (self) && self->proof != PROOF_LOOKING)
     return;
   g_cancellable_cancel (self->cancellable);
   ask_again (self);
@@ -376,8 +526,10 @@ kitte_repair_page_shown (KittePage *page)
   g_set_object (&self->repair, kitte_setup_get_repair (kitte_page_get_setup (page)));
   g_return_if_fail (self->repair != NULL);
 
+  self->wants_new_password = FALSE;
+  self->password_is_saved = FALSE;
   fill_problems (self);
-  ask_again (self);
+  look (self);
 }
 
 static void
@@ -435,6 +587,10 @@ kitte_repair_page_class_init (KitteRepairPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, problems);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, password_field);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, rows);
+  gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, deeds);
+  gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, by_hand);
+  gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, elsewhere);
+  gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, leave);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, changes);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, preview);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, check);
@@ -448,6 +604,8 @@ kitte_repair_page_class_init (KitteRepairPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, use_saved_cb);
   gtk_widget_class_bind_template_callback (widget_class, kitte_writing_page_write);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, leave_cb);
+  gtk_widget_class_bind_template_callback (widget_class, elsewhere_cb);
   gtk_widget_class_bind_template_callback (widget_class, kitte_writing_page_undo);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
 }

@@ -307,10 +307,10 @@ focus_first (KitteStartPage *self)
 }
 
 static void
-repair_chosen_cb (KitteStartPage *self, KitteRepairCard *card)
+repair_chosen_cb (KitteStartPage *self, gboolean by_saved_password, KitteRepairCard *card)
 {
   kitte_setup_set_repair (kitte_page_get_setup (KITTE_PAGE (self)),
-                          kitte_repair_card_get_repair (card));
+                          kitte_repair_card_get_repair (card), by_saved_password);
   kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_REPAIR);
 }
 
@@ -356,6 +356,12 @@ changes_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
     gtk_widget_set_visible (self->changes, entries != NULL && entries->len > 0);
+}
+
+static void
+accounts_cb (KitteStartPage *self)
+{
+  kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_ACCOUNTS);
 }
 
 static void
@@ -454,6 +460,7 @@ kitte_start_page_class_init (KitteStartPageClass *klass)
                                                "/jp/kitte/Kitte/ui/pages/kitte-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, repairs);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, changes);
+  gtk_widget_class_bind_template_callback (widget_class, accounts_cb);
   gtk_widget_class_bind_template_callback (widget_class, changes_cb);
   gtk_widget_class_bind_template_callback (widget_class, explain_cb);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, name_field);
