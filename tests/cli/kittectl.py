@@ -50,6 +50,8 @@ class Home:
             # The shipped presets name real servers.
             "KITTE_WARM_UP": "no",
             "KITTE_NAME_SERVERS": NAMES.address,
+            # The desktop’s proxy is read through settings, whose store makes files of its own.
+            "GSETTINGS_BACKEND": "memory",
         }
         for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:

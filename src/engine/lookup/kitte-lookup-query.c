@@ -15,6 +15,7 @@ kitte_lookup_query_clear (KitteLookupQuery *self)
   g_object_unref (self->catalogue);
   g_object_unref (self->resolver);
   g_object_unref (self->exchangers);
+  g_object_unref (self->web);
   g_object_unref (self->trail);
   g_clear_object (&self->keep);
 }
@@ -29,6 +30,7 @@ KitteLookupQuery *
 kitte_lookup_query_new (KitteAddress *address,
                         KitteCatalogue *catalogue,
                         KitteResolver *resolver,
+                        KitteWeb *web,
                         KitteTrail *trail,
                         KitteSessionKeep *keep)
 {
@@ -37,6 +39,7 @@ kitte_lookup_query_new (KitteAddress *address,
   self->address = kitte_address_ref (address);
   self->catalogue = g_object_ref (catalogue);
   self->resolver = g_object_ref (resolver);
+  self->web = g_object_ref (web);
   self->trail = g_object_ref (trail);
   self->exchangers = kitte_exchangers_new (resolver, address->domain, trail);
   g_set_object (&self->keep, keep);

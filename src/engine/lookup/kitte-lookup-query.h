@@ -2,15 +2,14 @@
 /* KitteLookupQuery: what the sources of one search share. */
 #pragma once
 
+#include "kitte-exchangers.h"
 #include "kitte-trail.h"
+#include "kitte-web.h"
 #include "provider/kitte-catalogue.h"
 #include "session/kitte-session-keep.h"
 #include "wire/kitte-resolver.h"
 
 G_BEGIN_DECLS
-
-typedef struct _KitteExchangers KitteExchangers;
-typedef struct _KitteWeb KitteWeb;
 
 /**
  * KitteLookupQuery:
@@ -41,6 +40,7 @@ typedef struct
 KitteLookupQuery *kitte_lookup_query_new (KitteAddress *address,
                                           KitteCatalogue *catalogue,
                                           KitteResolver *resolver,
+                                          KitteWeb *web,
                                           KitteTrail *trail,
                                           KitteSessionKeep *keep);
 KitteLookupQuery *kitte_lookup_query_ref (KitteLookupQuery *self);

@@ -46,6 +46,46 @@ void kitte_mx_preset_ask_async (KitteLookupQuery *query,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 
+/* kitte-autoconfig-source.c */
+void kitte_autoconfig_own_ask_async (KitteLookupQuery *query,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+void kitte_autoconfig_well_known_ask_async (KitteLookupQuery *query,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+void kitte_autoconfig_database_ask_async (KitteLookupQuery *query,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+void kitte_autoconfig_mx_zone_ask_async (KitteLookupQuery *query,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+void kitte_autoconfig_mx_zone_database_ask_async (KitteLookupQuery *query,
+                                                  GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback,
+                                                  gpointer user_data);
+void kitte_autoconfig_mx_ask_async (KitteLookupQuery *query,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+void kitte_autoconfig_mx_database_ask_async (KitteLookupQuery *query,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data);
+void kitte_autoconfig_plain_ask_async (KitteLookupQuery *query,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+
+/* kitte-srv-source.c */
+void kitte_srv_ask_async (KitteLookupQuery *query,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+
 /* kitte-probe-source.c */
 void kitte_probe_ask_async (KitteLookupQuery *query,
                             GCancellable *cancellable,

@@ -20,6 +20,7 @@ struct _KitteLookup
   GObject parent_instance;
   KitteCatalogue *catalogue;
   KitteResolver *resolver;
+  KitteWeb *web;
   KitteProposal *found;
   gint64 found_at;
 };
@@ -43,6 +44,7 @@ kitte_lookup_finalize (GObject *object)
 
   kitte_lookup_forget (self);
   g_clear_object (&self->resolver);
+  g_clear_object (&self->web);
   g_clear_object (&self->catalogue);
   G_OBJECT_CLASS (kitte_lookup_parent_class)->finalize (object);
 }
@@ -416,8 +418,10 @@ search (KitteLookup *self, GTask *task, Errand *errand)
     }
   if (self->resolver == NULL)
     self->resolver = kitte_resolver_get_installed ();
+  if (self->web == NULL)
+    self->web = kitte_web_new ();
   errand->query = kitte_lookup_query_new (errand->request.address, self->catalogue, self->resolver,
-                                          errand->trail, errand->request.keep);
+                                          self->web, errand->trail, errand->request.keep);
   kitte_search_async (errand->query, sources, n_sources, g_task_get_cancellable (task), searched_cb,
                       g_object_ref (task));
 }
@@ -440,22 +444,24 @@ kitte_lookup_new (void)
 {
   g_autoptr (KitteCatalogue) catalogue = kitte_catalogue_new ();
 
-  return kitte_lookup_new_with (catalogue, NULL);
+  return kitte_lookup_new_with (catalogue, NULL, NULL);
 }
 
 /**
  * kitte_lookup_new_with:
  * @resolver: (nullable): whom to ask for names; %NULL: the process’s
+ * @web: (nullable): what fetches documents
  *
  * Returns: (transfer full): a lookup that answers from other presets and other name servers
  */
 KitteLookup *
-kitte_lookup_new_with (KitteCatalogue *catalogue, KitteResolver *resolver)
+kitte_lookup_new_with (KitteCatalogue *catalogue, KitteResolver *resolver, KitteWeb *web)
 {
   KitteLookup *self = g_object_new (KITTE_TYPE_LOOKUP, NULL);
 
   self->catalogue = g_object_ref (catalogue);
   g_set_object (&self->resolver, resolver);
+  g_set_object (&self->web, web);
   return self;
 }
 

@@ -7,6 +7,7 @@
 #include "kitte-lookup-error.h"
 #include "kitte-lookup-result.h"
 #include "kitte-trail.h"
+#include "kitte-web.h"
 #include "provider/kitte-catalogue.h"
 #include "session/kitte-session-keep.h"
 #include "wire/kitte-resolver.h"
@@ -37,7 +38,8 @@ typedef struct
 } KitteLookupRequest;
 
 KitteLookup *kitte_lookup_new (void);
-KitteLookup *kitte_lookup_new_with (KitteCatalogue *catalogue, KitteResolver *resolver);
+KitteLookup *
+kitte_lookup_new_with (KitteCatalogue *catalogue, KitteResolver *resolver, KitteWeb *web);
 KitteCatalogue *kitte_lookup_get_catalogue (KitteLookup *self);
 KitteProposal *
 kitte_lookup_offline (KitteLookup *self, const KitteLookupRequest *request, GError **error);

@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "kitte-web.h"
 #include "wire/kitte-resolver.h"
 
 struct _KitteTrail
@@ -217,6 +218,25 @@ from_io_error (int code)
     }
 }
 
+static KitteTriedOutcome
+from_web_error (int code)
+{
+  switch ((KitteWebError) code)
+    {
+    case KITTE_WEB_ERROR_NO_PAGE:
+      return KITTE_TRIED_NOTHING;
+    case KITTE_WEB_ERROR_REDIRECT:
+      return KITTE_TRIED_REDIRECT;
+    case KITTE_WEB_ERROR_TOO_LARGE:
+      return KITTE_TRIED_TOO_LARGE;
+    case KITTE_WEB_ERROR_PROXY:
+      return KITTE_TRIED_PROXY;
+    case KITTE_WEB_ERROR_SERVER:
+    default:
+      return KITTE_TRIED_FAILED;
+    }
+}
+
 /**
  * kitte_tried_outcome_from_error:
  * @error: (nullable): of the resolver or of GIO
@@ -230,6 +250,8 @@ kitte_tried_outcome_from_error (const GError *error)
     return KITTE_TRIED_NOTHING;
   if (error->domain == KITTE_RESOLVER_ERROR)
     return from_resolver_error (error->code);
+  if (error->domain == KITTE_WEB_ERROR)
+    return from_web_error (error->code);
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     return KITTE_TRIED_CERTIFICATE;
   if (error->domain == G_RESOLVER_ERROR)

@@ -118,3 +118,43 @@ kitte_auth_list_contains (const KitteAuthList *list, KitteAuth auth)
       return TRUE;
   return FALSE;
 }
+
+/**
+ * kitte_auth_list_add_challenges:
+ *
+ * Adds the methods that prove a password without sending it, best first.
+ */
+void
+kitte_auth_list_add_challenges (KitteAuthList *list, KitteProtocol protocol)
+{
+  kitte_auth_list_add (list, KITTE_AUTH_SCRAM_SHA_256);
+  kitte_auth_list_add (list, KITTE_AUTH_SCRAM_SHA_1);
+  kitte_auth_list_add (list, KITTE_AUTH_CRAM_MD5);
+  kitte_auth_list_add (list, KITTE_AUTH_DIGEST_MD5);
+  if (protocol == KITTE_PROTOCOL_POP3)
+    kitte_auth_list_add (list, KITTE_AUTH_APOP);
+}
+
+static void
+add_open_methods (KitteAuthList *list, KitteProtocol protocol)
+{
+  kitte_auth_list_add (list, KITTE_AUTH_PLAIN);
+  kitte_auth_list_add (list, KITTE_AUTH_LOGIN);
+  if (protocol != KITTE_PROTOCOL_SMTP)
+    kitte_auth_list_add (list, KITTE_AUTH_USER_PASS);
+}
+
+/**
+ * kitte_auth_list_add_password:
+ *
+ * Adds every method that takes a password. A password may be proven by a challenge too: inside the
+ * encryption that is the last resort, without encryption it comes first.
+ */
+void
+kitte_auth_list_add_password (KitteAuthList *list, KitteProtocol protocol, KitteSecurity security)
+{
+  if (security == KITTE_SECURITY_NONE)
+    kitte_auth_list_add_challenges (list, protocol);
+  add_open_methods (list, protocol);
+  kitte_auth_list_add_challenges (list, protocol);
+}

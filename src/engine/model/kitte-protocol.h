@@ -62,6 +62,9 @@ const char *kitte_auth_to_nick (KitteAuth auth);
 gboolean kitte_auth_from_nick (const char *nick, KitteAuth *auth);
 
 void kitte_auth_list_add (KitteAuthList *list, KitteAuth auth);
+void kitte_auth_list_add_challenges (KitteAuthList *list, KitteProtocol protocol);
+void
+kitte_auth_list_add_password (KitteAuthList *list, KitteProtocol protocol, KitteSecurity security);
 gboolean kitte_auth_list_contains (const KitteAuthList *list, KitteAuth auth);
 
 G_END_DECLS

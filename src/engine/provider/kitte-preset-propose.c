@@ -37,37 +37,6 @@ typedef struct
   KitteSecurity security;
 } Way;
 
-static void
-add_password_methods (KitteAuthList *list, KitteProtocol protocol)
-{
-  kitte_auth_list_add (list, KITTE_AUTH_PLAIN);
-  kitte_auth_list_add (list, KITTE_AUTH_LOGIN);
-  if (protocol != KITTE_PROTOCOL_SMTP)
-    kitte_auth_list_add (list, KITTE_AUTH_USER_PASS);
-}
-
-static void
-add_challenge_methods (KitteAuthList *list, KitteProtocol protocol)
-{
-  kitte_auth_list_add (list, KITTE_AUTH_SCRAM_SHA_256);
-  kitte_auth_list_add (list, KITTE_AUTH_SCRAM_SHA_1);
-  kitte_auth_list_add (list, KITTE_AUTH_CRAM_MD5);
-  kitte_auth_list_add (list, KITTE_AUTH_DIGEST_MD5);
-  if (protocol == KITTE_PROTOCOL_POP3)
-    kitte_auth_list_add (list, KITTE_AUTH_APOP);
-}
-
-/* A password may be proven by a challenge too. Inside the encryption that is the last resort;
- * without encryption it comes first. */
-static void
-add_password (KitteAuthList *list, KitteProtocol protocol, KitteSecurity security)
-{
-  if (security == KITTE_SECURITY_NONE)
-    add_challenge_methods (list, protocol);
-  add_password_methods (list, protocol);
-  add_challenge_methods (list, protocol);
-}
-
 static KitteAuthList
 read_auth (JsonObject *server, KitteProtocol protocol, KitteSecurity security)
 {
@@ -81,9 +50,9 @@ read_auth (JsonObject *server, KitteProtocol protocol, KitteSecurity security)
       if (g_str_equal (name, "oauth2"))
         kitte_auth_list_add (&list, KITTE_AUTH_OAUTH2);
       else if (g_str_equal (name, "password"))
-        add_password (&list, protocol, security);
+        kitte_auth_list_add_password (&list, protocol, security);
       else if (g_str_equal (name, "challenge"))
-        add_challenge_methods (&list, protocol);
+        kitte_auth_list_add_challenges (&list, protocol);
       else if (g_str_equal (name, "none"))
         kitte_auth_list_add (&list, KITTE_AUTH_NONE);
     }
