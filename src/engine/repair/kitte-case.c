@@ -51,6 +51,8 @@ find_provider (KitteCase *self, KitteCatalogue *catalogue)
   if (self->provider == NULL && host != NULL)
     self->provider =
         kitte_catalogue_find_mx (catalogue, (const char *const[]){ host, NULL }, &matched);
+  if (self->provider == NULL && host != NULL)
+    self->provider = kitte_catalogue_find_former_host (catalogue, self->address, host);
   if (self->provider != NULL)
     self->today = kitte_preset_propose (self->provider, self->address, matched, NULL, NULL);
 }

@@ -77,10 +77,27 @@ wants_receiving_first (const KitteCase *item)
   return saw (item, KITTE_FINDING_POP_BEFORE_SMTP_NEEDED);
 }
 
+/* What the provider’s preset says of its past. */
+static JsonObject *
+get_legacy (const KitteCase *item, const char *member)
+{
+  JsonObject *root = item->provider != NULL ? kitte_preset_get_json (item->provider) : NULL;
+  JsonNode *node = root != NULL ? json_object_get_member (root, "legacy") : NULL;
+
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node) && member != NULL)
+    node = json_object_get_member (json_node_get_object (node), member);
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/* “Was offered” is what an old page says; it may be there still. */
 static gboolean
 has_ended_receiving_first (const KitteCase *item)
 {
-  return item->today != NULL && item->today->pop_before_smtp.status == KITTE_POP_BEFORE_SMTP_ENDED;
+  JsonObject *record = get_legacy (item, "pop_before_smtp");
+
+  return record != NULL &&
+         g_strcmp0 (json_object_get_string_member_with_default (record, "status", NULL),
+                    "abolished") == 0;
 }
 
 /* Receiving is all that opens sending there: no server with a sign-in is known or was seen. */
@@ -132,10 +149,7 @@ demands_encryption (const KitteCase *item)
 static gboolean
 is_known_plain_port (const KitteCase *item)
 {
-  JsonObject *root = kitte_preset_get_json (item->provider);
-  JsonNode *legacy = json_object_get_member (root, "legacy");
-  JsonObject *record =
-      legacy != NULL && JSON_NODE_HOLDS_OBJECT (legacy) ? json_node_get_object (legacy) : NULL;
+  JsonObject *record = get_legacy (item, NULL);
   JsonArray *ports = record != NULL && json_object_has_member (record, "plaintext_ports") ?
                          json_object_get_array_member (record, "plaintext_ports") :
                          NULL;
