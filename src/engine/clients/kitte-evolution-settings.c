@@ -61,8 +61,6 @@ add_places (const KitteEvolutionSource *source, KitteExistingServer *server)
   add_place (source, server, KITTE_SETTING_SECURITY, "Security", "Method");
   add_place (source, server, KITTE_SETTING_METHOD, "Authentication", "Method");
   add_place (source, server, KITTE_SETTING_USERNAME, "Authentication", "User");
-  if (server->sign_in == KITTE_SIGN_IN_POP_BEFORE_SMTP)
-    add_place (source, server, KITTE_SETTING_RECEIVE_FIRST, "Authentication", "Method");
 }
 
 /* The database knows hosts, not ports. */

@@ -242,11 +242,12 @@ saw_no_method (const KitteCase *item)
          saw (item, KITTE_FINDING_AUTH_NO_COMMON_METHOD);
 }
 
-/* Methods of companies’ own networks; no provider in the catalogue names them. */
+/* Methods of companies’ own networks; no provider in the catalogue names them, however certain its
+ * servers are. */
 static gboolean
 is_method_unknown_to_provider (const KitteCase *item)
 {
-  return kitte_case_get_servers_today (item) != NULL &&
+  return item->today != NULL && item->today->outgoing->len > 0 &&
          (item->sign_in == KITTE_SIGN_IN_NTLM || item->sign_in == KITTE_SIGN_IN_KERBEROS ||
           item->sign_in == KITTE_SIGN_IN_CERTIFICATE);
 }
@@ -316,10 +317,30 @@ is_form (const KitteCase *item, const char *username)
                               g_ascii_strcasecmp (username, item->address->local) == 0);
 }
 
+/* Where a provider’s servers are not certain, the name that receives has to bear them out. */
+static GPtrArray *
+get_servers_borne_out (const KitteCase *item)
+{
+  GPtrArray *servers = kitte_case_get_servers_today (item);
+  const KitteServer *incoming = item->account->incoming;
+
+  if (servers != NULL || item->today == NULL || item->incoming || incoming == NULL)
+    return servers;
+  for (guint i = 0; i < item->today->incoming->len; i++)
+    {
+      const KitteServer *server = item->today->incoming->pdata[i];
+
+      if (server->protocol == incoming->protocol && server->username != NULL &&
+          g_strcmp0 (server->username, incoming->username) == 0)
+        return item->today->outgoing;
+    }
+  return NULL;
+}
+
 static gboolean
 has_other_form (const KitteCase *item)
 {
-  GPtrArray *servers = kitte_case_get_servers_today (item);
+  GPtrArray *servers = get_servers_borne_out (item);
   const char *username = get_username (item);
   gboolean known = FALSE;
 

@@ -35,6 +35,9 @@ static const struct
   { "sylpheed", ".sylpheed-2.0" },
 };
 
+#define TABLE_START "<!-- rules: written by tests/engine/repair/test-old-accounts.c -->"
+#define TABLE_END "<!-- end of rules -->"
+
 static GHashTable *hit;
 
 static char *
@@ -405,16 +408,78 @@ test_rules (void)
     g_assert_true (g_hash_table_contains (known, codes[i]));
 }
 
+static char *
+describe_direction (KitteRuleDirection direction)
+{
+  return g_strdup (direction == KITTE_RULE_RECEIVING ? "receiving" :
+                   direction == KITTE_RULE_SENDING   ? "sending" :
+                                                       "either");
+}
+
+/* The table of docs/repair.md, between two lines of its own. */
+static char *
+make_table (void)
+{
+  GString *table =
+      g_string_new (TABLE_START "\n| rule | code | severity | direction | when | source |\n"
+                                "| --- | --- | --- | --- | --- | --- |\n");
+  gsize n_rules;
+  const KitteRule *rules = kitte_rules_get (&n_rules);
+
+  for (gsize i = 0; i < n_rules; i++)
+    {
+      g_autofree char *direction = describe_direction (rules[i].direction);
+
+      g_string_append_printf (table, "| `%s` | `%s` | %s | %s | `%s` | %s |\n", rules[i].id,
+                              rules[i].code, kitte_severity_to_nick (rules[i].severity), direction,
+                              rules[i].when, rules[i].source);
+    }
+  g_string_append (table, TABLE_END "\n");
+  return g_string_free (table, FALSE);
+}
+
+static void
+write_table (const char *path, const char *page, const char *table)
+{
+  const char *start = strstr (page, TABLE_START);
+  const char *end = strstr (page, TABLE_END "\n");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_nonnull (start);
+  g_assert_nonnull (end);
+  before = g_strndup (page, (gsize) (start - page));
+  after = g_strconcat (before, table, end + strlen (TABLE_END "\n"), NULL);
+  g_assert_true (g_file_set_contents (path, after, -1, NULL));
+}
+
+static void
+test_page (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "docs", "repair.md", NULL);
+  g_autofree char *table = make_table ();
+  g_autofree char *page = NULL;
+
+  g_assert_true (g_file_get_contents (path, &page, NULL, NULL));
+  if (g_getenv ("KITTE_UPDATE_FIXTURES") != NULL)
+    write_table (path, page, table);
+  else
+    g_assert_nonnull (strstr (page, table));
+}
+
 int
 main (int argc, char *argv[])
 {
+  int result;
+
   test_home_init ();
   g_test_init (&argc, &argv, NULL);
   hit = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_test_add_func ("/repair/rules", test_rules);
+  g_test_add_func ("/repair/rules/page", test_page);
   g_test_add_func ("/repair/old-accounts", test_cases);
   g_test_add_func ("/repair/old-accounts/every-rule", test_every_rule_is_hit);
-  g_test_run ();
+  result = g_test_run ();
   g_hash_table_unref (hit);
-  return 0;
+  return result;
 }
