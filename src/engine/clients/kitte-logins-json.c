@@ -27,6 +27,7 @@ struct _KitteLoginsJson
   JsonObject *root;
   GPtrArray *logins; /* JsonObject, never changed in place */
   GString *preview;
+  GBytes *bom; /* what stands before the text, if anything */
 };
 
 static const char *
@@ -94,6 +95,7 @@ load (KitteLoginsJson *self, GBytes *bytes)
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return FALSE;
+  self->bom = g_bytes_new (text, bom);
   self->root = copy_object (json_node_get_object (node));
   return take_logins (self);
 }
@@ -302,6 +304,7 @@ kitte_logins_json_free (KitteLoginsJson *self)
   g_clear_pointer (&self->root, json_object_unref);
   g_ptr_array_unref (self->logins);
   g_string_free (self->preview, TRUE);
+  g_clear_pointer (&self->bom, g_bytes_unref);
   g_free (self);
 }
 
@@ -495,8 +498,9 @@ kitte_logins_json_to_bytes (const KitteLoginsJson *self)
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonArray *array = json_array_new ();
+  g_autofree char *text = NULL;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
   gsize length;
-  char *text;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -506,7 +510,11 @@ kitte_logins_json_to_bytes (const KitteLoginsJson *self)
   json_node_set_object (node, self->root);
   json_generator_set_root (generator, node);
   text = json_generator_to_data (generator, &length);
-  return g_bytes_new_take (text, length);
+  if (self->bom != NULL)
+    g_byte_array_append (bytes, g_bytes_get_data (self->bom, NULL),
+                         (guint) g_bytes_get_size (self->bom));
+  g_byte_array_append (bytes, (const guint8 *) text, (guint) length);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
 /**

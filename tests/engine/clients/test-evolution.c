@@ -332,7 +332,7 @@ copy_folder (const char *from, const char *to)
 
       g_assert_true (g_file_get_contents (source, &text, &length, NULL));
       g_assert_true (g_file_set_contents_full (target, text, (gssize) length,
-                                               G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+                                               G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
     }
 }
 

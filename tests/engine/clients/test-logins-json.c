@@ -118,16 +118,17 @@ test_unknown_is_kept (Fixture *fixture, gconstpointer data)
   g_autofree char *removed = NULL;
 
   text = to_text (logins);
-  g_assert_true (g_str_has_prefix (text,
-                                   "{\"future\":{\"a\":[1,2.5,null]},\"nextId\":14,\"logins\":["
-                                   "{\"id\":3,\"hostname\":\"https://x\",\"new\":true,"
-                                   "\"guid\":\"{g}\"},{\"id\":12},{\"id\":13,"));
+  g_assert_true (
+      g_str_has_prefix (text,
+                        "\xef\xbb\xbf{\"future\":{\"a\":[1,2.5,null]},\"nextId\":14,\"logins\":["
+                        "{\"id\":3,\"hostname\":\"https://x\",\"new\":true,"
+                        "\"guid\":\"{g}\"},{\"id\":12},{\"id\":13,"));
   g_assert_true (g_str_has_suffix (text, "],\"version\":3,\"last\":\"日\"}"));
   g_assert_true (kitte_logins_json_remove (logins, guid));
   g_assert_false (kitte_logins_json_remove (logins, guid));
   removed = to_text (logins);
   g_assert_cmpstr (removed, ==,
-                   "{\"future\":{\"a\":[1,2.5,null]},\"nextId\":13,\"logins\":["
+                   "\xef\xbb\xbf{\"future\":{\"a\":[1,2.5,null]},\"nextId\":13,\"logins\":["
                    "{\"id\":3,\"hostname\":\"https://x\",\"new\":true,\"guid\":\"{g}\"},"
                    "{\"id\":12}],\"version\":3,\"last\":\"日\"}");
 }

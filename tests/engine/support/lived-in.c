@@ -102,15 +102,20 @@ write_bytes (TestLivedIn *self, const char *name, GBytes *bytes)
   g_assert_no_errno (g_mkdir_with_parents (folder, 0700));
   g_assert_true (g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL),
                                            (gssize) g_bytes_get_size (bytes),
-                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+                                           G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
 }
 
 static void
 write_password_store (TestLivedIn *self)
 {
-  g_autofree char *sample = NULL;
-  g_autoptr (GBytes) keys = make_key4 (FIXTURE_DES3, "", &sample);
-  g_autofree char *logins = g_strdup_printf (
+  /* Made once: deriving its key is slow on purpose. */
+  static GBytes *keys;
+  static char *sample;
+  g_autofree char *logins = NULL;
+
+  if (keys == NULL)
+    keys = make_key4 (FIXTURE_DES3, "", &sample);
+  logins = g_strdup_printf (
       "{\"nextId\":2,\"logins\":[{\"id\":1,\"hostname\":\"imap://mail.example.jp\","
       "\"httpRealm\":\"imap://"
       "mail.example.jp\",\"formSubmitURL\":null,\"encryptedUsername\":\"%s\","
@@ -222,7 +227,8 @@ append (const char *path, const char *text)
 
   g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
   longer = g_strconcat (content, text, NULL);
-  g_assert_true (g_file_set_contents_full (path, longer, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  g_assert_true (
+      g_file_set_contents_full (path, longer, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
 }
 
 void

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /* In the old files, unencrypted where the programs keep it so; nowhere else may it turn up. */
 #define LIVED_IN_SECRET "old-clear-text"
+/* What Thunderbird has saved. */
+#define LIVED_IN_SAVED "old secret"
 
 /**
  * TestLivedIn:

@@ -38,7 +38,7 @@ write_file (const char *folder, const char *name, const char *text, gssize lengt
 
   g_assert_no_errno (g_mkdir_with_parents (parent, 0700));
   g_assert_true (
-      g_file_set_contents_full (path, text, length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+      g_file_set_contents_full (path, text, length, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
 }
 
 static KittePrefsJs *
