@@ -111,6 +111,13 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     kittectl_fail_with (run, error);
 }
 
+/* The table shows what the person named, and what a preset knows: nobody has to be searched for. */
+static gboolean
+asks_only_given (KittectlRun *run)
+{
+  return run->options.matrix && (run->options.incoming != NULL || run->options.outgoing != NULL);
+}
+
 static void
 find (KittectlRun *run)
 {
@@ -118,7 +125,7 @@ find (KittectlRun *run)
   g_autoptr (KitteServer) outgoing = NULL;
   KitteLookupRequest request = { .address = run->address,
                                  .answers = run->answers,
-                                 .offline = run->options.offline,
+                                 .offline = run->options.offline || asks_only_given (run),
                                  .keep = run->keep };
 
   if (!parse_servers (run, &incoming, &outgoing))
