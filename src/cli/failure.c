@@ -31,6 +31,11 @@ classify (const GError *error, const char **code, KittectlStatus *status)
       *code = "no-settings-found";
       *status = KITTECTL_NOTHING_FOUND;
     }
+  else if (g_error_matches (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_BAD_DOCUMENT))
+    {
+      *code = "bad-document";
+      *status = KITTECTL_NOTHING_FOUND;
+    }
   else if (error->domain == KITTE_CHANGE_ERROR)
     {
       *code = change_codes[error->code];

@@ -4,8 +4,10 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "base/kitte-bounds.h"
 #include "json.h"
 #include "kittectl.h"
 #include "prompt.h"
@@ -73,6 +75,31 @@ parse_servers (KittectlRun *run, KitteServer **incoming, KitteServer **outgoing)
   return FALSE;
 }
 
+/* Only an ordinary file, and no more of it than the engine reads: a pipe would be a wait. */
+static gboolean
+read_document (KittectlRun *run, GBytes **document)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  GStatBuf info;
+  gsize size = 0;
+
+  if (run->options.from == NULL)
+    return TRUE;
+  if (g_stat (run->options.from, &info) == 0 && S_ISREG (info.st_mode) &&
+      info.st_size > KITTE_MAX_DOCUMENT)
+    kittectl_fail (run, KITTECTL_NOTHING_FOUND, "bad-document",
+                   _ ("The document is too long to be one with mail settings."));
+  else if (!g_file_test (run->options.from, G_FILE_TEST_IS_REGULAR) ||
+           !g_file_get_contents (run->options.from, &text, &size, &error))
+    kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
+                   error != NULL ? error->message : _ ("The file given by --from is not there."));
+  if (text == NULL)
+    return FALSE;
+  *document = g_bytes_new_take (g_steal_pointer (&text), size);
+  return TRUE;
+}
+
 static void find (KittectlRun *run);
 
 static void
@@ -123,6 +150,7 @@ find (KittectlRun *run)
 {
   g_autoptr (KitteServer) incoming = NULL;
   g_autoptr (KitteServer) outgoing = NULL;
+  g_autoptr (GBytes) document = NULL;
   KitteLookupRequest request = { .address = run->address,
                                  .answers = run->answers,
                                  .offline = run->options.offline || asks_only_given (run),
@@ -132,6 +160,9 @@ find (KittectlRun *run)
     return;
   request.incoming = incoming;
   request.outgoing = outgoing;
+  if (!read_document (run, &document))
+    return;
+  request.document = document;
   kitte_lookup_async (run->lookup, &request, NULL, run->cancellable, found_cb, run);
 }
 

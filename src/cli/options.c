@@ -40,6 +40,9 @@ make_context (KittectlOptions *options, guint takes, const char *usage)
         N_ ("Read the password from standard input; a second line is for sending"), NULL } },
     { TAKES_OFFLINE,
       { "offline", 0, 0, G_OPTION_ARG_NONE, &options->offline, N_ ("Use no network"), NULL } },
+    { TAKES_OFFLINE,
+      { "from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
+        N_ ("Read an autoconfig document instead of searching"), N_ ("FILE.xml") } },
     { TAKES_TRANSCRIPT,
       { "transcript", 0, 0, G_OPTION_ARG_NONE, &options->transcript,
         N_ ("Show what was said, without secrets"), NULL } },
@@ -172,6 +175,7 @@ kittectl_options_parse (KittectlOptions *options,
 void
 kittectl_options_clear (KittectlOptions *options)
 {
+  g_free (options->from);
   g_free (options->incoming);
   g_free (options->outgoing);
   g_free (options->name);

@@ -34,6 +34,7 @@ typedef struct
   gboolean list;
   gboolean password_stdin;
   int deadline;
+  char *from;
   char *incoming;
   char *outgoing;
   char *name;

@@ -30,6 +30,96 @@ fill (GPtrArray *servers, const char *answer)
     }
 }
 
+static void
+put_answer (GPtrArray *servers, const char *key, const char *answer)
+{
+  g_autofree char *placeholder = g_strdup_printf ("%%%s%%", key);
+
+  for (guint i = 0; i < servers->len; i++)
+    {
+      KitteServer *server = servers->pdata[i];
+      g_auto (GStrv) parts =
+          server->username != NULL ? g_strsplit (server->username, placeholder, -1) : NULL;
+      g_autofree char *username = NULL;
+
+      if (parts == NULL || g_strv_length (parts) < 2)
+        continue;
+      username = answer != NULL ? g_strjoinv (answer, parts) : NULL;
+      servers->pdata[i] = kitte_server_with_username (server, username);
+      kitte_server_unref (server);
+    }
+}
+
+/**
+ * kitte_lookup_fill_questions:
+ *
+ * Puts answers where a document left room for them; what is not answered stays a question, and the
+ * user names that need it stay open.
+ */
+void
+kitte_lookup_fill_questions (const KitteLookupRequest *request, KitteProposal *proposal)
+{
+  g_return_if_fail (request != NULL && proposal != NULL);
+
+  for (guint i = 0; proposal->provider_id == NULL && i < proposal->asks->len;)
+    {
+      const KitteAsk *ask = proposal->asks->pdata[i];
+      const char *answer = kitte_lookup_get_answer (request, ask->key);
+
+      if (answer != NULL && !kitte_ask_accepts (ask, answer))
+        answer = NULL;
+      put_answer (proposal->incoming, ask->key, answer);
+      put_answer (proposal->outgoing, ask->key, answer);
+      if (answer != NULL)
+        g_ptr_array_remove_index (proposal->asks, i);
+      else
+        i++;
+    }
+}
+
+static void
+fill_unknown (GPtrArray *servers, const KitteProposal *known)
+{
+  for (guint i = 0; i < servers->len; i++)
+    {
+      KitteServer *server = servers->pdata[i];
+      const KitteServer *other = kitte_proposal_find_server (known, server->protocol);
+
+      if (server->username != NULL || other == NULL || other->username == NULL)
+        continue;
+      servers->pdata[i] = kitte_server_with_username (server, other->username);
+      kitte_server_unref (server);
+    }
+}
+
+/**
+ * kitte_lookup_fill_family:
+ *
+ * Where a preset knows both hosts, it knows what user names look like there.
+ */
+void
+kitte_lookup_fill_family (const KitteLookupRequest *request,
+                          KitteCatalogue *catalogue,
+                          KitteProposal *proposal)
+{
+  g_autoptr (KittePreset) preset = NULL;
+  g_autoptr (KitteProposal) known = NULL;
+
+  g_return_if_fail (request != NULL && proposal != NULL);
+
+  if (proposal->provider_id != NULL || proposal->incoming->len == 0 || proposal->outgoing->len == 0)
+    return;
+  preset = kitte_catalogue_find_servers (catalogue, request->address,
+                                         ((KitteServer *) proposal->incoming->pdata[0])->host,
+                                         ((KitteServer *) proposal->outgoing->pdata[0])->host);
+  if (preset != NULL)
+    known = kitte_preset_propose (preset, request->address, NULL, request->answers, NULL);
+  if (known == NULL)
+    return;
+  fill_unknown (proposal->incoming, known);
+  fill_unknown (proposal->outgoing, known);
+}
+
 /**
  * kitte_lookup_fill_usernames:
  *
@@ -138,6 +228,7 @@ ask_for_username (const KitteLookupRequest *request, KitteProposal *proposal)
   g_autofree char *why = NULL;
 
   if (is_asked (proposal, KITTE_ASK_USERNAME) ||
+      (proposal->provider_id == NULL && proposal->asks->len > 0) ||
       (!lacks_username (proposal->incoming) && !lacks_username (proposal->outgoing)))
     return;
   /* TRANSLATORS: the two %s are the whole mail address and the part of it before the @. */

@@ -8,6 +8,10 @@
 G_BEGIN_DECLS
 
 const char *kitte_lookup_get_answer (const KitteLookupRequest *request, const char *key);
+void kitte_lookup_fill_questions (const KitteLookupRequest *request, KitteProposal *proposal);
+void kitte_lookup_fill_family (const KitteLookupRequest *request,
+                               KitteCatalogue *catalogue,
+                               KitteProposal *proposal);
 void kitte_lookup_fill_usernames (const KitteLookupRequest *request, KitteProposal *proposal);
 void kitte_lookup_add_asks (const KitteLookupRequest *request, KitteProposal *proposal);
 

@@ -73,7 +73,7 @@ all_inside (GPtrArray *servers, const char *domain)
 }
 
 /**
- * kitte_lookup_query_judge:
+ * kitte_lookup_judge:
  *
  * For what anybody on the way could have forged: names out of the DNS, and what was probed.
  *
@@ -81,13 +81,19 @@ all_inside (GPtrArray *servers, const char *domain)
  *   %KITTE_TRUST_ASKED
  */
 KitteTrust
-kitte_lookup_query_judge (const KitteLookupQuery *self, const KitteProposal *proposal)
+kitte_lookup_judge (const KitteAddress *address, const KitteProposal *proposal)
 {
-  g_autofree char *domain = kitte_domain_get_registrable (self->address->domain);
+  g_autofree char *domain = kitte_domain_get_registrable (address->domain);
 
   if (domain == NULL)
     return KITTE_TRUST_ASKED;
   return all_inside (proposal->incoming, domain) && all_inside (proposal->outgoing, domain) ?
              KITTE_TRUST_TOLD :
              KITTE_TRUST_ASKED;
+}
+
+KitteTrust
+kitte_lookup_query_judge (const KitteLookupQuery *self, const KitteProposal *proposal)
+{
+  return kitte_lookup_judge (self->address, proposal);
 }

@@ -46,6 +46,7 @@ KitteLookupQuery *kitte_lookup_query_new (KitteAddress *address,
 KitteLookupQuery *kitte_lookup_query_ref (KitteLookupQuery *self);
 void kitte_lookup_query_unref (KitteLookupQuery *self);
 
+KitteTrust kitte_lookup_judge (const KitteAddress *address, const KitteProposal *proposal);
 KitteTrust kitte_lookup_query_judge (const KitteLookupQuery *self, const KitteProposal *proposal);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteLookupQuery, kitte_lookup_query_unref)

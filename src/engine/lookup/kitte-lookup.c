@@ -6,6 +6,7 @@
 
 #include "kitte-lookup.h"
 
+#include "kitte-autoconfig.h"
 #include "kitte-lookup-asks.h"
 #include "kitte-lookup-verdict.h"
 #include "kitte-search.h"
@@ -224,6 +225,7 @@ errand_free (Errand *errand)
   g_clear_pointer (&errand->request.incoming, kitte_server_unref);
   g_clear_pointer (&errand->request.outgoing, kitte_server_unref);
   g_clear_object (&errand->request.keep);
+  g_clear_pointer (&errand->request.document, g_bytes_unref);
   g_clear_pointer (&errand->query, kitte_lookup_query_unref);
   g_clear_pointer (&errand->known, kitte_proposal_unref);
   g_clear_object (&errand->trail);
@@ -260,6 +262,8 @@ errand_new (const KitteLookupRequest *request, KitteTrail *trail)
     errand->request.outgoing = kitte_server_ref (request->outgoing);
   if (request->keep != NULL)
     errand->request.keep = g_object_ref (request->keep);
+  if (request->document != NULL)
+    errand->request.document = g_bytes_ref (request->document);
   errand->trail = trail != NULL ? g_object_ref (trail) : kitte_trail_new ();
   return errand;
 }
@@ -331,6 +335,8 @@ compose (KitteLookup *self,
 
   if (proposal == NULL)
     return NULL;
+  kitte_lookup_fill_questions (request, proposal);
+  kitte_lookup_fill_family (request, self->catalogue, proposal);
   kitte_lookup_fill_usernames (request, proposal);
   use_by_hand (request, request->incoming, proposal);
   use_by_hand (request, request->outgoing, proposal);
@@ -366,6 +372,30 @@ return_found (GTask *task, Errand *errand, const KitteProposal *found)
     return_result (task, proposal, NULL, proposal->tried);
   else
     g_task_return_error (task, error);
+}
+
+/* A document that the person was given: its hosts are as strange as any others. */
+static void
+read_given (GTask *task, Errand *errand)
+{
+  const KitteAutoconfigUse use = { .address = errand->request.address,
+                                   .domain = errand->request.address->domain,
+                                   .cleartext = TRUE };
+  g_autoptr (KitteProposal) found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  found = kitte_autoconfig_read (errand->request.document, &use, &error);
+  if (found == NULL)
+    {
+      g_task_return_new_error (task, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_BAD_DOCUMENT, "%s",
+                               error->message);
+      return;
+    }
+  found->source = KITTE_SOURCE_FILE;
+  found->trust = kitte_lookup_judge (errand->request.address, found);
+  kitte_proposal_add_tried (found, kitte_source_to_nick (KITTE_SOURCE_FILE), "file",
+                            kitte_tried_outcome_to_nick (KITTE_TRIED_FOUND), 0);
+  return_found (task, errand, found);
 }
 
 static void
@@ -533,6 +563,11 @@ kitte_lookup_async (KitteLookup *self,
   g_task_set_name (task, "kitte_lookup");
   errand = errand_new (request, trail);
   g_task_set_task_data (task, errand, (GDestroyNotify) errand_free);
+  if (request->document != NULL)
+    {
+      read_given (task, errand);
+      return;
+    }
   known = propose_known (self, request, &error);
   if (known != NULL && ends_search (request, known))
     {

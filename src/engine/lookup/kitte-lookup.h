@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (KitteLookup, kitte_lookup, KITTE, LOOKUP, GObject)
  * @incoming: (nullable): given by hand
  * @outgoing: (nullable): given by hand
  * @offline: whether nobody may be asked who is not on this computer
+ * @document: (nullable): an autoconfig document to read instead of searching
  * @keep: (nullable): takes sessions that the search brought up to their sign-in
  */
 typedef struct
@@ -34,6 +35,7 @@ typedef struct
   KitteServer *incoming;
   KitteServer *outgoing;
   gboolean offline;
+  GBytes *document;
   KitteSessionKeep *keep;
 } KitteLookupRequest;
 
