@@ -415,6 +415,45 @@ is_declined (Repairing *self, GError **error)
   return g_strcmp0 (answer, "no") == 0;
 }
 
+static KitteAsk *
+make_provider_ask (const KittePresetOffer *offer)
+{
+  g_autofree char *label =
+      /* TRANSLATORS: a question in the terminal; %s is a provider’s name. */
+      g_strdup_printf (_ ("Is your mail at %s?"), offer->proposal->provider_name);
+
+  return kitte_ask_new (KITTE_ASK_PROVIDER, label, "",
+                        (const char *const[]){ offer->proposal->provider_id, NULL }, NULL, NULL,
+                        FALSE);
+}
+
+/* Whose server it is can be seen; whether the mail is there only the person knows. At a terminal
+ * anything but a yes goes on without. */
+static KitteAsk *
+ask_for_provider (Repairing *self, GError **error)
+{
+  g_autoptr (KittePresetOffer) offer = kitte_repair_find_offer (current (self));
+  g_autoptr (KitteAsk) ask = NULL;
+  g_autofree char *question = NULL;
+  g_autofree char *answer = NULL;
+
+  if (offer == NULL || !kitte_preset_offer_can_be_used (offer) ||
+      get_answer (self, KITTE_ASK_PROVIDER) != NULL)
+    return NULL;
+  ask = make_provider_ask (offer);
+  if (!is_conversation (self))
+    return g_steal_pointer (&ask);
+  /* TRANSLATORS: a question in the terminal; the answer is typed behind it. */
+  question = g_strdup_printf (_ ("%s (yes / no):"), ask->label);
+  answer = kittectl_prompt_text (question, error);
+  if (answer == NULL || !kittectl_means_yes (answer))
+    return NULL;
+  g_hash_table_insert (self->run->answers, g_strdup (KITTE_ASK_PROVIDER),
+                       g_strdup (offer->proposal->provider_id));
+  kitte_repair_set_answers (current (self), self->run->lookup, self->run->answers);
+  return NULL;
+}
+
 static gboolean
 answer_asks (Repairing *self, GError **error)
 {
@@ -466,6 +505,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Repairing *self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) asks = NULL;
+  KitteAsk *ask;
 
   if (!kitte_repair_look_finish (KITTE_REPAIR (source), result, NULL))
     {
@@ -474,10 +515,17 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (!self->run->options.json)
     kittectl_print_mailbox (current (self));
-  if (!is_asked_for (self))
-    go_on (self, KITTECTL_DONE, NULL, NULL);
-  else if (is_declined (self, &error) && error == NULL)
-    go_on (self, KITTECTL_DONE, NULL, NULL);
+  if (!is_asked_for (self) || (is_declined (self, &error) && error == NULL))
+    {
+      go_on (self, KITTECTL_DONE, NULL, NULL);
+      return;
+    }
+  ask = error == NULL ? ask_for_provider (self, &error) : NULL;
+  if (ask != NULL)
+    {
+      asks = new_asks (ask);
+      go_on_asking (self, KITTECTL_ANSWER_NEEDED, asks, NULL, NULL);
+    }
   else if (error == NULL && !answer_asks (self, &error) && error == NULL)
     go_on_asking (self, KITTECTL_ANSWER_NEEDED, kitte_repair_get_proposal (current (self))->asks,
                   NULL, NULL);

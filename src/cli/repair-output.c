@@ -64,6 +64,7 @@ add_deeds (JsonBuilder *builder, const KitteRepairStep *step)
 
       json_builder_begin_object (builder);
       kittectl_json_string (builder, "what", deed->what);
+      kittectl_json_string (builder, "role", deed->incoming ? "incoming" : "outgoing");
       kittectl_json_string (builder, "from", deed->from);
       kittectl_json_string (builder, "to", deed->to);
       kittectl_json_string (builder, "text", deed->text);

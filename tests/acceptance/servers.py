@@ -55,6 +55,13 @@ HOSTS = {
     "exim.example.test": EXIM,
     "exim-no-auth.example.test": EXIM_NO_AUTH,
     "exim-slow.example.test": EXIM_SLOW,
+    # The scripted providers of test_help_pages.py.
+    "domo.test": "127.0.0.31",
+    "shop1.rental.test": "127.0.0.32",
+    "mail.portal.test": "127.0.0.33",
+    "secure.region.test": "127.0.0.34",
+    "pop.business.test": "127.0.0.35",
+    "mail.town.test": "127.0.0.36",
 }
 
 # The owner of the mail folders; a number without an entry in passwd is enough for both servers.

@@ -76,7 +76,7 @@ def read_config(path):
         raise ValueError(f"{path}: unknown: {', '.join(sorted(unknown))}")
     accounts = make_accounts(described.get("accounts", sample.accounts()))
     options = Options.from_json(described.get("options", {}))
-    return accounts, options, described.get("certificate", "good")
+    return accounts, options, behaviour.read_certificate(described.get("certificate", "good"))
 
 
 async def add_honest(host, wanted, options, certificate):

@@ -151,7 +151,7 @@ def _read(name, described):
     values = dict(described)
     if not values["about"].strip():
         raise ValueError("about is empty")
-    values["certificate"] = _read_certificate(values.get("certificate", "good"))
+    values["certificate"] = read_certificate(values.get("certificate", "good"))
     values["options"] = _read_options(values)
     values["rules"] = [_read_rule(rule) for rule in values.get("rules", ())]
     values["partner"] = _read_partner(values.get("partner", {}))
@@ -177,7 +177,7 @@ def _read_partner(described):
             "options": Options.from_json(described.get("options", {}))}
 
 
-def _read_certificate(described):
+def read_certificate(described):
     if isinstance(described, str):
         if described not in CERTIFICATES:
             raise ValueError(f"no certificate is called {described}")

@@ -96,6 +96,7 @@ add (GPtrArray *deeds, const char *what, gboolean incoming, const char *from, co
   KitteDeed *deed = g_new0 (KitteDeed, 1);
 
   deed->what = g_strdup (what);
+  deed->incoming = incoming;
   deed->from = g_strdup (from);
   deed->to = g_strdup (to);
   deed->text =

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /**
  * KitteDeed:
  * @what: for scripts: `port`, `smtp-auth`, `pop-before-smtp`, …
+ * @incoming: whether it is about receiving; else about sending
  * @from: (nullable): as it was, in words for people
  * @to: (nullable): as it will be
  * @text: all of it on one line, in the words of provider pages: “port for sending: 25 → 587”
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *what;
+  gboolean incoming;
   char *from;
   char *to;
   char *text;

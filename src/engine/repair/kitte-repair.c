@@ -454,6 +454,42 @@ kitte_repair_get_incoming (KitteRepair *self)
   return kitte_repair_get_first (self)->existing->incoming;
 }
 
+static KittePresetOffer *
+find_offer_of (KitteRepair *self, const KitteSighting *seen, const KitteServer *server)
+{
+  if (seen == NULL || seen->finding == NULL || server == NULL)
+    return NULL;
+  return kitte_preset_offer_find (self->catalogue, seen->finding, server, self->records);
+}
+
+/**
+ * kitte_repair_find_offer:
+ *
+ * Where nobody knows the address, a certificate that was seen may show at which provider the mail
+ * is kept: a question to the person, never an answer.
+ *
+ * Returns: (transfer full) (nullable): the provider that is offered
+ */
+KittePresetOffer *
+kitte_repair_find_offer (KitteRepair *self)
+{
+  KittePresetOffer *offer = NULL;
+
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
+
+  if (self->proposal != NULL || self->records == NULL)
+    return NULL;
+  for (guint i = 0; offer == NULL && i < self->accounts->len; i++)
+    {
+      const KitteRepairAccount *account = self->accounts->pdata[i];
+
+      offer = find_offer_of (self, account->incoming, account->existing->incoming);
+      if (offer == NULL)
+        offer = find_offer_of (self, account->outgoing, account->existing->outgoing);
+    }
+  return offer;
+}
+
 /**
  * kitte_repair_list_programs:
  *

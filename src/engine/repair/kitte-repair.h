@@ -4,6 +4,7 @@
 #pragma once
 
 #include "clients/kitte-client.h"
+#include "diagnose/kitte-preset-offer.h"
 #include "kitte-judge.h"
 #include "lookup/kitte-lookup.h"
 
@@ -47,6 +48,7 @@ const char *kitte_repair_get_unclear (KitteRepair *self);
 gboolean kitte_repair_is_needed (KitteRepair *self);
 gboolean kitte_repair_needs_server (const KitteRepairAccount *account, gboolean incoming);
 KitteServer *kitte_repair_get_incoming (KitteRepair *self);
+KittePresetOffer *kitte_repair_find_offer (KitteRepair *self);
 char *kitte_repair_list_programs (KitteRepair *self);
 gboolean kitte_repair_has_program (KitteRepair *self, const char *client);
 
