@@ -9,7 +9,7 @@
 static void
 find_repairs (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autoptr (GPtrArray) clients = kitte_clients_new ();
+  g_autoptr (GPtrArray) clients = kitte_clients_new_readable ();
   g_autoptr (KitteLookup) lookup = kitte_lookup_new ();
 
   g_task_return_pointer (task, kitte_repair_find (clients, lookup, NULL),

@@ -550,6 +550,7 @@ repair_next (Repairing *self)
 void
 kittectl_repair (KittectlRun *run)
 {
+  g_autoptr (GPtrArray) readable = NULL;
   g_autoptr (GPtrArray) repairs = NULL;
   Repairing *self;
 
@@ -563,7 +564,8 @@ kittectl_repair (KittectlRun *run)
     return;
   kittectl_limit_time (run);
   run->lookup = kitte_lookup_new ();
-  repairs = kitte_repair_find (run->clients, run->lookup, run->options.only_address);
+  readable = kitte_clients_new_readable ();
+  repairs = kitte_repair_find (readable, run->lookup, run->options.only_address);
   if (run->options.password_stdin && !is_about_one_mailbox (repairs))
     {
       kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",

@@ -171,7 +171,7 @@ read_sending (const KitteMsmtprcAccount *account, const char *path, const KitteS
   return server;
 }
 
-/* A pattern such as `*@example.jp` is for many senders and names none. */
+/* A pattern such as `*@example.jp` is for many senders: shown as it stands, and no address. */
 static const char *
 find_address (const KitteMsmtprcAccount *account)
 {
@@ -179,7 +179,7 @@ find_address (const KitteMsmtprcAccount *account)
   const char *user = get (account, "user");
 
   if (is_text (from))
-    return strpbrk (from, "*?") == NULL ? from : NULL;
+    return from;
   return is_text (user) && strchr (user, '@') != NULL ? user : NULL;
 }
 

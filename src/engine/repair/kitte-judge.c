@@ -6,6 +6,7 @@
 #include "kitte-judge.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "kitte-case.h"
 #include "kitte-conditions.h"
@@ -102,6 +103,16 @@ judge_direction (const KitteExistingAccount *account,
       add_problem (problems, &rules[i], &item);
 }
 
+/* A pattern for many senders is none, though its signs may stand in an address. */
+static gboolean
+has_address (const KitteExistingAccount *account)
+{
+  g_autoptr (KitteAddress) address =
+      account->address != NULL ? kitte_address_new (account->address, NULL) : NULL;
+
+  return address != NULL && strpbrk (address->local, "*?") == NULL;
+}
+
 static gboolean
 is_local (const KitteServer *server)
 {
@@ -118,7 +129,7 @@ signs_in_unknown (const KitteExistingServer *server)
 static const char *
 find_unclear (const KitteExistingAccount *account)
 {
-  if (account->address == NULL)
+  if (!has_address (account))
     return _ ("No mail address is set in this account, so Kitte cannot judge it.");
   if (is_local (account->incoming) || is_local (account->outgoing))
     return _ ("This account uses a mail server on this computer. What that one does with the mail "

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""kittectl repair: accounts of programs that Kitte reads and does not write, and ones it cannot
+judge."""
+
+import unittest
+
+from desktop import Desktop
+
+ADDRESS = "taro@demo.kitte.test"
+CLAWS = """[Account: 1]
+account_name=taro
+name=Taro
+address=taro@demo.kitte.test
+protocol=0
+receive_server=mail.demo.kitte.test
+smtp_server=mail.demo.kitte.test
+user_id=taro
+use_smtp_auth=0
+pop_before_smtp=1
+"""
+MSMTP = """account work
+host mail.demo.kitte.test
+port 587
+from *@demo.kitte.test
+tls on
+auth on
+user relay
+"""
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.home = self.enterContext(Desktop(programs=["claws-mail", "sylpheed", "msmtp"],
+                                              keyring=False))
+
+    def write(self, name, text):
+        path = self.home.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o600)
+        self.before = self.home.persons_files()
+
+    def repair(self, *options):
+        result = self.home.run("repair", "--dry-run", *options)
+        self.assertEqual(self.home.persons_files(), self.before)
+        return result
+
+
+class Claws(Case):
+    def check(self, folder, client):
+        self.write(f"{folder}/accountrc", CLAWS)
+        account, = self.repair("--json").object["accounts"]
+        self.assertEqual((account["client"], account["address"]), (client, ADDRESS))
+        self.assertEqual((account["outgoing"]["port"], account["outgoing"]["auth"]),
+                         (25, ["none"]))
+        codes = {problem["code"] for problem in account["problems"]}
+        self.assertLessEqual({"port-25", "pop-before-smtp", "no-encryption"}, codes)
+        self.assertEqual(account["changes"], [])
+
+    def test_claws_mail_is_judged(self):
+        self.check(".claws-mail", "claws-mail")
+
+    def test_sylpheed_is_judged(self):
+        self.check(".sylpheed-2.0", "sylpheed")
+
+    def test_program_is_named(self):
+        self.write(".claws-mail/accountrc", CLAWS)
+        self.assertIn("Claws Mail", self.repair().output)
+
+
+class ForManySenders(Case):
+    def test_gets_a_sentence(self):
+        self.write(".msmtprc", MSMTP)
+        account, = self.repair("--json").object["accounts"]
+        self.assertEqual(account["address"], "*@demo.kitte.test")
+        self.assertIn("No mail address", account["unclear"])
+        self.assertIn(account["unclear"], self.repair().output)
+
+
+if __name__ == "__main__":
+    unittest.main()
