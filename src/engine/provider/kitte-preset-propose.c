@@ -3,9 +3,12 @@
 #define G_LOG_DOMAIN "kitte-provider"
 #include "config.h"
 
+#include "kitte-pattern.h"
 #include "kitte-preset-answers.h"
 #include "kitte-preset-private.h"
 #include "kitte-template.h"
+
+#include "model/kitte-domain.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -283,6 +286,31 @@ judge (Draft *draft)
   return draft->host_from_address || draft->recognised_by_mx ? KITTE_TRUST_TOLD : KITTE_TRUST_SURE;
 }
 
+/* Whether the address was recognised by something that only general knowledge calls the provider’s.
+ */
+static gboolean
+is_recognised_by_hearsay (Draft *draft)
+{
+  JsonObject *match = kitte_preset_member_object (kitte_preset_get_json (draft->preset), "match");
+  JsonArray *names = kitte_preset_member_array (match, "unconfirmed");
+  const char *domain = draft->address->domain;
+  const char *mx = draft->proposal->mx;
+
+  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
+    {
+      const char *name = json_array_get_string_element (names, i);
+
+      if (mx != NULL && kitte_pattern_matches (name, mx, NULL))
+        return TRUE;
+      if (mx == NULL && g_str_equal (name, domain))
+        return TRUE;
+      if (mx == NULL && kitte_preset_member_contains (match, "suffixes", name) &&
+          kitte_domain_is_below (domain, name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 fill (Draft *draft)
 {
@@ -300,7 +328,8 @@ fill (Draft *draft)
   add_servers (draft);
   add_username_ask (draft);
   proposal->certain =
-      proposal->no_access != NULL || (draft->confirmed_incoming && draft->confirmed_outgoing);
+      proposal->no_access != NULL ||
+      (draft->confirmed_incoming && draft->confirmed_outgoing && !is_recognised_by_hearsay (draft));
   proposal->trust = judge (draft);
   kitte_preset_add_hints (draft->preset, proposal);
 }

@@ -94,6 +94,30 @@ check_common (JsonObject *match, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_unconfirmed (JsonObject *match, GError **error)
+{
+  JsonArray *names = kitte_preset_member_array (match, "unconfirmed");
+
+  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
+    {
+      const char *name = json_array_get_string_element (names, i);
+
+      if (!kitte_preset_member_contains (match, "domains", name) &&
+          !kitte_preset_member_contains (match, "suffixes", name) &&
+          !kitte_preset_member_contains (match, "mx_patterns", name))
+        return break_item (
+            error, "match.unconfirmed", i,
+            /* TRANSLATORS: about a preset file; %s is a domain or a pattern. “domains”,
+             * “suffixes” and “mx_patterns” are words of the file and stay as they are.
+             */
+            _ ("“%s” is in none of the lists beside (domains, suffixes, "
+               "mx_patterns); write it there too."),
+            name);
+    }
+  return TRUE;
+}
+
 /* Every `{KEY}` in a pattern answers an ask that takes its answer from there. */
 static gboolean
 check_pattern_keys (JsonObject *root,
@@ -165,8 +189,8 @@ check_match (JsonObject *root, GError **error)
                                     _ ("Nothing is recognised by this; write a domain."));
   return check_domains (match, "domains", error) && check_domains (match, "suffixes", error) &&
          check_domains (match, "exclude", error) && check_exclude (match, error) &&
-         check_common (match, error) && check_patterns (root, "mx_patterns", error) &&
-         check_patterns (root, "cert_names", error);
+         check_common (match, error) && check_unconfirmed (match, error) &&
+         check_patterns (root, "mx_patterns", error) && check_patterns (root, "cert_names", error);
 }
 
 static gboolean
