@@ -28,7 +28,8 @@ class Names:
                  "log-queries", "pid-file=" + os.path.join(self.folder, "pid"),
                  "mx-host=example.test,mx.example.test,10", "host-record=mx.example.test,127.0.0.9",
                  # RFC 7505: a domain that takes no mail, and one of which nobody knows anything.
-                 "dns-rr=nomail.test,15,000000", "mx-host=unheard-of.test,mx.unheard-of.test,10"]
+                 "dns-rr=nomail.test,15,000000", "mx-host=unheard-of.test,mx.unheard-of.test,10",
+                 "mx-host=other.test,mx.other.test,10"]
         lines += [f"host-record={name},{address}" for name, address in self.hosts.items()]
         path = os.path.join(self.folder, "dnsmasq.conf")
         with open(path, "w", encoding="ascii") as file:

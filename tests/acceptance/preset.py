@@ -48,6 +48,17 @@ def write_hosting(session):
     session.environment["KITTE_PROVIDERS_DIR"] = session.path("shipped")
 
 
+def write_others(session):
+    """Let the presets that come with the program be two providers that have nothing to do with
+    example.test."""
+    for name, host in (("other", "mail.other.test"), ("third", "shop1.hosting.test")):
+        servers = [_server("incoming", "imap", host, 993), _server("outgoing", "smtp", host, 465)]
+        one = {**PRESET, "id": name, "match": {"domains": [f"{name}.test"]}, "servers": servers,
+               "links": [{"kind": "help", "url": f"https://www.{name}.test/"}]}
+        session.write(f"shipped/{name}.json", json.dumps(one, ensure_ascii=False))
+    session.environment["KITTE_PROVIDERS_DIR"] = session.path("shipped")
+
+
 def write(session, host="imap.example.test", **more):
     """Let Kitte know the provider in this session; `more` is part of the preset."""
     servers = [_server("incoming", "imap", host, 993, preferred=True),

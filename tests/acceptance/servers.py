@@ -39,6 +39,7 @@ JAPANESE = "127.0.0.17"
 EXIM = "127.0.0.18"
 EXIM_NO_AUTH = "127.0.0.19"
 EXIM_SLOW = "127.0.0.20"
+WEB = "127.0.0.31"
 
 HOSTS = {
     "imap.example.test": GOOD,
@@ -52,6 +53,10 @@ HOSTS = {
     "shop1.hosting.test": HOSTING,
     "below-inbox.example.test": BELOW_INBOX,
     "japanese.example.test": JAPANESE,
+    # What other providers have, to compare with.
+    "mail.other.test": OTHER_NAME,
+    "mx.other.test": WEB,
+    "www.other.test": WEB,
     "exim.example.test": EXIM,
     "exim-no-auth.example.test": EXIM_NO_AUTH,
     "exim-slow.example.test": EXIM_SLOW,

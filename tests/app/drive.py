@@ -858,6 +858,29 @@ def reply(person):
         check(secret not in report, f"“{secret}” is in {report}")
 
 
+def pop_before_smtp(person):
+    """A sending server without a sign-in, beside a mailbox of the same provider: what it probably
+    is, and what is done about it today; nothing is sent there."""
+    def one_way(preset):
+        sending = next(server for server in preset["servers"] if server["protocol"] == "smtp")
+        preset["servers"] = [server for server in preset["servers"]
+                             if server["protocol"] == "imap"][:1]
+        preset["servers"].append({**sending, "security": "tls",
+                                  "port": person.host.ports["smtp-no-auth"]})
+    use_changed_preset(person, one_way)
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.wait_for("This server has no sign-in for sending.")
+    guess = person.say("It probably works the old way, “POP before SMTP”: for some minutes after mail "
+                       "was received, sending is allowed. Most providers have replaced that by "
+                       "signing in, on port 587 or 465; please ask yours for that server.")
+    check(any(guess in name for name in person.window.texts()), "no word of POP before SMTP")
+    person.audit()
+    check(len(person.host.sign_ins("accepted")) == 1, "not signed in to receive")
+    check(not person.host.sign_ins(service="smtp-no-auth"), "a password went to the sending server")
+
+
 def budget(person):
     """After a restart only the person’s word grants another sign-in; before it nothing is sent."""
     person.desktop.unlock_keyring()
@@ -994,11 +1017,13 @@ CASES = {"whole-way": whole_way, "bad-input": bad_input, "called-ahead": called_
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
          "no-encryption": no_encryption, "sending-rejected": sending_rejected,
          "own-sign-in": own_sign_in, "budget": budget, "reply": reply,
+         "pop-before-smtp": pop_before_smtp,
          "address-given": address_given, "explain": explain, "slip": slip,
          "password-kind": password_kind, "password-notes": password_notes, "settings": settings}
 
 # Cases with a server that misbehaves.
 BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting",
+              "pop-before-smtp": "smtp-no-auth",
               "preset-behind-certificate": "cert-wrong-host", "reply": "terminal-commands",
               "sending-rejected": "smtp-auth-rejected-535", "own-sign-in": "smtp-own-sign-in"}
 

@@ -90,6 +90,14 @@ feed (Run *run, const char *line, gsize length)
   assert_hidden (run, redacted);
 }
 
+/* The time that the dialog waits is over, as the wire says it: only where it asked for that. */
+static void
+hurry (Run *run)
+{
+  if (run->dialog != NULL && kitte_dialog_get_patience (run->dialog) > 0)
+    settle (run, kitte_dialog_hurry (run->dialog));
+}
+
 static void
 begin (Run *run)
 {
@@ -133,7 +141,9 @@ run_line (Run *run, const char *line, gsize length)
       return;
   if (run->dialog == NULL)
     begin (run);
-  if (g_str_has_prefix (text, "S: "))
+  if (g_str_has_prefix (text, "HURRY"))
+    hurry (run);
+  else if (g_str_has_prefix (text, "S: "))
     feed (run, text + 3, length - 3);
   else
     feed (run, text, length);

@@ -66,6 +66,7 @@ class Certificate:
     digest: str = "sha256"
     purpose: str = "serverAuth"
     common_name: str = ""
+    must_staple: bool = False
 
 
 CERTIFICATES = {
@@ -79,6 +80,7 @@ CERTIFICATES = {
     "weak-key": Certificate(key="rsa:768"),
     "for-clients": Certificate(purpose="clientAuth,emailProtection"),
     "intermediate": Certificate(issuer="intermediate"),
+    "must-staple": Certificate(must_staple=True),
     "missing-intermediate": Certificate(issuer="intermediate", send_intermediate=False),
 }
 
@@ -216,6 +218,7 @@ class Authority:
                    "keyUsage=digitalSignature,keyEncipherment\n"
                    f"extendedKeyUsage={wanted.purpose}\n"
                    "subjectKeyIdentifier=hash\n"
+                   + ("tlsfeature=status_request\n" if wanted.must_staple else "")
                    + (f"subjectAltName={','.join(names)}\n" if names else ""))
         if issuer not in (None, "ca") and wanted.send_intermediate:
             self._append(self.folder / f"{name}.pem", self.folder / f"{issuer}.pem")

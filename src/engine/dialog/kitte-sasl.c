@@ -110,7 +110,9 @@ wipe_session (KitteSasl *self)
     }
 }
 
-/* RFC 4013, as the library itself does it for SCRAM. */
+/* RFC 4013. A password that is sent is a query, in which letters that were not assigned yet when
+ * those tables were made (Unicode 3.2, 2002) stand for themselves (RFC 3454, section 7). GNU SASL
+ * 2.2 takes GSASL_ALLOW_UNASSIGNED for the contrary: without it they are allowed. */
 static KitteSecret *
 prepare_password (KitteSasl *self)
 {

@@ -111,6 +111,50 @@ static const Case sign_ins[] = {
   { "BAD", "protocol-violation" },
 };
 
+/* Every code of the standards, with words that say nothing by themselves. */
+static const Case standards[] = {
+  /* RFC 5530, section 3. */
+  { "NO [UNAVAILABLE] x", "auth-temporary-failure" },
+  { "NO [AUTHENTICATIONFAILED] x", "auth-rejected" },
+  { "NO [AUTHORIZATIONFAILED] x", "auth-service-disabled" },
+  { "NO [EXPIRED] x", "password-expired" },
+  { "NO [PRIVACYREQUIRED] x", "auth-plaintext-refused" },
+  { "NO [CONTACTADMIN] x", "account-disabled" },
+  { "NO [NOPERM] x", "auth-service-disabled" },
+  { "NO [INUSE] x", "mailbox-in-use" },
+  { "NO [EXPUNGEISSUED] x", "auth-rejected" },
+  { "NO [CORRUPTION] x", "mailbox-unavailable" },
+  { "NO [SERVERBUG] x", "auth-temporary-failure" },
+  { "NO [CLIENTBUG] x", "auth-no-common-method" },
+  { "NO [CANNOT] x", "auth-no-common-method" },
+  { "NO [LIMIT] x", "auth-temporary-failure" },
+  { "NO [OVERQUOTA] x", "mailbox-full" },
+  { "NO [ALREADYEXISTS] x", "auth-rejected" },
+  { "NO [NONEXISTENT] x", "mailbox-unavailable" },
+  /* RFC 2449, section 8.1, and RFC 3206. */
+  { "-ERR [LOGIN-DELAY] x", "auth-temporary-failure" },
+  { "-ERR [IN-USE] x", "mailbox-in-use" },
+  { "-ERR [SYS/TEMP] x", "auth-temporary-failure" },
+  { "-ERR [SYS/PERM] x", "mailbox-unavailable" },
+  { "-ERR [AUTH] x", "auth-rejected" },
+  /* RFC 4954, section 6, and the codes of RFC 3463 and RFC 5248 beside them. */
+  { "432 4.7.12 x", "password-expired" },
+  { "454 4.7.0 x", "auth-temporary-failure" },
+  { "500 5.5.6 x", "auth-no-common-method" },
+  { "501 5.5.2 x", "protocol-violation" },
+  { "530 5.7.0 x", "auth-rejected" },
+  { "534 5.7.9 x", "auth-no-common-method" },
+  { "535 5.7.8 x", "auth-rejected" },
+  { "538 5.7.11 x", "auth-plaintext-refused" },
+  { "523 5.7.10 x", "auth-plaintext-refused" },
+  { "524 5.7.12 x", "password-expired" },
+  { "525 5.7.13 x", "account-disabled" },
+  { "550 5.2.1 x", "account-disabled" },
+  { "535 5.7.14 x", "auth-web-login-needed" },
+  { "453 4.3.2 x", "server-unavailable" },
+  { "421 4.3.2 x", "server-unavailable" },
+};
+
 static const Case connections[] = {
   { "421 4.7.0 Too many concurrent SMTP connections; please try again later.",
     "too-many-connections" },
@@ -122,6 +166,11 @@ static const Case connections[] = {
   { "BYE [UNAVAILABLE] x", "server-unavailable" },
   { "-ERR [SYS/TEMP] x", "server-unavailable" },
   { "-ERR too many connections", "too-many-connections" },
+  { "BYE [SERVERBUG] x", "server-unavailable" },
+  { "BYE [LIMIT] x", "too-many-connections" },
+  { "-ERR [LOGIN-DELAY] x", "too-many-connections" },
+  { "-ERR [SYS/PERM] x", "greeting-rejected" },
+  { "-ERR [IN-USE] x", "mailbox-in-use" },
   { "-ERR no", "greeting-rejected" },
 };
 
@@ -169,6 +218,12 @@ test_sign_in (void)
 }
 
 static void
+test_standards (void)
+{
+  check (standards, G_N_ELEMENTS (standards), KITTE_REPLY_TO_SIGN_IN);
+}
+
+static void
 test_connection (void)
 {
   check (connections, G_N_ELEMENTS (connections), KITTE_REPLY_TO_CONNECTION);
@@ -201,6 +256,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dialog/sign-in-reply/sign-in", test_sign_in);
+  g_test_add_func ("/dialog/sign-in-reply/standards", test_standards);
   g_test_add_func ("/dialog/sign-in-reply/connection", test_connection);
   g_test_add_func ("/dialog/sign-in-reply/mailbox", test_mailbox);
   g_test_add_func ("/dialog/sign-in-reply/hostile-text", test_hostile_text);
