@@ -412,7 +412,11 @@ kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer)
   else if (strcmp (key, KITTE_ASK_SENDING_USERNAME) == 0 && is_blank (answer))
     g_hash_table_remove (self->answers, key);
   else
-    g_hash_table_replace (self->answers, g_strdup (key), g_strstrip (g_strdup (answer)));
+    {
+      g_autofree char *stripped = g_strstrip (g_strdup (answer));
+
+      kitte_lookup_add_answer (self->answers, key, stripped);
+    }
 }
 
 gboolean

@@ -37,7 +37,7 @@ take_plain_answers (KittectlRun *run)
                          _ ("A password is never given by --answer; use --secret-fd KEY=FD."));
           return FALSE;
         }
-      g_hash_table_insert (run->answers, g_steal_pointer (&key), g_strdup (equals + 1));
+      kitte_lookup_add_answer (run->answers, key, equals + 1);
     }
   return TRUE;
 }
@@ -208,7 +208,8 @@ kittectl_answer_first_ask (KittectlRun *run, GError **error)
   answer = prompt_until_it_fits (ask, error);
   if (answer == NULL)
     return FALSE;
-  g_hash_table_insert (run->answers, g_strdup (ask->key), answer);
+  kitte_lookup_add_answer (run->answers, ask->key, answer);
+  g_free (answer);
   return TRUE;
 }
 

@@ -18,6 +18,25 @@ kitte_lookup_get_answer (const KitteLookupRequest *request, const char *key)
   return request->answers != NULL ? g_hash_table_lookup (request->answers, key) : NULL;
 }
 
+/**
+ * kitte_lookup_add_answer:
+ * @answers: (element-type utf8 utf8): answers to asks, by key
+ *
+ * Adds what the person answered. Trust in one domain leaves that in another as it was.
+ */
+void
+kitte_lookup_add_answer (GHashTable *answers, const char *key, const char *answer)
+{
+  const char *before;
+  char *joined;
+
+  g_return_if_fail (answers != NULL && key != NULL && answer != NULL);
+
+  before = g_str_equal (key, KITTE_ASK_TRUST) ? g_hash_table_lookup (answers, key) : NULL;
+  joined = before != NULL ? g_strjoin (" ", before, answer, NULL) : g_strdup (answer);
+  g_hash_table_replace (answers, g_strdup (key), joined);
+}
+
 static void
 fill (GPtrArray *servers, const char *answer)
 {

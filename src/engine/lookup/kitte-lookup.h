@@ -53,6 +53,7 @@ void kitte_lookup_async (KitteLookup *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data);
 KitteLookupResult *kitte_lookup_finish (KitteLookup *self, GAsyncResult *result, GError **error);
+void kitte_lookup_add_answer (GHashTable *answers, const char *key, const char *answer);
 void kitte_lookup_forget (KitteLookup *self);
 
 G_END_DECLS
