@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Items of the default collection, by libsecret's blocking calls: a person may have to unlock it.
+ * Always those of the session's service: the calls of libsecret that take any backend keep
+ * passwords in a file of their own where Kitte is in a sandbox, and no mail program reads that one.
  */
 #define G_LOG_DOMAIN "kitte-change"
 #include "config.h"
@@ -89,14 +91,13 @@ lookup (KitteSecretStore *store,
 {
   g_autoptr (Schema) schema = make_schema (schema_name, attributes, SECRET_SCHEMA_DONT_MATCH_NAME);
   g_autoptr (GError) cause = NULL;
-  char *text = secret_password_lookupv_nonpageable_sync (schema, attributes, cancellable, &cause);
+  SecretValue *value = secret_service_lookup_sync (NULL, schema, attributes, cancellable, &cause);
+  const char *text = value != NULL ? secret_value_get_text (value) : NULL;
 
-  if (cause != NULL)
-    return fail (cause, error);
   if (text != NULL)
     *secret = kitte_secret_new (text);
-  secret_password_free (text);
-  return TRUE;
+  g_clear_pointer (&value, secret_value_unref);
+  return cause == NULL || fail (cause, error);
 }
 
 /* Whether @item has just these attributes and another schema: a program that looks for them may
@@ -140,11 +141,13 @@ store_secret (KitteSecretStore *store,
               GError **error)
 {
   g_autoptr (Schema) schema = make_schema (schema_name, attributes, SECRET_SCHEMA_NONE);
+  SecretValue *value = secret_value_new (kitte_secret_peek (secret), -1, "text/plain");
   g_autoptr (GError) cause = NULL;
+  gboolean stored = secret_service_store_sync (NULL, schema, attributes, SECRET_COLLECTION_DEFAULT,
+                                               label, value, cancellable, &cause);
 
-  if (!secret_password_storev_sync (schema, attributes, SECRET_COLLECTION_DEFAULT, label,
-                                    kitte_secret_peek (secret), cancellable, &cause) ||
-      !remove_rivals (schema_name, attributes, cancellable, &cause))
+  secret_value_unref (value);
+  if (!stored || !remove_rivals (schema_name, attributes, cancellable, &cause))
     return fail (cause, error);
   return TRUE;
 }
@@ -159,7 +162,7 @@ clear (KitteSecretStore *store,
   g_autoptr (Schema) schema = make_schema (schema_name, attributes, SECRET_SCHEMA_NONE);
   g_autoptr (GError) cause = NULL;
 
-  secret_password_clearv_sync (schema, attributes, cancellable, &cause);
+  secret_service_clear_sync (NULL, schema, attributes, cancellable, &cause);
   return cause == NULL || fail (cause, error);
 }
 

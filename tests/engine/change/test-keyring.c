@@ -53,6 +53,16 @@ put (KitteSecretStore *store, const char *user, const char *text)
   g_assert_no_error (error);
 }
 
+/* Where libsecret would keep the passwords of a program in a sandbox; no mail program looks there.
+ */
+static void
+assert_no_file_of_its_own (void)
+{
+  const char *path = g_getenv ("SECRET_FILE_TEST_PATH");
+
+  g_assert_true (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_round_trip (void)
 {
@@ -72,6 +82,7 @@ test_round_trip (void)
   g_assert_true (kitte_secret_store_clear (store, SCHEMA, attributes, NULL, &error));
   assert_secret (store, "taro", NULL);
   assert_secret (store, "hanako", "other");
+  assert_no_file_of_its_own ();
 }
 
 /* Nobody answers, or the keyring asks for a key and there is nobody to show the question to. */
