@@ -8,12 +8,12 @@
 #include "matrix-table.h"
 
 #include <glib/gi18n.h>
+#include "columns.h"
 #include "diagnose/kitte-diagnosis.h"
 #include "diagnose/kitte-step-sentence.h"
 #include "terminal.h"
 
 #define PORT_WIDTH 7
-#define GAP 2
 
 /* One line: a heading above the ports of a server, or a port. */
 typedef struct
@@ -30,30 +30,6 @@ struct _KittectlMatrixTable
   guint n_printed;
   gboolean live;
 };
-
-/* How many columns a terminal uses; g_unichar_iswide() knows Japanese. */
-static guint
-measure (const char *text)
-{
-  guint width = 0;
-
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
-    {
-      gunichar character = g_utf8_get_char (c);
-
-      if (!g_unichar_iszerowidth (character))
-        width += g_unichar_iswide (character) ? 2 : 1;
-    }
-  return width;
-}
-
-static void
-append_cell (GString *line, const char *text, guint width)
-{
-  g_string_append (line, text);
-  for (guint used = measure (text); used < width + GAP; used++)
-    g_string_append_c (line, ' ');
-}
 
 static const char *
 security_heading (KitteSecurity security)
@@ -111,7 +87,7 @@ append_ports_line (KittectlMatrixTable *self, GString *text, const KitteMatrixRo
 {
   g_autofree char *port = g_strdup_printf ("%5u", row->port);
 
-  append_cell (text, port, PORT_WIDTH - GAP);
+  kittectl_append_cell (text, port, PORT_WIDTH - KITTECTL_COLUMN_GAP);
   if (row->state != KITTE_MATRIX_OPEN)
     {
       g_autofree char *state = state_text (row);
@@ -123,7 +99,7 @@ append_ports_line (KittectlMatrixTable *self, GString *text, const KitteMatrixRo
     {
       g_autofree char *cell = cell_text (&row->cells[i], (KitteSecurity) i);
 
-      append_cell (text, cell, self->cell_width);
+      kittectl_append_cell (text, cell, self->cell_width);
     }
 }
 
@@ -135,9 +111,9 @@ append_heading (KittectlMatrixTable *self, GString *text, const KitteMatrixRow *
                           kitte_direction_sentence (row->protocol != KITTE_PROTOCOL_SMTP),
                           kitte_protocol_get_display_name (row->protocol), row->host);
   /* TRANSLATORS: heading of a column of port numbers; at most five columns wide. */
-  append_cell (text, C_ ("column", "Port"), PORT_WIDTH - GAP);
+  kittectl_append_cell (text, C_ ("column", "Port"), PORT_WIDTH - KITTECTL_COLUMN_GAP);
   for (guint i = 0; i < KITTE_N_SECURITIES; i++)
-    append_cell (text, security_heading ((KitteSecurity) i), self->cell_width);
+    kittectl_append_cell (text, security_heading ((KitteSecurity) i), self->cell_width);
 }
 
 static char *
@@ -197,10 +173,10 @@ widest_cell (void)
     {
       g_autofree char *text = cell_text (&cells[i], KITTE_SECURITY_NONE);
 
-      width = MAX (width, measure (text));
+      width = MAX (width, kittectl_measure (text));
     }
   for (guint i = 0; i < KITTE_N_SECURITIES; i++)
-    width = MAX (width, measure (security_heading ((KitteSecurity) i)));
+    width = MAX (width, kittectl_measure (security_heading ((KitteSecurity) i)));
   return width;
 }
 
@@ -218,7 +194,7 @@ count_screen_lines (const KittectlMatrixTable *self)
 static guint
 widest_line (KittectlMatrixTable *self)
 {
-  guint width = PORT_WIDTH + KITTE_N_SECURITIES * (self->cell_width + GAP);
+  guint width = PORT_WIDTH + KITTE_N_SECURITIES * (self->cell_width + KITTECTL_COLUMN_GAP);
 
   for (guint i = 0; i < self->lines->len; i++)
     {
@@ -226,7 +202,7 @@ widest_line (KittectlMatrixTable *self)
       g_auto (GStrv) screen_lines = g_strsplit (text, "\n", -1);
 
       for (guint j = 0; screen_lines[j] != NULL; j++)
-        width = MAX (width, measure (screen_lines[j]));
+        width = MAX (width, kittectl_measure (screen_lines[j]));
     }
   return width;
 }

@@ -107,7 +107,8 @@ class Shapes(Case):
             bad = home.path / "bad.json"
             bad.write_text("{", encoding="utf-8")
             self.check(home.run("presets", "check", bad, "--json"), 2, {"files": [
-                {"file": TEXT, "result": TEXT, "message": MAYBE_TEXT}]})
+                {"file": TEXT, "result": TEXT, "message": MAYBE_TEXT,
+                 "mistakes": [{"place": MAYBE_TEXT, "text": TEXT}]}]})
 
 
 class BadUsage(Case):

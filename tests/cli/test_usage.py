@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bad usage and bad input: one clear sentence, the right exit status, nothing written."""
 
-import json
 import unittest
 
 from kittectl import ADDRESS, PASSWORD, Home
@@ -75,7 +74,7 @@ class Usage(unittest.TestCase):
         with Home() as home:
             listed = home.run("presets", "list", "--json").object["presets"]
             self.assertIn("owari", [preset["id"] for preset in listed])
-            shown = json.loads(home.run("presets", "show", "owari").output)
+            shown = home.run("presets", "show", "owari", "--json").object
             self.assertEqual(shown["id"], "owari")
 
     def test_broken_preset_is_named_and_skipped(self):

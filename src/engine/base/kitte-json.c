@@ -13,6 +13,9 @@
 /* Presets and brands need seven levels. */
 #define MAX_DEPTH 32
 
+/* The reader quotes what it did not like, however long that is. */
+#define MAX_REASON 300
+
 G_DEFINE_QUARK (kitte_json_error, kitte_json_error)
 
 static gboolean
@@ -98,6 +101,40 @@ is_within_bounds (const char *text, gsize length, gsize max_length, GError **err
 }
 
 /**
+ * kitte_json_make_visible:
+ * @text: out of a document
+ * @most: characters, at the most
+ *
+ * Returns: (transfer full): @text fit for a message: short, and nothing hidden in it
+ */
+char *
+kitte_json_make_visible (const char *text, guint most)
+{
+  g_autofree char *valid = NULL;
+  g_autoptr (GString) visible = g_string_new (NULL);
+  guint n = 0;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  valid = g_utf8_make_valid (text, -1);
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (++n > most)
+        {
+          g_string_append (visible, "…");
+          break;
+        }
+      if (g_unichar_isprint (c) && g_unichar_type (c) != G_UNICODE_FORMAT)
+        g_string_append_unichar (visible, c);
+      else
+        g_string_append_printf (visible, "\\u%04x", c);
+    }
+  return g_string_free (g_steal_pointer (&visible), FALSE);
+}
+
+/**
  * kitte_json_parse:
  * @text: (array length=length): JSON (RFC 8259) in UTF-8
  * @length: in bytes
@@ -135,9 +172,11 @@ kitte_json_parse_within (const char *text, gsize length, gsize max_length, GErro
   parser = json_parser_new_immutable ();
   if (length > 0 && !json_parser_load_from_data (parser, text, (gssize) length, &local_error))
     {
+      g_autofree char *reason = kitte_json_make_visible (local_error->message, MAX_REASON);
+
       g_set_error (error, KITTE_JSON_ERROR, KITTE_JSON_ERROR_SYNTAX,
                    /* TRANSLATORS: %s is the JSON reader’s own message, in English. */
-                   _ ("The file is not JSON: %s"), local_error->message);
+                   _ ("The file is not JSON: %s"), reason);
       return NULL;
     }
   root = json_parser_steal_root (parser);

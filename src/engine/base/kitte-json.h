@@ -25,6 +25,7 @@ typedef enum
 
 GQuark kitte_json_error_quark (void);
 
+char *kitte_json_make_visible (const char *text, guint most);
 JsonNode *kitte_json_parse (const char *text, gsize length, GError **error);
 JsonNode *
 kitte_json_parse_within (const char *text, gsize length, gsize max_length, GError **error);

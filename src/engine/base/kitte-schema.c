@@ -13,18 +13,25 @@
 /* What is quoted from a document in a message is cut after this many characters. */
 #define MAX_QUOTED 60
 
+/* Who has made more mistakes than this mends these first. */
+#define MAX_MISTAKES 100
+
 struct _KitteSchema
 {
   JsonNode *root;
   GHashTable *patterns;
 };
 
-/* One check under way: where it is, for the message. */
+/* One check under way: where it is, for the message.
+ *
+ * @mistakes: (nullable) (element-type GError): takes every mistake, and the walk goes on; %NULL:
+ * the first mistake ends it */
 typedef struct
 {
   KitteSchema *schema;
   KitteSchemaFlags flags;
   GString *path;
+  GPtrArray *mistakes;
 } Walk;
 
 static gboolean check (Walk *walk, JsonObject *rule, JsonNode *node, GError **error);
@@ -35,45 +42,38 @@ get_string (JsonObject *object, const char *key)
   return json_object_get_string_member_with_default (object, key, NULL);
 }
 
+/* What stands in a document, fit for a message. */
+static char *
+quote (JsonNode *node)
+{
+  g_autofree char *text = json_to_string (node, FALSE);
+
+  return kitte_json_make_visible (text, MAX_QUOTED);
+}
+
+/* Returns: whether the walk goes on */
 static gboolean G_GNUC_PRINTF (4, 5)
     fail (Walk *walk, JsonObject *rule, GError **error, const char *format, ...)
 {
   g_autofree char *reason = NULL;
   const char *description = walk->path->len > 0 ? get_string (rule, "description") : NULL;
+  GError *mistake;
   va_list args;
 
   va_start (args, format);
   reason = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, KITTE_JSON_ERROR, KITTE_JSON_ERROR_INVALID, "%s: %s%s%s%s",
-               walk->path->len > 0 ? walk->path->str : "$", reason, description != NULL ? " (" : "",
-               description != NULL ? description : "", description != NULL ? ")" : "");
-  return FALSE;
-}
-
-/* What stands in the document, fit for a message: short, and nothing hidden in it. */
-static char *
-quote (JsonNode *node)
-{
-  g_autofree char *text = json_to_string (node, FALSE);
-  g_autoptr (GString) quoted = g_string_new (NULL);
-  guint n = 0;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+  mistake = g_error_new (KITTE_JSON_ERROR, KITTE_JSON_ERROR_INVALID, "%s: %s%s%s%s",
+                         walk->path->len > 0 ? walk->path->str : "$", reason,
+                         description != NULL ? " (" : "", description != NULL ? description : "",
+                         description != NULL ? ")" : "");
+  if (walk->mistakes == NULL)
     {
-      gunichar c = g_utf8_get_char (p);
-
-      if (++n > MAX_QUOTED)
-        {
-          g_string_append (quoted, "…");
-          break;
-        }
-      if (g_unichar_isprint (c) && g_unichar_type (c) != G_UNICODE_FORMAT)
-        g_string_append_unichar (quoted, c);
-      else
-        g_string_append_printf (quoted, "\\u%04x", c);
+      g_propagate_error (error, mistake);
+      return FALSE;
     }
-  return g_string_free (g_steal_pointer (&quoted), FALSE);
+  g_ptr_array_add (walk->mistakes, mistake);
+  return walk->mistakes->len < MAX_MISTAKES;
 }
 
 static gboolean
@@ -246,8 +246,8 @@ check_array (Walk *walk, JsonObject *rule, JsonNode *node, GError **error)
     {
       g_string_append_printf (walk->path, "[%u]", i);
       if (json_object_get_boolean_member_with_default (rule, "uniqueItems", FALSE) &&
-          is_repeated (array, i))
-        return fail (walk, rule, error, _ ("This stands in the list twice."));
+          is_repeated (array, i) && !fail (walk, rule, error, _ ("This stands in the list twice.")))
+        return FALSE;
       if (json_object_has_member (rule, "items") &&
           !check (walk, json_object_get_object_member (rule, "items"),
                   json_array_get_element (array, i), error))
@@ -303,13 +303,17 @@ check_members (Walk *walk, JsonObject *rule, JsonObject *object, GError **error)
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &key, &value))
     {
-      JsonObject *member_rule;
+      g_autofree char *visible = kitte_json_make_visible (key, MAX_QUOTED);
+      JsonObject *member_rule = NULL;
 
-      g_string_append_printf (walk->path, "%s%.*s", length > 0 ? "." : "", MAX_QUOTED, key);
+      g_string_append_printf (walk->path, "%s%s", length > 0 ? "." : "", visible);
       if (!find_member_rule (walk, rule, key, &member_rule))
-        return fail (walk, rule, error, _ ("This key is not known; leave it out."));
-      if (!check_key (walk, rule, key, error) ||
-          (member_rule != NULL && !check (walk, member_rule, value, error)))
+        {
+          if (!fail (walk, rule, error, _ ("This key is not known; leave it out.")))
+            return FALSE;
+        }
+      else if (!check_key (walk, rule, key, error) ||
+               (member_rule != NULL && !check (walk, member_rule, value, error)))
         return FALSE;
       g_string_truncate (walk->path, length);
     }
@@ -329,11 +333,12 @@ check_object (Walk *walk, JsonObject *rule, JsonNode *node, GError **error)
       JsonArray *required = json_object_get_array_member (rule, "required");
 
       for (guint i = 0; i < json_array_get_length (required); i++)
-        if (!json_object_has_member (object, json_array_get_string_element (required, i)))
-          return fail (walk, rule, error,
-                       /* TRANSLATORS: about a JSON file; %s is the key that is missing. */
-                       _ ("The key “%s” is missing; add it."),
-                       json_array_get_string_element (required, i));
+        if (!json_object_has_member (object, json_array_get_string_element (required, i)) &&
+            !fail (walk, rule, error,
+                   /* TRANSLATORS: about a JSON file; %s is the key that is missing. */
+                   _ ("The key “%s” is missing; add it."),
+                   json_array_get_string_element (required, i)))
+          return FALSE;
     }
   return check_members (walk, rule, object, error);
 }
@@ -354,20 +359,30 @@ static gboolean
 check_any_of (Walk *walk, JsonObject *rule, JsonNode *node, GError **error)
 {
   g_autoptr (GError) first = NULL;
+  GPtrArray *mistakes = walk->mistakes;
   JsonArray *rules;
   gsize length = walk->path->len;
+  gboolean fits = FALSE;
 
   if (!json_object_has_member (rule, "anyOf"))
     return TRUE;
   rules = json_object_get_array_member (rule, "anyOf");
-  for (guint i = 0; i < json_array_get_length (rules); i++)
+  walk->mistakes = NULL;
+  for (guint i = 0; !fits && i < json_array_get_length (rules); i++)
     {
-      if (check (walk, json_array_get_object_element (rules, i), node, i == 0 ? &first : NULL))
-        return TRUE;
+      fits = check (walk, json_array_get_object_element (rules, i), node, i == 0 ? &first : NULL);
       g_string_truncate (walk->path, length);
     }
-  g_propagate_error (error, g_steal_pointer (&first));
-  return FALSE;
+  walk->mistakes = mistakes;
+  if (fits)
+    return TRUE;
+  if (mistakes == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&first));
+      return FALSE;
+    }
+  g_ptr_array_add (mistakes, g_steal_pointer (&first));
+  return mistakes->len < MAX_MISTAKES;
 }
 
 static gboolean
@@ -416,6 +431,26 @@ kitte_schema_free (KitteSchema *self)
 }
 
 /**
+ * kitte_schema_find_mistakes:
+ * @document: what is to be checked
+ *
+ * Returns: (transfer full) (element-type GError): every mistake in @document, a hundred at most, as
+ *   kitte_schema_check() describes them; empty where it is in order
+ */
+GPtrArray *
+kitte_schema_find_mistakes (KitteSchema *self, JsonNode *document, KitteSchemaFlags flags)
+{
+  GPtrArray *mistakes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  g_autoptr (GString) path = g_string_new (NULL);
+  Walk walk = { self, flags, path, mistakes };
+
+  g_return_val_if_fail (self != NULL && document != NULL, mistakes);
+
+  check (&walk, json_node_get_object (self->root), document, NULL);
+  return mistakes;
+}
+
+/**
  * kitte_schema_check:
  * @document: what is to be checked
  *
@@ -427,7 +462,7 @@ gboolean
 kitte_schema_check (KitteSchema *self, JsonNode *document, KitteSchemaFlags flags, GError **error)
 {
   g_autoptr (GString) path = g_string_new (NULL);
-  Walk walk = { self, flags, path };
+  Walk walk = { self, flags, path, NULL };
 
   g_return_val_if_fail (self != NULL && document != NULL, FALSE);
 

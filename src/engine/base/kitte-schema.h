@@ -25,6 +25,9 @@ void kitte_schema_free (KitteSchema *self);
 gboolean
 kitte_schema_check (KitteSchema *self, JsonNode *document, KitteSchemaFlags flags, GError **error);
 
+GPtrArray *
+kitte_schema_find_mistakes (KitteSchema *self, JsonNode *document, KitteSchemaFlags flags);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteSchema, kitte_schema_free)
 
 G_END_DECLS

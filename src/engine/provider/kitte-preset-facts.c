@@ -135,3 +135,46 @@ kitte_preset_fill_facts (JsonObject *root, KitteProposal *proposal)
   set_limits (proposal, root);
   set_folders (proposal, root);
 }
+
+/* A server whose certificate is wrong is known, and of no use. */
+gboolean
+kitte_preset_server_is_confirmed (JsonObject *server)
+{
+  JsonObject *source = kitte_preset_member_object (server, "source");
+
+  return !g_str_equal (kitte_preset_member_string (source, "certainty"), "D") &&
+         kitte_preset_member_string (server, "certificate") == NULL;
+}
+
+static gboolean
+has_confirmed (JsonObject *root, const char *role)
+{
+  JsonArray *servers = kitte_preset_member_array (root, "servers");
+
+  for (guint i = 0; i < json_array_get_length (servers); i++)
+    {
+      JsonObject *server = json_array_get_object_element (servers, i);
+
+      if (g_str_equal (kitte_preset_member_string (server, "role"), role) &&
+          kitte_preset_server_is_confirmed (server))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * kitte_preset_is_confirmed:
+ *
+ * Returns: whether somebody vouches for a server in each direction; for a provider where no mail
+ *   program can sign in, there is nothing to vouch for
+ */
+gboolean
+kitte_preset_is_confirmed (KittePreset *self)
+{
+  JsonObject *root;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  root = kitte_preset_get_json (self);
+  return has_confirmed (root, "incoming") && has_confirmed (root, "outgoing");
+}

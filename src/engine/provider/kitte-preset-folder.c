@@ -51,14 +51,14 @@ check_file (GFile *file, const char *path, GError **error)
 }
 
 /**
- * kitte_preset_load_file:
+ * kitte_preset_read_file:
  *
  * Blocks for one small local file.
  *
- * Returns: (transfer full): the preset in @path, or %NULL with a #KitteProviderError that names it
+ * Returns: (transfer full): the text in @path, or %NULL with a #KitteProviderError that names it
  */
-KittePreset *
-kitte_preset_load_file (const char *path, KitteOrigin origin, GError **error)
+GBytes *
+kitte_preset_read_file (const char *path, GError **error)
 {
   g_autoptr (GFile) file = NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -71,20 +71,41 @@ kitte_preset_load_file (const char *path, KitteOrigin origin, GError **error)
     return NULL;
   bytes = g_file_load_bytes (file, NULL, NULL, &local_error);
   if (bytes == NULL)
-    {
-      refuse (path, local_error->message, error);
-      return NULL;
-    }
-  return kitte_preset_new (bytes, path, origin, error);
+    refuse (path, local_error->message, error);
+  return g_steal_pointer (&bytes);
 }
 
-static GPtrArray *
-list_files (const char *folder)
+/**
+ * kitte_preset_load_file:
+ *
+ * Blocks for one small local file.
+ *
+ * Returns: (transfer full): the preset in @path, or %NULL with a #KitteProviderError that names it
+ */
+KittePreset *
+kitte_preset_load_file (const char *path, KitteOrigin origin, GError **error)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GBytes) bytes = kitte_preset_read_file (path, error);
+
+  return bytes != NULL ? kitte_preset_new (bytes, path, origin, error) : NULL;
+}
+
+/**
+ * kitte_preset_list_files:
+ * @folder: need not exist
+ *
+ * Returns: (transfer full) (element-type filename): the names of the presets in @folder, sorted
+ */
+GPtrArray *
+kitte_preset_list_files (const char *folder)
+{
+  g_autoptr (GDir) dir = NULL;
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   const char *name;
 
+  g_return_val_if_fail (folder != NULL, names);
+
+  dir = g_dir_open (folder, 0, NULL);
   while (dir != NULL && names->len < MAX_FILES && (name = g_dir_read_name (dir)) != NULL)
     if (g_str_has_suffix (name, ".json") && name[0] != '.')
       g_ptr_array_add (names, g_strdup (name));
@@ -107,7 +128,7 @@ kitte_preset_load_folder (const char *folder, KitteOrigin origin, GPtrArray *pro
 
   g_return_val_if_fail (folder != NULL && problems != NULL, presets);
 
-  names = list_files (folder);
+  names = kitte_preset_list_files (folder);
   for (guint i = 0; i < names->len; i++)
     {
       g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+GBytes *kitte_preset_read_file (const char *path, GError **error);
+GPtrArray *kitte_preset_list_files (const char *folder);
 KittePreset *kitte_preset_load_file (const char *path, KitteOrigin origin, GError **error);
 GPtrArray *kitte_preset_load_folder (const char *folder, KitteOrigin origin, GPtrArray *problems);
 

@@ -164,16 +164,6 @@ note_host (Draft *draft, const char *template)
     }
 }
 
-/* A server whose certificate is wrong is known, and of no use. */
-static gboolean
-is_confirmed (JsonObject *server)
-{
-  JsonObject *source = kitte_preset_member_object (server, "source");
-
-  return !g_str_equal (kitte_preset_member_string (source, "certainty"), "D") &&
-         kitte_preset_member_string (server, "certificate") == NULL;
-}
-
 static void
 add_other_usernames (Draft *draft, JsonObject *server)
 {
@@ -201,7 +191,7 @@ add_server (Draft *draft, JsonObject *item)
   const char *template = kitte_preset_member_string (item, "host");
   KitteTemplateValues values = { draft->address, draft->mx,
                                  kitte_preset_answers_get_values (draft->answers) };
-  gboolean confirmed = is_confirmed (item);
+  gboolean confirmed = kitte_preset_server_is_confirmed (item);
   g_autofree char *host = NULL;
   g_autofree char *username = NULL;
   KitteProtocol protocol;

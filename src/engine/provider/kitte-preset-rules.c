@@ -175,22 +175,48 @@ check_patterns (JsonObject *root, const char *key, GError **error)
 }
 
 static gboolean
-check_match (JsonObject *root, GError **error)
+check_recognised (JsonObject *root, GError **error)
 {
   JsonObject *match = kitte_preset_member_object (root, "match");
   JsonObject *legacy = kitte_preset_member_object (root, "legacy");
 
-  if (kitte_preset_member_length (match, "domains") == 0 &&
-      kitte_preset_member_length (match, "suffixes") == 0 &&
-      kitte_preset_member_length (match, "mx_patterns") == 0 &&
-      kitte_preset_member_length (match, "cert_names") == 0 &&
-      kitte_preset_member_length (legacy, "old_hosts") == 0)
-    return kitte_preset_break_rule (error, "match",
-                                    _ ("Nothing is recognised by this; write a domain."));
+  return kitte_preset_member_length (match, "domains") > 0 ||
+         kitte_preset_member_length (match, "suffixes") > 0 ||
+         kitte_preset_member_length (match, "mx_patterns") > 0 ||
+         kitte_preset_member_length (match, "cert_names") > 0 ||
+         kitte_preset_member_length (legacy, "old_hosts") > 0 ||
+         kitte_preset_break_rule (error, "match",
+                                  _ ("Nothing is recognised by this; write a domain."));
+}
+
+static gboolean
+check_match_domains (JsonObject *root, GError **error)
+{
+  JsonObject *match = kitte_preset_member_object (root, "match");
+
   return check_domains (match, "domains", error) && check_domains (match, "suffixes", error) &&
-         check_domains (match, "exclude", error) && check_exclude (match, error) &&
-         check_common (match, error) && check_unconfirmed (match, error) &&
-         check_patterns (root, "mx_patterns", error) && check_patterns (root, "cert_names", error);
+         check_domains (match, "exclude", error);
+}
+
+static gboolean
+check_match_lists (JsonObject *root, GError **error)
+{
+  JsonObject *match = kitte_preset_member_object (root, "match");
+
+  return check_exclude (match, error) && check_common (match, error) &&
+         check_unconfirmed (match, error);
+}
+
+static gboolean
+check_exchangers (JsonObject *root, GError **error)
+{
+  return check_patterns (root, "mx_patterns", error);
+}
+
+static gboolean
+check_certificates (JsonObject *root, GError **error)
+{
+  return check_patterns (root, "cert_names", error);
 }
 
 static gboolean
@@ -330,6 +356,36 @@ check_status (JsonObject *root, GError **error)
 }
 
 static gboolean
+is_telephone (const char *value)
+{
+  return strlen (value) >= 3 && strspn (value, "+0123456789-() #*") == strlen (value);
+}
+
+static gboolean
+check_contacts (JsonObject *root, GError **error)
+{
+  JsonArray *contacts = kitte_preset_member_array (root, "contact");
+
+  for (guint i = 0; contacts != NULL && i < json_array_get_length (contacts); i++)
+    {
+      JsonObject *contact = json_array_get_object_element (contacts, i);
+      const char *kind = kitte_preset_member_string (contact, "kind");
+      const char *value = kitte_preset_member_string (contact, "value");
+      g_autoptr (KitteAddress) address =
+          g_str_equal (kind, "mail") ? kitte_address_new (value, NULL) : NULL;
+
+      if (g_str_equal (kind, "web") && !g_str_has_prefix (value, "https://"))
+        return break_item (error, "contact", i, _ ("Write the address of a page, with https."));
+      if (g_str_equal (kind, "mail") && address == NULL)
+        return break_item (error, "contact", i, _ ("Write a mail address."));
+      if (g_str_equal (kind, "tel") && !is_telephone (value))
+        return break_item (error, "contact", i,
+                           _ ("Write a telephone number: digits, hyphens, + and brackets."));
+    }
+  return TRUE;
+}
+
+static gboolean
 check_links (JsonObject *root, GError **error)
 {
   JsonArray *links = kitte_preset_member_array (root, "links");
@@ -389,11 +445,25 @@ kitte_preset_break_rule (GError **error, const char *path, const char *reason)
   return FALSE;
 }
 
-/* Checks a document that fits the schema. The message begins with the place in the file. */
-gboolean
-kitte_preset_check_rules (JsonObject *root, GError **error)
+/* The rules of a whole preset; none relies on another. */
+static const struct
 {
-  return check_match (root, error) && check_asks (root, error) && check_status (root, error) &&
-         check_credential (root, error) && check_steps (root, error) && check_links (root, error) &&
-         kitte_preset_check_server_rules (root, error);
+  gboolean (*check) (JsonObject *root, GError **error);
+} rules[] = {
+  { check_recognised },   { check_match_domains }, { check_match_lists }, { check_exchangers },
+  { check_certificates }, { check_asks },          { check_status },      { check_credential },
+  { check_steps },        { check_links },         { check_contacts },
+};
+
+/* Adds to @mistakes each rule that @root, a document that fits the schema, breaks. A message begins
+ * with the place in the file. */
+void
+kitte_preset_find_mistakes (JsonObject *root, GPtrArray *mistakes)
+{
+  GError *error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    if (!rules[i].check (root, &error))
+      g_ptr_array_add (mistakes, g_steal_pointer (&error));
+  kitte_preset_find_server_mistakes (root, mistakes);
 }

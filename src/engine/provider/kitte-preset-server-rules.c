@@ -289,19 +289,38 @@ check_both_roles (JsonObject *root, GError **error)
                                      "nobody knows the other one, write it in “unknown”."));
 }
 
-gboolean
-kitte_preset_check_server_rules (JsonObject *root, GError **error)
+static gboolean
+check_role_cb (JsonObject *root, JsonObject *server, guint index, GError **error)
+{
+  return check_role (server, index, error);
+}
+
+static gboolean
+check_when_cb (JsonObject *root, JsonObject *server, guint index, GError **error)
+{
+  return check_when (server, index, error);
+}
+
+/* The rules of one server; none relies on another. */
+static const struct
+{
+  gboolean (*check) (JsonObject *root, JsonObject *server, guint index, GError **error);
+} rules[] = {
+  { check_role_cb },  { check_host }, { check_username },
+  { check_security }, { check_auth }, { check_when_cb },
+};
+
+/* Adds each broken rule to @mistakes. */
+void
+kitte_preset_find_server_mistakes (JsonObject *root, GPtrArray *mistakes)
 {
   JsonArray *servers = kitte_preset_member_array (root, "servers");
+  GError *error = NULL;
 
   for (guint i = 0; i < json_array_get_length (servers); i++)
-    {
-      JsonObject *server = json_array_get_object_element (servers, i);
-
-      if (!check_role (server, i, error) || !check_host (root, server, i, error) ||
-          !check_username (root, server, i, error) || !check_security (root, server, i, error) ||
-          !check_auth (root, server, i, error) || !check_when (server, i, error))
-        return FALSE;
-    }
-  return check_both_roles (root, error);
+    for (gsize j = 0; j < G_N_ELEMENTS (rules); j++)
+      if (!rules[j].check (root, json_array_get_object_element (servers, i), i, &error))
+        g_ptr_array_add (mistakes, g_steal_pointer (&error));
+  if (!check_both_roles (root, &error))
+    g_ptr_array_add (mistakes, g_steal_pointer (&error));
 }

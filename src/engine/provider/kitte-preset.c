@@ -64,15 +64,30 @@ list_has_ancestor (JsonObject *object, const char *key, const char *domain)
 }
 
 /* A file from elsewhere may be of a later version: what it says beyond ours is passed over. */
+static KitteSchemaFlags
+get_flags (KitteOrigin origin)
+{
+  return origin == KITTE_ORIGIN_SHIPPED ? KITTE_SCHEMA_STRICT : KITTE_SCHEMA_IGNORE_UNKNOWN;
+}
+
+static gboolean
+check_rules (JsonNode *root, GError **error)
+{
+  g_autoptr (GPtrArray) mistakes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+
+  kitte_preset_find_mistakes (json_node_get_object (root), mistakes);
+  if (mistakes->len > 0)
+    g_propagate_error (error, g_error_copy (mistakes->pdata[0]));
+  return mistakes->len == 0;
+}
+
 static gboolean
 check_document (JsonNode *root, KitteOrigin origin, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  KitteSchemaFlags flags =
-      origin == KITTE_ORIGIN_SHIPPED ? KITTE_SCHEMA_STRICT : KITTE_SCHEMA_IGNORE_UNKNOWN;
 
-  if (kitte_schema_check (kitte_preset_schema_get (), root, flags, &local_error))
-    return kitte_preset_check_rules (json_node_get_object (root), error);
+  if (kitte_schema_check (kitte_preset_schema_get (), root, get_flags (origin), &local_error))
+    return check_rules (root, error);
   g_set_error_literal (error, KITTE_PROVIDER_ERROR, KITTE_PROVIDER_ERROR_BAD_PRESET,
                        local_error->message);
   return FALSE;
@@ -281,6 +296,35 @@ kitte_preset_new (GBytes *json, const char *file, KitteOrigin origin, GError **e
       return NULL;
     }
   return preset_new (g_steal_pointer (&root), file, origin);
+}
+
+/**
+ * kitte_preset_check:
+ * @json: the text of a preset
+ *
+ * Returns: (transfer full) (element-type GError): every mistake in it, a hundred at most, each with
+ *   the place and what to write instead; the rules are looked at once the form is right
+ */
+GPtrArray *
+kitte_preset_check (GBytes *json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  GPtrArray *mistakes;
+
+  g_return_val_if_fail (json != NULL, NULL);
+
+  root = parse (json, &error);
+  if (root == NULL)
+    {
+      mistakes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+      g_ptr_array_add (mistakes, g_steal_pointer (&error));
+      return mistakes;
+    }
+  mistakes = kitte_schema_find_mistakes (kitte_preset_schema_get (), root, KITTE_SCHEMA_STRICT);
+  if (mistakes->len == 0)
+    kitte_preset_find_mistakes (json_node_get_object (root), mistakes);
+  return mistakes;
 }
 
 /**

@@ -31,6 +31,7 @@ typedef enum
 GType kitte_preset_get_type (void);
 
 KittePreset *kitte_preset_new (GBytes *json, const char *file, KitteOrigin origin, GError **error);
+GPtrArray *kitte_preset_check (GBytes *json);
 KittePreset *kitte_preset_new_shipped (GBytes *json, const char *file);
 KittePreset *kitte_preset_ref (KittePreset *self);
 void kitte_preset_unref (KittePreset *self);
@@ -41,6 +42,7 @@ KitteOrigin kitte_preset_get_origin (KittePreset *self);
 const char *kitte_preset_get_name (KittePreset *self);
 const char *kitte_preset_get_short_name (KittePreset *self);
 KittePresetStatus kitte_preset_get_status (KittePreset *self);
+gboolean kitte_preset_is_confirmed (KittePreset *self);
 const char *kitte_preset_get_checked (KittePreset *self);
 gboolean kitte_preset_offers_pop_before_smtp (KittePreset *self);
 JsonObject *kitte_preset_get_json (KittePreset *self);
