@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The line of the private network: what it swallows without a word, and listeners beyond it."""
 
+import os
 import socket
 import subprocess
 
@@ -18,6 +19,10 @@ def _ip(*arguments):
 
 class Line:
     """Rules for packets that leave; `close` takes every one of them back."""
+
+    @staticmethod
+    def available():
+        return os.path.exists("/dev/net/tun")
 
     def __init__(self):
         self._listeners = []
