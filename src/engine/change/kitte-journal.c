@@ -19,10 +19,11 @@
 #include "kitte-files-private.h"
 #include "kitte-kept-secret-private.h"
 #include "kitte-transaction-private.h"
+#include "kitte-undo.h"
 
 #define JOURNAL "journal.json"
 /* Old settings are somebody's private life; a month is time enough to notice a mistake. */
-#define MAX_AGE (30 * 24 * 60 * 60)
+#define MAX_AGE (KITTE_UNDO_DAYS * 24 * 60 * 60)
 /* A person sets up a few accounts, not hundreds; older changes go first. */
 #define MAX_ENTRIES 50
 

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* How long a change can be taken back. */
+#define KITTE_UNDO_DAYS 30
+
 /**
  * KitteUndoEntry:
  * @id: for `kittectl undo ID`

@@ -6,10 +6,12 @@
 
 #include "kitte-logins-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
 #include "base/kitte-bounds.h"
 #include "base/kitte-json.h"
+#include "change/kitte-undo.h"
 #include "kitte-mozilla-file.h"
 #include "kitte-thunderbird-parts.h"
 
@@ -217,6 +219,18 @@ add (KitteLoginsJson *self,
   return TRUE;
 }
 
+/* What the person reads beside the entry, in Thunderbird's list of saved passwords. */
+static char *
+describe_kept (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) end = g_date_time_add_days (now, KITTE_UNDO_DAYS);
+  g_autofree char *date = g_date_time_format (end, "%x");
+
+  /* TRANSLATORS: stands beside an entry in Thunderbird's list of saved passwords; %s is a date. */
+  return g_strdup_printf (_ ("kept by Kitte until %s, so that its change can be undone"), date);
+}
+
 /* The old password, encrypted as it is, under a name that no mail program looks for. Returns:
  * (transfer none): the entry */
 static JsonObject *
@@ -225,12 +239,13 @@ keep (KitteLoginsJson *self, JsonObject *old)
   JsonObject *kept = copy_object (old);
   const char *origin = get_string (old, "hostname");
   g_autofree char *name = g_strconcat (KEPT_PREFIX, origin, NULL);
+  g_autofree char *realm = describe_kept ();
   g_autofree char *uuid = g_uuid_string_random ();
   g_autofree char *guid = g_strdup_printf ("{%s}", uuid);
 
   json_object_set_int_member (kept, "id", take_next_id (self));
   json_object_set_string_member (kept, "hostname", name);
-  json_object_set_string_member (kept, "httpRealm", name);
+  json_object_set_string_member (kept, "httpRealm", realm);
   json_object_set_string_member (kept, "guid", guid);
   g_ptr_array_add (self->logins, kept);
   return kept;

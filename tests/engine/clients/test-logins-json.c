@@ -154,6 +154,7 @@ test_replace (Fixture *fixture, gconstpointer data)
   after = to_text (logins);
   g_assert_nonnull (strstr (after, guid));
   g_assert_nonnull (strstr (after, "\"hostname\":\"kitte-undo-" ORIGIN));
+  g_assert_nonnull (strstr (after, "\"httpRealm\":\"kept by Kitte until "));
   assert_saved (fixture, logins, "hana", "new");
 }
 
