@@ -130,15 +130,15 @@ kittectl_json_repaired (JsonBuilder *builder, const KittectlRepaired *repaired)
 static void
 print_account (const KitteRepairAccount *account)
 {
-  GPtrArray *problems = account->judgement->problems;
+  g_auto (GStrv) sentences = kitte_judgement_get_sentences (account->judgement);
 
   g_print ("%s (%s)\n", account->existing->address, account->existing->installation->name);
   if (account->judgement->unclear != NULL)
     g_print ("  %s\n", account->judgement->unclear);
   else if (kitte_judgement_is_healthy (account->judgement))
     g_print ("  %s\n", _ ("Nothing is wrong with this account."));
-  for (guint i = 0; i < problems->len; i++)
-    g_print ("  %s\n", ((const KitteProblem *) problems->pdata[i])->text);
+  for (guint i = 0; sentences[i] != NULL; i++)
+    g_print ("  %s\n", sentences[i]);
 }
 
 void

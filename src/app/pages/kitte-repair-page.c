@@ -69,16 +69,15 @@ fill_problems (KitteRepairPage *self)
   for (guint i = 0; i < accounts->len; i++)
     {
       const KitteRepairAccount *account = g_ptr_array_index (accounts, i);
-      GPtrArray *problems = account->judgement->problems;
+      g_auto (GStrv) sentences = kitte_judgement_get_sentences (account->judgement);
 
       kitte_box_add_line (self->problems, account->existing->installation->name, "dim-label");
       if (account->judgement->unclear != NULL)
         kitte_box_add_line (self->problems, account->judgement->unclear, NULL);
       else if (kitte_judgement_is_healthy (account->judgement))
         kitte_box_add_line (self->problems, _ ("Nothing is wrong with this account."), NULL);
-      for (guint j = 0; j < problems->len; j++)
-        kitte_box_add_line (self->problems,
-                            ((const KitteProblem *) g_ptr_array_index (problems, j))->text, NULL);
+      for (guint j = 0; sentences[j] != NULL; j++)
+        kitte_box_add_line (self->problems, sentences[j], NULL);
     }
 }
 

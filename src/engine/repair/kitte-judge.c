@@ -216,6 +216,31 @@ kitte_judgement_is_healthy (const KitteJudgement *self)
   return self->unclear == NULL && kitte_judgement_get_severity (self) == KITTE_SEVERITY_FINE;
 }
 
+/**
+ * kitte_judgement_get_sentences:
+ *
+ * Returns: (transfer full) (array zero-terminated=1): what is wrong, most severe first; what is so
+ *   in both directions is said once
+ */
+char **
+kitte_judgement_get_sentences (const KitteJudgement *self)
+{
+  g_autoptr (GPtrArray) sentences = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  sentences = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < self->problems->len; i++)
+    {
+      const KitteProblem *problem = self->problems->pdata[i];
+
+      if (!g_ptr_array_find_with_equal_func (sentences, problem->text, g_str_equal, NULL))
+        g_ptr_array_add (sentences, g_strdup (problem->text));
+    }
+  g_ptr_array_add (sentences, NULL);
+  return (char **) g_ptr_array_steal (sentences, NULL);
+}
+
 gboolean
 kitte_judgement_has (const KitteJudgement *self, const char *code)
 {

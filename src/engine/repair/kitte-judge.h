@@ -48,6 +48,7 @@ void kitte_judgement_unref (KitteJudgement *self);
 
 KitteSeverity kitte_judgement_get_severity (const KitteJudgement *self);
 gboolean kitte_judgement_is_healthy (const KitteJudgement *self);
+char **kitte_judgement_get_sentences (const KitteJudgement *self);
 gboolean kitte_judgement_has (const KitteJudgement *self, const char *code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteJudgement, kitte_judgement_unref)
