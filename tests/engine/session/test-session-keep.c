@@ -13,8 +13,6 @@
 #define SHORT_LIFETIME_MS 2500
 #define LONG_LIFETIME_MS 60000
 
-#define AT_ONCE_US (100 * 1000)
-
 /* A network as the test wants it. */
 #define TEST_TYPE_NETWORK (test_network_get_type ())
 G_DECLARE_FINAL_TYPE (TestNetwork, test_network, TEST, NETWORK, GObject)
@@ -89,7 +87,6 @@ typedef struct
   GError *error;
   gboolean done;
   gboolean ready;
-  gint64 done_time;
 } Fixture;
 
 /* One authority for the whole process, which reads it once. */
@@ -532,11 +529,12 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Fixture *f = user_data;
 
   f->ready = kitte_session_open_finish (KITTE_SESSION (source), result, &f->error);
-  f->done_time = g_get_monotonic_time ();
   f->done = TRUE;
 }
 
-/* Taken over on its way, then given up: the one who waits hears it at once. */
+/* Taken over on its way, then given up: the one who waits hears it without the loop waiting for
+ * anything.
+ */
 static void
 test_cancelled (Fixture *f, gconstpointer data)
 {
@@ -546,7 +544,6 @@ test_cancelled (Fixture *f, gconstpointer data)
   KitteCheck *check = kitte_report_add_check (f->report, server);
   g_autoptr (KitteSession) session = NULL;
   guint tls = count ("silent-greeting", "tls");
-  gint64 cancelled;
 
   g_assert_true (kitte_session_keep_prepare (f->keep, proposal));
   wait_for_lines ("tls", "silent-greeting", tls + 1);
@@ -557,12 +554,11 @@ test_cancelled (Fixture *f, gconstpointer data)
   for (guint i = 0; i < 5; i++)
     g_main_context_iteration (NULL, FALSE);
   g_assert_false (f->done);
-  cancelled = g_get_monotonic_time ();
   g_cancellable_cancel (f->cancellable);
-  while (!f->done)
-    g_main_context_iteration (NULL, TRUE);
+  while (!f->done && g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_true (f->done);
   g_assert_error (f->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (f->done_time - cancelled, <, AT_ONCE_US);
 }
 
 /* Given up before it was asked for. */

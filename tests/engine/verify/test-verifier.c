@@ -68,7 +68,6 @@ typedef struct
   gboolean done;
   gboolean cancelled;
   gint64 cancel_time;
-  gint64 done_time;
   guint attempted_before;
   guint failed_before;
   guint early_before;
@@ -139,7 +138,6 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean ok = kitte_verifier_run_finish (KITTE_VERIFIER (source), result, &error);
 
   f->done = TRUE;
-  f->done_time = g_get_monotonic_time ();
   f->cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_true (ok || f->cancelled);
   g_main_loop_quit (f->loop);
@@ -586,7 +584,8 @@ cancel_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* At every moment of a good check; a moment may lie behind its end. */
+/* At every moment of a good check; a moment may lie behind its end. How soon it takes effect is
+ * measured by test-cancel.c. */
 static void
 test_cancel (Fixture *f, gconstpointer data)
 {
@@ -612,25 +611,9 @@ test_cancel (Fixture *f, gconstpointer data)
       while (f->cancel_time == 0)
         g_main_context_iteration (NULL, TRUE);
       if (f->cancelled)
-        {
-          g_assert_cmpint (f->done_time - f->cancel_time, <, 100 * 1000);
-          g_assert_cmpint (kitte_report_get_result (f->report), ==, KITTE_RESULT_CANCELLED);
-        }
+        g_assert_cmpint (kitte_report_get_result (f->report), ==, KITTE_RESULT_CANCELLED);
       f->cancel_time = 0;
     }
-}
-
-static void
-test_cancel_silence (Fixture *f, gconstpointer data)
-{
-  const char *name = data;
-  g_autoptr (KitteServer) incoming = misbehaving (name);
-  KitteVerifyRequest request = { .incoming = incoming, .incoming_credential = f->credential };
-
-  g_timeout_add (300, cancel_cb, f);
-  run (f, &request);
-  g_assert_true (f->cancelled);
-  g_assert_cmpint (f->done_time - f->cancel_time, <, 100 * 1000);
 }
 
 static void
@@ -689,8 +672,6 @@ main (int argc, char *argv[])
   add ("/verify/verifier/no-auth-alone", NULL, test_no_auth_alone);
   add ("/verify/verifier/early-lock-out", NULL, test_early_lock_out);
   add ("/verify/verifier/cancel", NULL, test_cancel);
-  add ("/verify/verifier/cancel-silence", "silent-greeting", test_cancel_silence);
-  add ("/verify/verifier/cancel-filtered", "filtered", test_cancel_silence);
   add ("/verify/verifier/cleartext", NULL, test_cleartext);
   status = g_test_run ();
   remove_budget ();
