@@ -343,6 +343,113 @@ test_mx (void)
     }
 }
 
+/* From one answer of the DNS to the servers: a host out of it is asked about, one that the preset
+ * fixes is told, and a name that does not fit the pattern is no host. */
+static void
+test_mx_servers (void)
+{
+  static const struct
+  {
+    const char *mx;
+    const char *host; /* NULL: still asked */
+    KitteTrust trust;
+  } rows[] = {
+    { "tamesi.sakura.ne.jp", "tamesi.sakura.ne.jp", KITTE_TRUST_ASKED },
+    { "www1234.sakura.ne.jp", NULL, KITTE_TRUST_TOLD },
+    { "sv12345.xserver.jp", "sv12345.xserver.jp", KITTE_TRUST_ASKED },
+    { "sv123.xbiz.ne.jp", "sv123.xbiz.ne.jp", KITTE_TRUST_ASKED },
+    { "mail1234.onamae.ne.jp", "mail1234.onamae.ne.jp", KITTE_TRUST_ASKED },
+    { "e1.valueserver.jp", "e1.valueserver.jp", KITTE_TRUST_ASKED },
+    { "v2001.coreserver.jp", "v2001.coreserver.jp", KITTE_TRUST_ASKED },
+    { "mx01.lolipop.jp", "imap.lolipop.jp", KITTE_TRUST_TOLD },
+    { "aspmx.l.google.com", "imap.gmail.com", KITTE_TRUST_TOLD },
+    { "contoso-com.mail.protection.outlook.com", "outlook.office365.com", KITTE_TRUST_TOLD },
+    { "contoso-com.mx.microsoft", "outlook.office365.com", KITTE_TRUST_TOLD },
+    { "mx.zoho.com", "imappro.zoho.com", KITTE_TRUST_TOLD },
+    { "mx.zoho.jp", "imappro.zoho.jp", KITTE_TRUST_TOLD },
+    { "in1-smtp.messagingengine.com", "imap.fastmail.com", KITTE_TRUST_TOLD },
+    { "mx00.kundenserver.de", "imap.1und1.de", KITTE_TRUST_TOLD },
+  };
+  g_autoptr (KitteCatalogue) catalogue = shipped_only ();
+  g_autoptr (KitteAddress) address = kitte_address_new ("info@own-company.example", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *hosts[] = { rows[i].mx, NULL };
+      g_autoptr (KittePreset) preset = kitte_catalogue_find_mx (catalogue, hosts, NULL);
+      g_autoptr (KitteProposal) proposal = NULL;
+
+      g_test_message ("%s", rows[i].mx);
+      g_assert_nonnull (preset);
+      proposal = kitte_preset_propose (preset, address, rows[i].mx, NULL, NULL);
+      g_assert_cmpint (proposal->trust, ==, rows[i].trust);
+      if (rows[i].host == NULL)
+        {
+          g_assert_cmpuint (proposal->incoming->len, ==, 0);
+          g_assert_cmpuint (proposal->asks->len, ==, 1);
+          continue;
+        }
+      g_assert_cmpstr (((KitteServer *) proposal->incoming->pdata[0])->host, ==, rows[i].host);
+    }
+}
+
+static char *
+make_exchanger (const char *pattern, JsonObject *root)
+{
+  g_autoptr (GString) name = g_string_new (pattern);
+  JsonArray *asks =
+      json_object_has_member (root, "ask") ? json_object_get_array_member (root, "ask") : NULL;
+
+  for (guint i = 0; asks != NULL && i < json_array_get_length (asks); i++)
+    {
+      JsonObject *ask = json_array_get_object_element (asks, i);
+      const char *example = json_object_get_string_member_with_default (ask, "example", "sample");
+      g_auto (GStrv) labels = g_strsplit (example, ".", 2);
+      g_autofree char *key = g_strdup_printf ("{%s}", json_object_get_string_member (ask, "key"));
+
+      g_string_replace (name, key, labels[0], 0);
+    }
+  g_string_replace (name, "*", "1", 0);
+  if (name->str[0] == '.')
+    g_string_prepend (name, "a.b");
+  return g_string_free (g_steal_pointer (&name), FALSE);
+}
+
+/* Every pattern of every preset leads to its preset, and no host out of the DNS goes unasked. */
+static void
+test_every_mx (void)
+{
+  g_autoptr (KitteCatalogue) catalogue = shipped_only ();
+  g_autoptr (KitteAddress) address = kitte_address_new ("info@own-company.example", NULL);
+  g_autoptr (GPtrArray) presets = kitte_catalogue_list (catalogue);
+  guint n = 0;
+
+  for (guint i = 0; i < presets->len; i++)
+    {
+      JsonObject *root = kitte_preset_get_json (presets->pdata[i]);
+      JsonObject *match = json_object_get_object_member (root, "match");
+      JsonArray *patterns = json_object_has_member (match, "mx_patterns") ?
+                                json_object_get_array_member (match, "mx_patterns") :
+                                NULL;
+
+      for (guint j = 0; patterns != NULL && j < json_array_get_length (patterns); j++, n++)
+        {
+          g_autofree char *mx = make_exchanger (json_array_get_string_element (patterns, j), root);
+          const char *hosts[] = { mx, NULL };
+          g_autoptr (KittePreset) preset = kitte_catalogue_find_mx (catalogue, hosts, NULL);
+          g_autoptr (KitteProposal) proposal = NULL;
+
+          g_test_message ("%s", mx);
+          g_assert_true (preset == presets->pdata[i]);
+          proposal = kitte_preset_propose (preset, address, mx, NULL, NULL);
+          for (guint k = 0; k < proposal->incoming->len; k++)
+            if (g_str_equal (((KitteServer *) proposal->incoming->pdata[k])->host, mx))
+              g_assert_cmpint (proposal->trust, ==, KITTE_TRUST_ASKED);
+        }
+    }
+  g_assert_cmpuint (n, >, 40);
+}
+
 static void
 test_certificate (void)
 {
@@ -414,6 +521,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/provider/catalogue/common-domains", test_common_domains);
   g_test_add_func ("/provider/catalogue/strangers", test_strangers);
   g_test_add_func ("/provider/catalogue/mx", test_mx);
+  g_test_add_func ("/provider/catalogue/mx-servers", test_mx_servers);
+  g_test_add_func ("/provider/catalogue/every-mx", test_every_mx);
   g_test_add_func ("/provider/catalogue/certificate", test_certificate);
   g_test_add_func ("/provider/catalogue/former-host", test_former_host);
   return g_test_run ();
