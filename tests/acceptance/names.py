@@ -29,7 +29,12 @@ class Names:
                  "mx-host=example.test,mx.example.test,10", "host-record=mx.example.test,127.0.0.9",
                  # RFC 7505: a domain that takes no mail, and one of which nobody knows anything.
                  "dns-rr=nomail.test,15,000000", "mx-host=unheard-of.test,mx.unheard-of.test,10",
-                 "mx-host=other.test,mx.other.test,10"]
+                 "mx-host=other.test,mx.other.test,10",
+                 # Domains of which nobody but one source knows anything.
+                 "mx-host=only-mx.test,mx.example.test,10",
+                 "txt-record=listed.test,here", "txt-record=only-srv.test,here",
+                 "srv-host=_imaps._tcp.only-srv.test,imap.example.test,993,0,1",
+                 "srv-host=_submissions._tcp.only-srv.test,smtp.example.test,465,0,1"]
         lines += [f"host-record={name},{address}" for name, address in self.hosts.items()]
         path = os.path.join(self.folder, "dnsmasq.conf")
         with open(path, "w", encoding="ascii") as file:

@@ -67,6 +67,13 @@ HOSTS = {
     "secure.region.test": "127.0.0.34",
     "pop.business.test": "127.0.0.35",
     "mail.town.test": "127.0.0.36",
+    # The web servers of test_discovery.py.
+    "autoconfig.page.test": "127.0.0.41",
+    "known.test": "127.0.0.42",
+    "autoconfig.thunderbird.net": "127.0.0.43",
+    "autoconfig.plain.test": "127.0.0.44",
+    "autoconfig.example.test": "127.0.0.45",
+    "autoconfig.stranger.test": "127.0.0.46",
 }
 
 # The owner of the mail folders; a number without an entry in passwd is enough for both servers.
