@@ -151,7 +151,8 @@ kitte_field_constructed (GObject *object)
 
   G_OBJECT_CLASS (kitte_field_parent_class)->constructed (object);
   make_entry (self);
-  gtk_box_insert_child_after (GTK_BOX (self), self->entry, GTK_WIDGET (self->title));
+  /* Above the entry a problem stays in view where the page scrolls to what has the focus. */
+  gtk_box_insert_child_after (GTK_BOX (self), self->entry, GTK_WIDGET (self->problem));
   tie_labels (self);
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (entry_changed_cb), self);
 }

@@ -7,6 +7,8 @@
 #include "kitte-setup-private.h"
 #include "wire/kitte-resolver.h"
 
+#include <time.h>
+
 static void
 test_address_first (void)
 {
@@ -345,6 +347,15 @@ test_word_is_used_once (void)
   g_assert_false (setup->something_changed);
 }
 
+static gint64
+get_processor_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 /* A word about one password is not a word about the next one. */
 static void
 test_password_kind (void)
@@ -390,6 +401,32 @@ test_password_kind_known_late (void)
   g_assert_null (kitte_setup_get_question (setup));
 }
 
+/* Typing never waits: whatever stands in the field, a key press takes a part of a frame, the first
+ * look into the catalogue included. Processor time, so that a busy machine does not count. */
+static void
+test_typing_is_quick (void)
+{
+  static const char *const typed[] = { "taro@docomo.ne.jp", "taro@gmial.com",
+                                       "info@nobody.example.jp", "taro@уаһоо.com",
+                                       "ｔａｒｏ＠ｙａｈｏｏ．ｃｏ．ｊｐ" };
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  gint64 longest = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
+    for (const char *p = typed[i]; *p != '\0'; p = g_utf8_next_char (p))
+      {
+        g_autofree char *so_far = g_strndup (typed[i], (gsize) (g_utf8_next_char (p) - typed[i]));
+        gint64 begin = get_processor_us ();
+
+        kitte_setup_set_address (setup, so_far);
+        longest = MAX (longest, get_processor_us () - begin);
+      }
+  g_test_message ("the longest key press took %" G_GINT64_FORMAT " µs", longest);
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_cmpint (longest, <, 16 * G_TIME_SPAN_MILLISECOND);
+#endif
+}
+
 static void
 test_suggestion (void)
 {
@@ -433,6 +470,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/setup/password-kind", test_password_kind);
   g_test_add_func ("/setup/password-kind-known-late", test_password_kind_known_late);
   g_test_add_func ("/setup/suggestion", test_suggestion);
+  g_test_add_func ("/setup/typing-is-quick", test_typing_is_quick);
   g_test_add_func ("/setup/word-is-used-once", test_word_is_used_once);
   return g_test_run ();
 }
