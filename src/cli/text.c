@@ -86,7 +86,9 @@ kittectl_print_proposal (const KitteProposal *proposal)
     {
       const KitteHint *hint = proposal->hints->pdata[i];
 
-      g_print ("• %s\n", hint->text);
+      /* Why nobody can sign in stands above already. */
+      if (g_strcmp0 (hint->text, proposal->no_access) != 0)
+        g_print ("• %s\n", hint->text);
       if (hint->url != NULL)
         g_print ("  %s\n", hint->url);
     }
