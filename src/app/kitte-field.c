@@ -10,6 +10,9 @@
 
 #include <glib/gi18n.h>
 
+/* What stands directly below a field belongs to it. */
+#define ROOM_BELOW 64
+
 struct _KitteField
 {
   GtkBox parent_instance;
@@ -19,6 +22,7 @@ struct _KitteField
   GtkLabel *note;
   GtkWidget *entry;
   gboolean secret;
+  guint frames_to_wait;
 };
 
 G_DEFINE_FINAL_TYPE (KitteField, kitte_field, GTK_TYPE_BOX)
@@ -151,8 +155,7 @@ kitte_field_constructed (GObject *object)
 
   G_OBJECT_CLASS (kitte_field_parent_class)->constructed (object);
   make_entry (self);
-  /* Above the entry a problem stays in view where the page scrolls to what has the focus. */
-  gtk_box_insert_child_after (GTK_BOX (self), self->entry, GTK_WIDGET (self->problem));
+  gtk_box_insert_child_after (GTK_BOX (self), self->entry, GTK_WIDGET (self->title));
   tie_labels (self);
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (entry_changed_cb), self);
 }
@@ -341,6 +344,33 @@ kitte_field_get_problem (KitteField *self)
   return gtk_label_get_label (self->problem);
 }
 
+/* The place of a widget is known when it has been laid out: one frame after it has changed. */
+static gboolean
+bring_into_view_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  KitteField *self = KITTE_FIELD (widget);
+  GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *view =
+      scrolled != NULL ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled)) : NULL;
+  graphene_rect_t bounds;
+
+  if (--self->frames_to_wait > 0)
+    return G_SOURCE_CONTINUE;
+  if (GTK_IS_VIEWPORT (view) &&
+      gtk_widget_compute_bounds (widget, gtk_viewport_get_child (GTK_VIEWPORT (view)), &bounds))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+                               bounds.origin.y, bounds.origin.y + bounds.size.height + ROOM_BELOW);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+bring_into_view (KitteField *self)
+{
+  if (self->frames_to_wait == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), bring_into_view_cb, NULL, NULL);
+  self->frames_to_wait = 2;
+}
+
 /**
  * kitte_field_set_problem:
  * @problem: (nullable): what is wrong and what to do; goes away at the next change
@@ -354,7 +384,10 @@ kitte_field_set_problem (KitteField *self, const char *problem)
 
   set_or_hide (self->problem, problem);
   if (wrong)
-    gtk_widget_add_css_class (self->entry, "error");
+    {
+      gtk_widget_add_css_class (self->entry, "error");
+      bring_into_view (self);
+    }
   else
     gtk_widget_remove_css_class (self->entry, "error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
