@@ -25,6 +25,7 @@ struct _KitteWriting
   GCancellable *cancellable;
   char *waiting_for;
   char *undo_id;
+  gboolean password_in_file;
   gboolean planning;
   gboolean plan_again;
   guint replans;

@@ -288,6 +288,46 @@ kitte_writing_new_for_undo (const char *undo_id)
 }
 
 /**
+ * kitte_writing_offers_password_in_file:
+ *
+ * Returns: whether there is no keyring that msmtp could read its password from, so that the person
+ *   may want it in msmtp's settings file
+ */
+gboolean
+kitte_writing_offers_password_in_file (KitteWriting *self)
+{
+  gboolean missing = FALSE;
+
+  g_return_val_if_fail (KITTE_IS_WRITING (self), FALSE);
+
+  for (guint i = 0; self->notes != NULL && i < self->notes->len; i++)
+    {
+      const KittePlanNote *note = g_ptr_array_index (self->notes, i);
+
+      missing = missing ||
+                (strcmp (note->code, "no-keyring") == 0 && strcmp (note->client, "msmtp") == 0);
+    }
+  return missing || self->password_in_file;
+}
+
+/**
+ * kitte_writing_set_password_in_file:
+ * @wanted: whether the person wants the password unencrypted in msmtp's settings file
+ *
+ * Plans anew with it.
+ */
+void
+kitte_writing_set_password_in_file (KitteWriting *self, gboolean wanted)
+{
+  g_return_if_fail (KITTE_IS_WRITING (self));
+
+  self->password_in_file = wanted;
+  for (guint i = 0; i < self->clients->len; i++)
+    kitte_client_set_password_in_file (g_ptr_array_index (self->clients, i), wanted);
+  kitte_writing_plan (self);
+}
+
+/**
  * kitte_writing_set_primary_password:
  * @primary_password: what opens the password store of a mail program; empty: it stays closed
  *

@@ -17,6 +17,8 @@ KitteWriting *kitte_writing_new (KitteAccount *account);
 KitteWriting *kitte_writing_new_for_undo (const char *undo_id);
 KitteWriting *kitte_writing_new_for_repair (KitteRepair *repair, KitteCure *cure);
 
+gboolean kitte_writing_offers_password_in_file (KitteWriting *self);
+void kitte_writing_set_password_in_file (KitteWriting *self, gboolean wanted);
 void kitte_writing_set_primary_password (KitteWriting *self, const char *primary_password);
 
 GListModel *kitte_writing_get_programs (KitteWriting *self);

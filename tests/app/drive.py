@@ -523,6 +523,47 @@ def pop_mailbox(person):
     person.window.wait_for(warning.replace("%s", "Evolution"))
 
 
+def tab_to(person, text):
+    """A check button of GTK 4.8 cannot be pressed from outside, only by key."""
+    person.expect_focus("Set up")
+    for _ in range(12):
+        here = person.window.focused()
+        if here == person.say(text):
+            break
+        person.desktop.key("Tab")
+        wait_until(lambda here=here: person.window.focused() != here, "the focus to move on")
+    person.expect_focus(text)
+
+
+def password_file(person):
+    """Without a keyring the password goes into msmtp's file where the person says so, and only then."""
+    label = "Keep the password for msmtp unencrypted in its settings file"
+    home = pathlib.Path(person.desktop.environment["HOME"])
+    rc = home / ".msmtprc"
+    services = home / ".local/share/dbus-1/services"
+    services.mkdir(parents=True)
+    # Before the system's one, which would be started.
+    (services / "org.freedesktop.secrets.service").write_text(
+        "[D-BUS Service]\nName=org.freedesktop.secrets\nExec=/bin/false\n")
+    person.desktop.ask_bus("ReloadConfig")
+    person.start()
+    person.check_account()
+    person.wait_for(label)
+    person.audit()
+    tab_to(person, label)
+    person.desktop.key("space")
+    person.press("What will change on this computer")
+    wait_until(lambda: any("password ***" in name for name in person.window.texts()),
+               lambda: f"the plan with the password; there is {person.window.texts()}")
+    person.wait_enabled("Set up")
+    person.press("Set up")
+    person.wait_for("Your mail is set up")
+    check(PASSWORD in rc.read_text(), "the password is not in msmtp's file")
+    check(rc.stat().st_mode & 0o777 == 0o600, f"mode {rc.stat().st_mode:o}")
+    rc.unlink()
+    search_for_password(person.desktop)
+
+
 def make_profile(person, prefs):
     """A profile that this computer’s Thunderbird opened last; returns its folder."""
     home = pathlib.Path(person.desktop.environment["HOME"])
@@ -586,15 +627,7 @@ def existing(person):
     person.wait_for("Give it the settings and the password that work now")
     person.audit()
     check(prefs.read_bytes() == before, "written before it was asked for")
-    # A check button of GTK 4.8 cannot be pressed from outside, only by key.
-    person.expect_focus("Set up")
-    for _ in range(12):
-        here = person.window.focused()
-        if here == person.say("Leave it as it is"):
-            break
-        person.desktop.key("Tab")
-        wait_until(lambda here=here: person.window.focused() != here, "the focus to move on")
-    person.expect_focus("Leave it as it is")
+    tab_to(person, "Leave it as it is")
     person.desktop.key("Down")
     person.expect_focus("Give it the settings and the password that work now")
     person.desktop.key("space")
@@ -1011,6 +1044,7 @@ def address_given(person):
 CASES = {"whole-way": whole_way, "bad-input": bad_input, "called-ahead": called_ahead,
          "certificate": certificate,
          "cancelled": cancelled, "keyboard": keyboard, "pop-mailbox": pop_mailbox,
+         "password-file": password_file,
          "preset-behind-certificate": preset_behind_certificate,
          "running": running, "repair": repair, "existing": existing,
          "repair-saved": repair_saved, "no-account": no_account,

@@ -28,6 +28,8 @@ struct _KitteReadyPage
   GtkWidget *choice;
   GtkBox *programs;
   GtkLabel *notes;
+  GtkWidget *password_file;
+  GtkCheckButton *password_file_button;
   GtkWidget *primary;
   KitteField *primary_field;
   GtkWidget *changes;
@@ -45,6 +47,7 @@ struct _KitteReadyPage
   gboolean sign_in_later;
   gboolean plan_failed;
   gboolean first_plan;
+  gboolean resetting;
 };
 
 G_DEFINE_FINAL_TYPE (KitteReadyPage, kitte_ready_page, KITTE_TYPE_WRITING_PAGE)
@@ -257,6 +260,8 @@ kitte_ready_page_planned (KitteWritingPage *page, const GError *problem)
   KitteReadyPage *self = KITTE_READY_PAGE (page);
 
   fill_notes (self);
+  gtk_widget_set_visible (self->password_file,
+                          kitte_writing_offers_password_in_file (get_writing (self)));
   if (self->first_plan)
     gtk_widget_grab_focus (self->set_up);
   self->first_plan = FALSE;
@@ -282,6 +287,13 @@ kitte_ready_page_settled (KitteWritingPage *page)
     }
   kitte_setup_drop_secrets (kitte_page_get_setup (KITTE_PAGE (self)));
   gtk_widget_child_focus (GTK_WIDGET (self->openers), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+password_file_cb (KitteReadyPage *self, GtkCheckButton *button)
+{
+  if (!self->resetting)
+    kitte_writing_set_password_in_file (get_writing (self), gtk_check_button_get_active (button));
 }
 
 static void
@@ -347,6 +359,10 @@ kitte_ready_page_shown (KittePage *page)
   self->sign_in_later =
       kitte_check_get_result (kitte_report_find_check (kitte_setup_get_report (setup), TRUE)) ==
       KITTE_RESULT_UNPROVEN;
+  self->resetting = TRUE;
+  gtk_check_button_set_active (self->password_file_button, FALSE);
+  self->resetting = FALSE;
+  gtk_widget_set_visible (self->password_file, FALSE);
   kitte_writing_page_set_writing (KITTE_WRITING_PAGE (self), kitte_writing_new (account));
   kitte_box_clear (self->programs);
   kitte_box_clear (self->openers);
@@ -395,6 +411,8 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, choice);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, programs);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, notes);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, password_file);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, password_file_button);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, primary);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, primary_field);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, changes);
@@ -411,6 +429,7 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, settings_content);
   gtk_widget_class_bind_template_callback (widget_class, software_cb);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, password_file_cb);
   gtk_widget_class_bind_template_callback (widget_class, primary_cb);
   gtk_widget_class_bind_template_callback (widget_class, kitte_writing_page_write);
   gtk_widget_class_bind_template_callback (widget_class, kitte_writing_page_stop);

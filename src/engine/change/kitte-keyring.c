@@ -49,15 +49,24 @@ make_schema (const char *name, GHashTable *attributes, SecretSchemaFlags flags)
   return secret_schema_newv (name, flags, types);
 }
 
+/* The bus could not start a service that it knows. */
+static gboolean
+does_not_start (const GError *cause)
+{
+  return cause->domain == G_DBUS_ERROR && cause->code >= G_DBUS_ERROR_SPAWN_EXEC_FAILED &&
+         cause->code <= G_DBUS_ERROR_SPAWN_NO_MEMORY;
+}
+
 /* No bus, no service on it, or none that starts; anything else is a service that will not open. */
 static gboolean
 is_absent (const GError *cause)
 {
-  return cause != NULL && (cause->domain == G_IO_ERROR || cause->domain == G_SPAWN_ERROR ||
-                           g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
-                           g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
-                           g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
-                           g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER));
+  return cause != NULL &&
+         (cause->domain == G_IO_ERROR || cause->domain == G_SPAWN_ERROR || does_not_start (cause) ||
+          g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+          g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+          g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+          g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER));
 }
 
 /* The cause's own words are for programmers; what one does next is one of two things. */
