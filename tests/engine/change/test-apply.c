@@ -55,6 +55,48 @@ test_attributes (ChangeFixture *fixture, gconstpointer data)
   g_assert_cmpint (getxattr (prefs, "user.note", value, sizeof value), ==, 4);
 }
 
+/* What `setfacl -m u:65534:r` makes of a file that its owner may write and nobody else may read. */
+static const guint8 access_list[] = {
+  2,  0, 0, 0,                         /* version */
+  1,  0, 6, 0, 0xff, 0xff, 0xff, 0xff, /* owner: rw */
+  2,  0, 4, 0, 0xfe, 0xff, 0,    0,    /* user 65534: r */
+  4,  0, 0, 0, 0xff, 0xff, 0xff, 0xff, /* group: nothing */
+  16, 0, 4, 0, 0xff, 0xff, 0xff, 0xff, /* mask: r */
+  32, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, /* others: nothing */
+};
+
+static void
+assert_access_list (const char *path)
+{
+  guint8 value[2 * sizeof access_list];
+  gssize length = getxattr (path, "system.posix_acl_access", value, sizeof value);
+
+  g_assert_cmpmem (value, MAX (length, 0), access_list, sizeof access_list);
+}
+
+static void
+test_access_list (ChangeFixture *fixture, gconstpointer data)
+{
+  g_autofree char *prefs = test_home_path (&fixture->home, "files/prefs");
+  g_autofree char *id = NULL;
+
+  if (setxattr (prefs, "system.posix_acl_access", access_list, sizeof access_list, 0) != 0)
+    {
+      g_test_skip ("the file system keeps no access lists");
+      return;
+    }
+  id = change_fixture_apply (fixture);
+  assert_access_list (prefs);
+  /* By its old bytes, and by the client after use. */
+  change_fixture_undo (fixture, id);
+  assert_access_list (prefs);
+  g_free (id);
+  id = change_fixture_apply (fixture);
+  test_home_write (&fixture->home, "files/clear", "used\nours two\n", 0600);
+  change_fixture_undo (fixture, id);
+  assert_access_list (prefs);
+}
+
 /* Only the store may hold a secret, and the journal is readable by its owner alone. */
 static void
 test_no_secret_kept (ChangeFixture *fixture, gconstpointer data)
@@ -358,6 +400,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("round-trip", test_round_trip);
   ADD ("attributes", test_attributes);
+  ADD ("access-list", test_access_list);
   ADD ("no-secret-kept", test_no_secret_kept);
   ADD ("changed-meanwhile", test_changed_meanwhile);
   ADD ("appeared-meanwhile", test_appeared_meanwhile);
