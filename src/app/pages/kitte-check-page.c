@@ -7,6 +7,7 @@
 
 #include "base/kitte-bounds.h"
 #include "diagnose/kitte-support-report.h"
+#include "diagnose/kitte-tried-sentence.h"
 #include "kitte-box.h"
 #include "kitte-check-row.h"
 #include "kitte-copier.h"
@@ -26,6 +27,8 @@ struct _KitteCheckPage
   GtkLabel *status;
   KitteExplanation *explanation;
   GtkBox *rows;
+  GtkExpander *tried;
+  GtkLabel *tried_text;
   KitteCopier *support;
   GtkWidget *stop;
   GtkWidget *back;
@@ -44,6 +47,18 @@ typedef struct
 
 static void start_check (KitteCheckPage *self);
 
+/* Folded, for those who want to know; there is nothing to see where no one had to be asked. */
+static void
+show_tried (KitteCheckPage *self)
+{
+  KitteTrail *trail = kitte_setup_get_trail (kitte_page_get_setup (KITTE_PAGE (self)));
+  GPtrArray *tried = trail != NULL ? kitte_trail_get_tried (trail) : NULL;
+  g_autofree char *text = tried != NULL ? kitte_tried_to_text (tried) : NULL;
+
+  gtk_label_set_label (self->tried_text, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->tried), tried != NULL && tried->len > 0);
+}
+
 static void
 show_running (KitteCheckPage *self, gboolean running)
 {
@@ -53,6 +68,9 @@ show_running (KitteCheckPage *self, gboolean running)
   gtk_widget_set_visible (self->stop, running);
   gtk_widget_set_visible (self->back, !running);
   gtk_widget_set_visible (GTK_WIDGET (self->support), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->tried), FALSE);
+  if (!running)
+    show_tried (self);
   kitte_page_set_default (KITTE_PAGE (self), NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_STATE_BUSY, running, -1);
 }
@@ -399,6 +417,8 @@ kitte_check_page_class_init (KitteCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, status);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, rows);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, tried);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, tried_text);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, support);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, stop);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, back);
