@@ -123,12 +123,23 @@ take_found (KittectlRun *run)
     run->looked_up (run);
 }
 
+static gboolean
+search_limit_cb (gpointer user_data)
+{
+  KittectlRun *run = user_data;
+
+  run->search_limit = 0;
+  g_cancellable_cancel (run->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   KittectlRun *run = user_data;
   g_autoptr (GError) error = NULL;
 
+  g_clear_handle_id (&run->search_limit, g_source_remove);
   g_clear_pointer (&run->proposal, kitte_proposal_unref);
   g_clear_pointer (&run->found, kitte_lookup_result_unref);
   run->found = kitte_lookup_finish (KITTE_LOOKUP (source), result, &error);
@@ -163,6 +174,8 @@ find (KittectlRun *run)
   if (!read_document (run, &document))
     return;
   request.document = document;
+  if (run->options.deadline != KITTECTL_NO_DEADLINE)
+    run->search_limit = g_timeout_add_seconds ((guint) run->options.deadline, search_limit_cb, run);
   kitte_lookup_async (run->lookup, &request, NULL, run->cancellable, found_cb, run);
 }
 

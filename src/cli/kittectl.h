@@ -45,6 +45,7 @@ struct _KittectlRun
   GHashTable *answers;
   GHashTable *secrets;
   KitteLookupResult *found;
+  guint search_limit;
   KitteProposal *proposal;
   KitteCredential *incoming_credential;
   KitteCredential *outgoing_credential;

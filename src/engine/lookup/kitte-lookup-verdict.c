@@ -23,12 +23,14 @@ anybody_answered (KitteTrail *trail)
 }
 
 static KitteFindingCode
-judge (KitteTrail *trail, const GError *why)
+judge (KitteTrail *trail, const GError *why, GNetworkConnectivity connectivity)
 {
   if (g_error_matches (why, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_DOMAIN_NOT_FOUND))
     return KITTE_FINDING_DOMAIN_NOT_FOUND;
   if (g_error_matches (why, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_DOMAIN_TAKES_NO_MAIL))
     return KITTE_FINDING_DOMAIN_TAKES_NO_MAIL;
+  if (connectivity == G_NETWORK_CONNECTIVITY_PORTAL)
+    return KITTE_FINDING_CAPTIVE_PORTAL;
   if (kitte_trail_get_tried (trail)->len == 0 || anybody_answered (trail))
     return KITTE_FINDING_NO_SETTINGS_FOUND;
   return kitte_connector_is_offline () ? KITTE_FINDING_OFFLINE : KITTE_FINDING_DNS_FAILURE;
@@ -38,13 +40,18 @@ judge (KitteTrail *trail, const GError *why)
  * kitte_lookup_verdict:
  * @trail: what was asked
  * @why: (nullable): what ended the search
+ * @connectivity: what the desktop says of the network
  *
  * Returns: (transfer full): the finding, with the domain as people read it as its detail
  */
 KitteFinding *
-kitte_lookup_verdict (const KitteAddress *address, KitteTrail *trail, const GError *why)
+kitte_lookup_verdict (const KitteAddress *address,
+                      KitteTrail *trail,
+                      const GError *why,
+                      GNetworkConnectivity connectivity)
 {
   g_return_val_if_fail (address != NULL && KITTE_IS_TRAIL (trail), NULL);
 
-  return kitte_finding_new_full (judge (trail, why), NULL, NULL, address->display_domain, 0);
+  return kitte_finding_new_full (judge (trail, why, connectivity), NULL, NULL,
+                                 address->display_domain, 0);
 }

@@ -2,12 +2,16 @@
 /* Why a search found nothing: the domain, the network, or nobody knows. */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "kitte-trail.h"
 #include "model/kitte-finding.h"
 
 G_BEGIN_DECLS
 
-KitteFinding *
-kitte_lookup_verdict (const KitteAddress *address, KitteTrail *trail, const GError *why);
+KitteFinding *kitte_lookup_verdict (const KitteAddress *address,
+                                    KitteTrail *trail,
+                                    const GError *why,
+                                    GNetworkConnectivity connectivity);
 
 G_END_DECLS

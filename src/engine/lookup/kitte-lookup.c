@@ -352,12 +352,43 @@ return_result (GTask *task, KitteProposal *proposal, KitteFinding *finding, GPtr
 }
 
 static void
-return_nothing (GTask *task, Errand *errand, const GError *why)
+return_nothing (GTask *task, Errand *errand, const GError *why, GNetworkConnectivity connectivity)
 {
   g_autoptr (KitteFinding) finding =
-      kitte_lookup_verdict (errand->request.address, errand->trail, why);
+      kitte_lookup_verdict (errand->request.address, errand->trail, why, connectivity);
 
   return_result (task, NULL, finding, kitte_trail_get_tried (errand->trail));
+}
+
+static void
+connectivity_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GNetworkConnectivity connectivity =
+      (GNetworkConnectivity) g_task_propagate_int (G_TASK (result), NULL);
+
+  if (!g_task_return_error_if_cancelled (task))
+    return_nothing (task, g_task_get_task_data (task), NULL, connectivity);
+}
+
+/* The monitor may ask other processes, which can take longer than a frame. */
+static void
+connectivity_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_int (task, g_network_monitor_get_connectivity (g_network_monitor_get_default ()));
+}
+
+/* Nobody knows the domain, or nobody was let through: the desktop may know of a page to sign in to
+ * this network first. */
+static void
+ask_for_connectivity (GTask *task)
+{
+  g_autoptr (GTask) question =
+      g_task_new (NULL, g_task_get_cancellable (task), connectivity_cb, g_object_ref (task));
+
+  g_task_set_name (question, "kitte_lookup_connectivity");
+  g_task_set_return_on_cancel (question, TRUE);
+  g_task_run_in_thread (question, connectivity_thread);
 }
 
 static void
@@ -423,8 +454,10 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->found_at = g_get_monotonic_time ();
       return_found (task, errand, found);
     }
+  else if (error != NULL)
+    return_nothing (task, errand, error, G_NETWORK_CONNECTIVITY_FULL);
   else
-    return_nothing (task, errand, error);
+    ask_for_connectivity (task);
   g_clear_error (&error);
 }
 

@@ -4,6 +4,8 @@
 
 #include "lookup/kitte-lookup.h"
 
+#include "lookup/kitte-lookup-verdict.h"
+
 #include <string.h>
 
 /* @answers: pairs of key and value */
@@ -167,6 +169,34 @@ test_provider_is_unknown (void)
   g_assert_nonnull (strstr (error->message, "no-such-provider"));
 }
 
+static KitteFindingCode
+judge (KitteTriedOutcome outcome, GNetworkConnectivity connectivity)
+{
+  g_autoptr (KitteAddress) address = kitte_address_new ("taro@example.test", NULL);
+  g_autoptr (KitteTrail) trail = kitte_trail_new ();
+  g_autoptr (KitteFinding) finding = NULL;
+
+  kitte_trail_end (trail, kitte_trail_begin (trail, KITTE_SOURCE_SRV, "one"),
+                   KITTE_TRIED_TIMED_OUT);
+  kitte_trail_end (trail, kitte_trail_begin (trail, KITTE_SOURCE_DATABASE, "other"), outcome);
+  finding = kitte_lookup_verdict (address, trail, NULL, connectivity);
+  g_assert_cmpstr (finding->detail, ==, "example.test");
+  return finding->code;
+}
+
+/* That nobody could be asked is not that nobody knows. */
+static void
+test_network_is_told_apart (void)
+{
+  KitteFindingCode silent = judge (KITTE_TRIED_UNREACHABLE, G_NETWORK_CONNECTIVITY_FULL);
+
+  g_assert_true (silent == KITTE_FINDING_OFFLINE || silent == KITTE_FINDING_DNS_FAILURE);
+  g_assert_cmpint (judge (KITTE_TRIED_NOTHING, G_NETWORK_CONNECTIVITY_FULL), ==,
+                   KITTE_FINDING_NO_SETTINGS_FOUND);
+  g_assert_cmpint (judge (KITTE_TRIED_UNUSABLE, G_NETWORK_CONNECTIVITY_PORTAL), ==,
+                   KITTE_FINDING_CAPTIVE_PORTAL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -178,5 +208,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/lookup/nothing-known", test_nothing_known);
   g_test_add_func ("/lookup/provider-is-named", test_provider_is_named);
   g_test_add_func ("/lookup/provider-is-unknown", test_provider_is_unknown);
+  g_test_add_func ("/lookup/network-is-told-apart", test_network_is_told_apart);
   return g_test_run ();
 }
