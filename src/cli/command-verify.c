@@ -94,6 +94,7 @@ prove (KittectlRun *run)
 static void
 check (KittectlRun *run)
 {
+  run->asks_only_given = TRUE;
   kittectl_look_up_to_check (run, prove);
 }
 

@@ -149,11 +149,12 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     kittectl_fail_with (run, error);
 }
 
-/* The table shows what the person named, and what a preset knows: nobody has to be searched for. */
+/* A check is about what the person named, and what a preset knows: nobody has to be searched for.
+ */
 static gboolean
 asks_only_given (KittectlRun *run)
 {
-  return run->options.matrix && (run->options.incoming != NULL || run->options.outgoing != NULL);
+  return run->asks_only_given && (run->options.incoming != NULL || run->options.outgoing != NULL);
 }
 
 static void

@@ -53,6 +53,7 @@ struct _KittectlRun
   KitteProver *prover;
   KitteReport *report;
   gboolean asked_for_sending;
+  gboolean asks_only_given; /* about the servers that the person named, where one is named */
   GPtrArray *clients;
   KittePlan *plan;
   void (*looked_up) (KittectlRun *run);

@@ -39,6 +39,18 @@ class Good(unittest.TestCase):
                 self.assertEqual(host.events("delivered"), [])
                 self.assertNotIn(PASSWORD, result.output + result.errors)
 
+    def test_one_server(self):
+        """Where one server is named it alone is checked, and nobody is searched for."""
+        for service, url in (("imaps", "--incoming=imaps"), ("submissions", "--outgoing=smtps")):
+            with self.subTest(service=service), MailHost(service) as host, \
+                    Home(host.ca_file) as home:
+                result = home.run("verify", ADDRESS, "--json",
+                                  f"{url}://localhost:{host.ports[service]}", password=PASSWORD)
+                self.assertEqual(result.status, 0, result.output + result.errors)
+                self.assertEqual([check["finding"] for check in result.object["checks"]], ["ok"])
+                self.assertEqual([tried["source"] for tried in result.object["tried"]],
+                                 ["manual"])
+
     def test_without_password(self):
         with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home:
             result = home.run("verify", ADDRESS, "--json", "--incoming",
