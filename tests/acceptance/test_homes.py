@@ -172,6 +172,36 @@ class UndoAfterUseTest(SetupCase):
         no_failed_sign_in(self)
 
 
+class PackageTest(SetupCase):
+    """The profile of another package, where it lies; the Thunderbird here is made to open it."""
+
+    def use(self, folder, name, root):
+        self.session.run(["mkdir", "-p", self.session.path(folder)])
+        answer = self.setup("imap", name)
+        self.assertEqual(answer.status, 0, answer)
+        self.assertEqual(answer.object["left_out"], [], answer)
+        paths = [change["path"] for change in answer.object["changes"]]
+        self.assertTrue(paths)
+        for path in paths:
+            self.assertIn(f"{root}/", path, answer)
+        self.assertFalse(os.path.exists(self.session.path(".thunderbird")))
+        exchange(self, Thunderbird(self.session, root), "imap")
+        no_failed_sign_in(self)
+
+    def test_flatpak(self):
+        self.use(".local/share/flatpak/app/org.mozilla.thunderbird", "Thunderbird (Flatpak)",
+                 ".var/app/org.mozilla.thunderbird/.thunderbird")
+
+    def test_snap(self):
+        self.use("snap/thunderbird/common", "Thunderbird (Snap)",
+                 "snap/thunderbird/common/.thunderbird")
+
+    @world.matrix
+    def test_betterbird_flatpak(self):
+        self.use(".local/share/flatpak/app/eu.betterbird.Betterbird", "Betterbird (Flatpak)",
+                 ".var/app/eu.betterbird.Betterbird/.thunderbird")
+
+
 class CommentsTest(SetupCase):
     """An msmtprc that somebody wrote by hand."""
 

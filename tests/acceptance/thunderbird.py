@@ -19,12 +19,21 @@ PATIENCE = 12
 
 
 class Thunderbird:
-    """One running Thunderbird in a session."""
+    """One running Thunderbird in a session; with `root`, on the one profile of another package."""
 
-    def __init__(self, session):
+    def __init__(self, session, root=None):
         self.session = session
+        self.root = session.path(root or ".thunderbird")
+        self.command = [PROGRAM]
+        if root:
+            self.command += ["--profile", self._first_profile()]
         self.process = None
         self.composing = None
+
+    def _first_profile(self):
+        with open(os.path.join(self.root, "profiles.ini"), encoding="utf-8") as file:
+            path = next(line for line in file if line.startswith("Path="))
+        return os.path.join(self.root, path.removeprefix("Path=").strip())
 
     def _is_own(self, window):
         return window.role == MAIN_WINDOW or (
@@ -32,14 +41,14 @@ class Thunderbird:
 
     def start(self):
         """Start it as a person would and wait for its main window."""
-        self.process = self.session.launch([PROGRAM], "thunderbird")
+        self.process = self.session.launch(self.command, "thunderbird")
         self.session.wait_quietly(
             lambda: any(window.role == MAIN_WINDOW for window in self.session.windows()), 40,
             "Thunderbird's main window", self._is_own)
 
     def start_and_open(self, primary):
         """Start it, and give it the primary password that it asks for."""
-        self.process = self.session.launch([PROGRAM], "thunderbird")
+        self.process = self.session.launch(self.command, "thunderbird")
         window = self.session.wait_for_window(
             lambda window: window.title.startswith("Password Required"), 40,
             "Thunderbird to ask for the primary password")
@@ -50,9 +59,8 @@ class Thunderbird:
 
     def profile(self):
         """The folder of the one profile that Thunderbird opened."""
-        root = self.session.path(".thunderbird")
-        found = [os.path.join(root, name) for name in os.listdir(root)
-                 if os.path.exists(os.path.join(root, name, ".parentlock"))]
+        found = [os.path.join(self.root, name) for name in os.listdir(self.root)
+                 if os.path.exists(os.path.join(self.root, name, ".parentlock"))]
         if len(found) != 1:
             raise AssertionError(f"Thunderbird opened {found}")
         return found[0]
@@ -81,7 +89,7 @@ class Thunderbird:
                 return True
             if time.monotonic() > opening and not opened:
                 opened = True
-                self.session.launch([PROGRAM, f"mid:{token}@example.test"], "open")
+                self.session.launch([*self.command, f"mid:{token}@example.test"], "open")
             return False
         self.session.wait_quietly(fetched, seconds, f"Thunderbird to fetch {token}", self._is_own)
 
@@ -97,7 +105,7 @@ class Thunderbird:
         """Compose and send; `arrived` tells whether the message is where it should be."""
         identity = self._identity(address)
         self.composing = token
-        self.session.launch([PROGRAM, "-compose", f"preselectid='{identity}',to='{recipient}',"
+        self.session.launch([*self.command, "-compose", f"preselectid='{identity}',to='{recipient}',"
                              f"subject='{token}',body='Sent by Thunderbird.'"], "compose")
         window = self.session.wait_for_window(
             lambda window: window.title.startswith(f"Write: {token}"), 20, "the composer")
