@@ -26,6 +26,7 @@ from service import wait_until, write
 DOMAIN = "example.test"
 TARO = "taro@" + DOMAIN
 HANAKO = "hanako@" + DOMAIN
+JIRO = "jiro@" + DOMAIN
 
 # Address of each server: (host names, what is special about it).
 GOOD = "127.0.0.10"

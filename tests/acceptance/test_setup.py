@@ -9,7 +9,7 @@ from evolution import Evolution
 from exchange import INCOMING, NAME, OUTGOING, OWNERS, check_sent, exchange, no_failed_sign_in
 from kittectl import Kittectl
 from msmtp import Msmtp
-from servers import HANAKO, TARO
+from servers import HANAKO, JIRO, TARO
 from thunderbird import Thunderbird
 
 EVERY = "thunderbird,evolution,msmtp"
@@ -171,21 +171,37 @@ class StartedTest(SetupCase):
         exchange(self, Evolution(self.session), "imap")
         no_failed_sign_in(self)
 
-    @world.matrix
-    def test_thunderbird_beside_another_account(self):
-        """The other account was used once: Thunderbird has made its own key and settings."""
+    def old_lines(self, profile):
+        """What Thunderbird's file says of the accounts of others than Taro."""
+        with open(os.path.join(profile, "prefs.js"), encoding="utf-8") as file:
+            return {line for line in file if line.startswith('user_pref("mail.') and
+                    any(f".{kind}{number}." in line for number in (1, 2)
+                        for kind in ("account", "server", "smtp", "id"))}
+
+    def test_thunderbird_beside_two_other_accounts(self):
+        """They were used: Thunderbird has made its own key and settings."""
         reference.thunderbird(self.session, HANAKO, self.servers.passwords[HANAKO],
                               ("pop3", "pop.example.test", 995, 3), ("smtp.example.test", 465, 3))
-        exchange(self, Thunderbird(self.session), "pop3")
+        answer = self.kittectl.run(
+            "setup", JIRO, "--name", NAME, "--for", "thunderbird", "--incoming",
+            INCOMING["imap", "starttls"], "--outgoing", OUTGOING["starttls"],
+            password=self.servers.passwords[JIRO])
+        self.assertEqual(answer.status, 0, answer)
+        thunderbird = Thunderbird(self.session)
+        exchange(self, thunderbird, "pop3")
+        before = self.old_lines(thunderbird.profile())
         self.session.restart()
         self.set_up("imap", "thunderbird")
-        waiting = self.token("old-account")
-        self.servers.put(HANAKO, waiting)
-        thunderbird = Thunderbird(self.session)
+        self.assertEqual(self.old_lines(thunderbird.profile()), before)
         exchange(self, thunderbird, "imap")
-        thunderbird.start()
-        thunderbird.receive(waiting)
-        thunderbird.quit()
+        for owner, other in ((HANAKO, JIRO), (JIRO, HANAKO)):
+            waiting, going = self.token("waiting"), self.token("going")
+            self.servers.put(owner, waiting)
+            thunderbird.start()
+            thunderbird.receive(waiting)
+            thunderbird.send(owner, other, going, lambda: self.servers.find(other, going))
+            check_sent(self, owner, other, going)
+            thunderbird.quit()
         no_failed_sign_in(self)
 
     @world.matrix

@@ -16,6 +16,7 @@ import session
 PASSWORDS = {
     servers.TARO: 'k1tte "Ta\\ro:7#',
     servers.HANAKO: "p0st-Hana'ko$%9",
+    servers.JIRO: "jiro no himitsu",
 }
 
 _running = None
