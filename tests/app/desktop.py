@@ -6,8 +6,13 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
+
+sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from mailhost.names import NameServer  # noqa: E402
 
 # How long a window may take for anything; a slow machine is no failure.
 PATIENCE = 20
@@ -44,6 +49,7 @@ class Desktop:
         self.screen = screen
         self.dpi = dpi
         self.children = []
+        self.names = NameServer()
         self.environment = self._environment(language)
 
     def _environment(self, language):
@@ -55,7 +61,9 @@ class Desktop:
             XDG_RUNTIME_DIR=str(self.folder / "run"), XDG_CONFIG_HOME=str(home / ".config"),
             XDG_DATA_HOME=str(home / ".local/share"), XDG_STATE_HOME=str(home / ".local/state"),
             XDG_CACHE_HOME=str(home / ".cache"), GDK_BACKEND="x11", GSK_RENDERER="cairo",
-            GSETTINGS_BACKEND="memory", GIO_USE_VFS="local", GIO_USE_NETWORK_MONITOR="base")
+            GSETTINGS_BACKEND="memory", GIO_USE_VFS="local", GIO_USE_NETWORK_MONITOR="base",
+            # No test asks the internet for a name.
+            KITTE_NAME_SERVERS=self.names.address)
         return values
 
     def __enter__(self):
