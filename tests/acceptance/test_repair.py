@@ -7,8 +7,10 @@ import re
 
 import reference
 import world
+from evolution import Evolution
 from exchange import OWNERS, exchange, no_failed_sign_in
 from kittectl import Kittectl
+from msmtp import Msmtp
 from thunderbird import Thunderbird
 
 PREFS = f".thunderbird/{reference.PROFILE}/prefs.js"
@@ -87,6 +89,79 @@ class RepairTest(world.Case):
     @world.matrix
     def test_imap_port_25_with_name_never_tested(self):
         self.repaired("imap", {"port-25"}, 25, 2, 3, True)
+
+    def evolution_sources(self):
+        folder = self.session.path(".config/evolution/sources")
+        return {name: self.read(os.path.join(".config/evolution/sources", name))
+                for name in os.listdir(folder)}
+
+    def old_evolution(self, owner):
+        """Sending through port 25 without sign-in, and no password kept for it."""
+        reference.evolution(self.session, owner, self.servers.passwords[owner],
+                            ("imap", "imap.example.test", 993, "ssl-on-alternate-port"),
+                            ("smtp.example.test", 25, "none"))
+        for name, text in self.evolution_sources().items():
+            if "[Mail Transport]" in text:
+                text = text.replace("Method=PLAIN", "Method=none").replace(f"User={owner}\n", "")
+                self.session.write(f".config/evolution/sources/{name}", "# By hand.\n" + text)
+
+    def old_msmtp(self, owner):
+        self.session.write(".msmtprc", "# Kept by hand since 2009.\naccount home\n"
+                           f"host smtp.example.test\nport 25\ntls off\nauth off\nfrom {owner}\n"
+                           "\naccount default : home\n")
+
+    def test_two_programs_in_one_go(self):
+        """Evolution and msmtp have the same mailbox: one check, one change, one way back."""
+        owner, other = OWNERS["imap"]
+        self.old_evolution(owner)
+        self.old_msmtp(owner)
+        before = self.evolution_sources(), self.read(".msmtprc")
+        answer = self.repair("imap")
+        self.assertEqual(answer.status, 0, answer)
+        rows = answer.object["accounts"]
+        self.assertEqual({row["client"] for row in rows}, {"evolution", "msmtp"}, answer)
+        self.assertEqual(len({row["undo"] for row in rows}), 1, answer)
+        counts = self.servers.sign_ins(self.start)
+        self.assertEqual((counts.accepted["imap"], counts.accepted["smtp"]), (1, 1), counts)
+        undone = self.kittectl.run("undo", rows[0]["undo"])
+        self.assertEqual(undone.status, 0, undone)
+        self.assertEqual((self.evolution_sources(), self.read(".msmtprc")), before)
+
+        self.assertEqual(self.repair("imap").status, 0)
+        self.assertIn("# Kept by hand since 2009.", self.read(".msmtprc"))
+        after = self.evolution_sources()
+        self.assertEqual([name for name in after if after[name] != before[0][name]],
+                         [name for name in after if "[Mail Transport]" in after[name]])
+        token = self.token("going")
+        Msmtp(self.session).send(owner, other, token)
+        self.servers.wait_for(other, token)
+        self.assertEqual(self.servers.sent_as(token), owner)
+        exchange(self, Evolution(self.session), "imap")
+        no_failed_sign_in(self)
+
+    def test_a_new_password_is_stored_in_every_program(self):
+        owner, other = OWNERS["imap"]
+        reference.thunderbird(self.session, owner, self.servers.passwords[owner],
+                              SERVERS["imap"], ("smtp.example.test", 465, 3))
+        reference.msmtp(self.session, owner, self.servers.passwords[owner], "smtp.example.test",
+                        465, False)
+        before = self.read(PREFS)
+        new = "an0ther passw\u00f6rd"
+        self.servers.set_password(owner, new)
+        rejected = self.kittectl.run("repair", "--answer", "changed=yes", "--address", owner,
+                                     password="a guess")
+        self.assertEqual(rejected.status, 1, rejected)
+        self.assertEqual(sum(self.servers.sign_ins(self.start).failed.values()), 1)
+        answer = self.kittectl.run("repair", "--answer", "changed=yes", "--address", owner,
+                                   password=new)
+        self.assertEqual(answer.status, 0, answer)
+        self.assertEqual({deed["what"] for row in answer.object["accounts"]
+                          for deed in row["done"]}, {"password"}, answer)
+        self.assertEqual(self.read(PREFS), before)
+        token = self.token("going")
+        Msmtp(self.session).send(owner, other, token)
+        self.servers.wait_for(other, token)
+        exchange(self, Thunderbird(self.session), "imap")
 
     def test_wrong_password_changes_nothing(self):
         self.old_account("imap", 25, 0, 1, False)
