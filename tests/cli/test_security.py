@@ -8,6 +8,7 @@ import re
 import time
 import unittest
 
+import presets
 from kittectl import ADDRESS, PASSWORD, Home, MailHost, Script
 
 # What a terminal would obey: everything below a blank but tab and line end, and C1.
@@ -161,6 +162,45 @@ class Budget(unittest.TestCase):
             self.assertEqual(len(host.sign_ins()), 1)
             self.assertEqual(host.events("connect", service="imaps"), [])
             self.assertEqual(result.object["signins"], {"attempted": 1, "failed": 1})
+
+
+class Stranger(unittest.TestCase):
+    """Somebody on the way whose certificate is valid, for a name of his own: he gets nothing, and
+    what he is called leads nowhere."""
+
+    def verify(self, host, incoming):
+        """The provider of the address, as a file knows it, and another that a certificate names."""
+        with Home(host.ca_file) as home:
+            environment = presets.write(
+                home.path / "presets",
+                presets.preset("demo.kitte.test", [
+                    incoming, presets.server("smtp", host.ports["submissions"])]),
+                presets.preset("hosting.test", [
+                    presets.server("imap", 993, "mail.hosting.test"),
+                    presets.server("smtp", 465, "mail.hosting.test")],
+                    id="hosting", match={"domains": ["hosting.test"],
+                                         "cert_names": ["*.hosting.test"]}))
+            return home.run("verify", ADDRESS, "--json", "--transcript", password=PASSWORD,
+                            **environment)
+
+    def test_valid_for_his_own_name(self):
+        for name, protocol, security in (("cert-wrong-host", "imap", "tls"),
+                                         ("pop3-stls-cert-wrong-host", "pop3", "starttls")):
+            with self.subTest(name), Script(name, services=["submissions"]) as host:
+                result = self.verify(host, {**presets.server(protocol, host.ports[name]),
+                                            "security": security})
+                self.assertEqual(result.status, 1, result.output)
+                check = result.object["checks"][0]
+                self.assertEqual(check["finding"], "cert-wrong-host", result.output)
+                self.assertLessEqual({remedy["code"] for remedy in check["remedies"]},
+                                     {"ask-provider", "try-again"}, result.output)
+                for remedy in check["remedies"]:
+                    self.assertNotIn("other.test", json.dumps(remedy))
+                self.assertEqual(host.sign_ins(), [])
+                self.assertEqual(host.early_credentials(), [])
+                said = [event["line"].split(" ")[0].upper()
+                        for event in host.events("heard", service=name)]
+                self.assertLessEqual(set(said), {"CAPA", "STLS"})
 
 
 class Memory(unittest.TestCase):

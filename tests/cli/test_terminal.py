@@ -10,7 +10,7 @@ import time
 import unittest
 
 import presets
-from kittectl import ADDRESS, PASSWORD, PROGRAM, Home, MailHost, Script
+from kittectl import ADDRESS, PASSWORD, PROGRAM, Home, MailHost, NameServer, Script
 from terminal import END_OF_INPUT, INTERRUPT, Terminal
 
 ENGINE_TESTS = pathlib.Path(__file__).resolve().parents[1] / "engine"
@@ -108,6 +108,25 @@ class Interrupted(unittest.TestCase):
                 self.assertTrue(terminal.echo)
                 self.assertIn("Cancelled.", terminal.shown)
             self.assertEqual(host.sign_ins(), [])
+
+    def test_while_a_name_server_is_silent(self):
+        names = NameServer({"silent.test": None, "demo.kitte.test": []})
+        self.addCleanup(names.close)
+        with Home() as home:
+            home.environment["KITTE_NAME_SERVERS"] = names.address
+            with Terminal(home, "verify", ADDRESS, "--incoming", "imaps://silent.test",
+                          "--outgoing", "smtps://silent.test") as terminal:
+                terminal.wait_for(QUESTION).wait_until_unseen()
+                terminal.type(PASSWORD)
+                end = time.monotonic() + 20
+                while not any(name == "silent.test" for _kind, name in list(names.asked)):
+                    self.assertLess(time.monotonic(), end, "the name was not looked up")
+                    time.sleep(0.01)
+                terminal.type(INTERRUPT)
+                self.assertLess(terminal.end(), AT_ONCE)
+                self.assertEqual(terminal.status, 1, terminal.shown)
+                self.assertIn("Cancelled.", terminal.shown)
+                self.assertTrue(terminal.echo)
 
     def check_state(self, host, incoming, outgoing, service, event, **fields):
         """Ctrl-C while `service` keeps kittectl waiting, which `event` shows."""

@@ -6,6 +6,7 @@
 
 #include "kitte-sasl.h"
 
+#include <gnutls/crypto.h>
 #include <gsasl.h>
 #include <string.h>
 
@@ -114,13 +115,12 @@ wipe_session (KitteSasl *self)
  * those tables were made (Unicode 3.2, 2002) stand for themselves (RFC 3454, section 7). GNU SASL
  * 2.2 takes GSASL_ALLOW_UNASSIGNED for the contrary: without it they are allowed. */
 static KitteSecret *
-prepare_password (KitteSasl *self)
+prepare (const char *text)
 {
-  const char *password = kitte_secret_peek (self->credential->secret);
   char *prepared = NULL;
   KitteSecret *secret;
 
-  if (gsasl_saslprep (password, 0, &prepared, NULL) != GSASL_OK)
+  if (gsasl_saslprep (text, 0, &prepared, NULL) != GSASL_OK)
     return NULL;
   secret = kitte_secret_new (prepared);
   kitte_wipe (prepared, strlen (prepared));
@@ -163,7 +163,7 @@ find_work (KitteSasl *self, const char *challenge)
   rounds = g_ascii_strtoull (count, NULL, 10);
   if (rounds == 0 || rounds > MAX_SCRAM_ITERATIONS)
     return KITTE_SASL_BAD_CHALLENGE;
-  password = prepare_password (self);
+  password = prepare (kitte_secret_peek (self->credential->secret));
   if (password == NULL)
     return KITTE_SASL_BAD_CREDENTIAL;
   self->work = kitte_scram_work_new (self->method, password, salt, (guint) rounds);
@@ -227,6 +227,45 @@ step_in_base64 (Gsasl_session *session, const char *challenge, KitteSecret **res
   kitte_wipe (output, output_length);
   gsasl_free (output);
   return status;
+}
+
+static KitteSecret *
+cram_md5_response (const char *username, const guint8 *digest, gsize length)
+{
+  GString *text = g_string_new (username);
+  char *encoded;
+  KitteSecret *response;
+
+  g_string_append_c (text, ' ');
+  for (gsize i = 0; i < length; i++)
+    g_string_append_printf (text, "%02x", digest[i]);
+  encoded = g_base64_encode ((const guchar *) text->str, text->len);
+  response = kitte_secret_new (encoded);
+  kitte_wipe_free (encoded);
+  kitte_wipe_free (g_string_free (text, FALSE));
+  return response;
+}
+
+/* RFC 2195. The library prepares user name and password here for itself, and refuses letters that
+ * are younger than the tables. */
+static int
+step_cram_md5 (KitteSasl *self, const char *challenge, KitteSecret **response)
+{
+  g_autoptr (KitteSecret) username = prepare (self->credential->username);
+  g_autoptr (KitteSecret) password = prepare (kitte_secret_peek (self->credential->secret));
+  g_autofree char *input = NULL;
+  guint8 digest[16];
+  gsize length = 0;
+
+  if (username == NULL || password == NULL)
+    return GSASL_SASLPREP_ERROR;
+  if (challenge == NULL || decode (challenge, &input, &length) != GSASL_OK || length == 0)
+    return GSASL_MECHANISM_PARSE_ERROR;
+  if (gnutls_hmac_fast (GNUTLS_MAC_MD5, kitte_secret_peek (password),
+                        kitte_secret_get_length (password), input, length, digest) != 0)
+    return GSASL_CRYPTO_ERROR;
+  *response = cram_md5_response (kitte_secret_peek (username), digest, sizeof digest);
+  return GSASL_OK;
 }
 
 /**
@@ -371,7 +410,8 @@ kitte_sasl_step (KitteSasl *self, const char *challenge, KitteSecret **response)
     first = find_work (self, input);
   if (first != KITTE_SASL_RESPONSE)
     return first;
-  status = step_in_base64 (self->session, input, response);
+  status = self->method == KITTE_AUTH_CRAM_MD5 ? step_cram_md5 (self, input, response) :
+                                                 step_in_base64 (self->session, input, response);
   wipe_session (self);
   g_clear_pointer (&self->work, kitte_scram_work_unref);
   self->steps++;

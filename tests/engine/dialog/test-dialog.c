@@ -79,20 +79,60 @@ test_nul (void)
     }
 }
 
+/* One protocol, and an answer that goes on.
+ * @before: what stands before it, the greeting first
+ * @begin: how each of its lines begins */
+typedef struct
+{
+  KitteProtocol protocol;
+  const char *before[3];
+  const char *begin;
+} Endless;
+
+static const Endless endless[] = {
+  { KITTE_PROTOCOL_IMAP, { "* OK hi" }, "* X " },
+  { KITTE_PROTOCOL_POP3, { "+OK hi", "+OK" }, "X-MORE " },
+  { KITTE_PROTOCOL_SMTP, { "220 hi" }, "250-X-MORE " },
+};
+
 /* Neither a line nor their number, but all of them together. */
 static void
-test_whole_dialog (void)
+test_whole_dialog (gconstpointer data)
 {
-  g_autoptr (KitteDialog) dialog = begin (KITTE_PROTOCOL_IMAP, KITTE_SECURITY_TLS, NULL);
+  const Endless *row = data;
+  g_autoptr (KitteDialog) dialog = begin (row->protocol, KITTE_SECURITY_TLS, NULL);
   g_autofree char *line = g_strnfill (60000, 'x');
   guint fed = 0;
 
-  memcpy (line, "* X ", 4);
-  say (dialog, "* OK hi");
+  memcpy (line, row->begin, strlen (row->begin));
+  for (guint i = 0; row->before[i] != NULL; i++)
+    say (dialog, row->before[i]);
   while (say (dialog, line) != KITTE_DIALOG_FAILED)
     fed++;
   assert_failed (dialog, KITTE_FINDING_REPLY_TOO_LONG);
   g_assert_cmpuint (fed, <=, KITTE_MAX_DIALOG / 60000);
+  g_assert_cmpuint (fed, >, KITTE_MAX_DIALOG / 60000 / 2);
+}
+
+/* What the channel hands on of a line without an end is given up at once, in an answer as in a
+ * greeting. */
+static void
+test_whole_line (gconstpointer data)
+{
+  const Endless *row = data;
+  g_autofree char *line = g_strnfill (KITTE_MAX_LINE, 'x');
+
+  for (guint answer = 0; answer < 2; answer++)
+    {
+      g_autoptr (KitteDialog) dialog = begin (row->protocol, KITTE_SECURITY_TLS, NULL);
+      const char *start = answer ? row->begin : row->before[0];
+
+      memcpy (line, start, strlen (start));
+      for (guint i = 0; answer && row->before[i] != NULL; i++)
+        say (dialog, row->before[i]);
+      g_assert_cmpint (say (dialog, line), ==, KITTE_DIALOG_FAILED);
+      assert_failed (dialog, KITTE_FINDING_REPLY_TOO_LONG);
+    }
 }
 
 static void
@@ -258,7 +298,15 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dialog/dialog/nul", test_nul);
-  g_test_add_func ("/dialog/dialog/whole-dialog", test_whole_dialog);
+  for (gsize i = 0; i < G_N_ELEMENTS (endless); i++)
+    {
+      const char *name = kitte_protocol_to_nick (endless[i].protocol);
+      g_autofree char *whole = g_strconcat ("/dialog/dialog/whole-dialog/", name, NULL);
+      g_autofree char *line = g_strconcat ("/dialog/dialog/whole-line/", name, NULL);
+
+      g_test_add_data_func (whole, &endless[i], test_whole_dialog);
+      g_test_add_data_func (line, &endless[i], test_whole_line);
+    }
   g_test_add_func ("/dialog/dialog/line-end-in-credential", test_line_end_in_credential);
   g_test_add_func ("/dialog/dialog/nul-in-credential", test_nul_in_credential);
   g_test_add_func ("/dialog/dialog/password-as-username", test_password_as_username);

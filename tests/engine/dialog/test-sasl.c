@@ -98,6 +98,32 @@ test_cram_md5 (void)
   g_assert_cmpstr (response, ==, "tim b913a602c7eda7a495b4e6e7334d3890");
 }
 
+static void
+assert_cram_md5 (const char *password, const char *prepared)
+{
+  const char *challenge = "<1@example.test>";
+  g_autoptr (KitteSasl) sasl = begin (KITTE_AUTH_CRAM_MD5, "h", "tim", password);
+  g_autofree char *response = step (sasl, challenge);
+  g_autofree char *digest = g_compute_hmac_for_string (G_CHECKSUM_MD5, (const guchar *) prepared,
+                                                       strlen (prepared), challenge, -1);
+  g_autofree char *expected = g_strconcat ("tim ", digest, NULL);
+
+  g_assert_cmpstr (response, ==, expected);
+  g_assert_true (kitte_sasl_is_complete (sasl));
+}
+
+/* Prepared as in SCRAM: letters that are younger than the tables stay what they are. */
+static void
+test_cram_md5_letters (void)
+{
+  g_autofree char *longer = g_strnfill (200, 'x');
+
+  assert_cram_md5 ("\xe2\x85\xa8", "IX");
+  assert_cram_md5 ("合言葉", "合言葉");
+  assert_cram_md5 ("\xf0\x9f\x94\x91 pencil", "\xf0\x9f\x94\x91 pencil");
+  assert_cram_md5 (longer, longer);
+}
+
 static char *
 find_value (const char *text, const char *pattern)
 {
@@ -118,20 +144,21 @@ md5_hex (const char *prefix, gsize prefix_length, const char *rest)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
-/* RFC 2831, section 2.1.2.1, for user “chris” with password “secret”. */
+/* RFC 2831, section 2.1.2.1, for user “chris”. */
 static char *
-digest_response (const char *nonce, const char *cnonce, const char *uri)
+digest_response (const char *password, const char *nonce, const char *cnonce, const char *uri)
 {
   guint8 secret[16];
   gsize length = sizeof secret;
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_MD5);
   g_autofree char *a1 = g_strdup_printf (":%s:%s", nonce, cnonce);
   g_autofree char *a2 = g_strconcat ("AUTHENTICATE:", uri, NULL);
+  g_autofree char *whole = g_strconcat ("chris:elwood.innosoft.com:", password, NULL);
   g_autofree char *ha1 = NULL;
   g_autofree char *ha2 = md5_hex ("", 0, a2);
   g_autofree char *all = NULL;
 
-  g_checksum_update (checksum, (const guchar *) "chris:elwood.innosoft.com:secret", -1);
+  g_checksum_update (checksum, (const guchar *) whole, -1);
   g_checksum_get_digest (checksum, secret, &length);
   ha1 = md5_hex ((const char *) secret, length, a1);
   all = g_strdup_printf ("%s:%s:00000001:%s:auth:%s", ha1, nonce, cnonce, ha2);
@@ -140,27 +167,38 @@ digest_response (const char *nonce, const char *cnonce, const char *uri)
 
 /* RFC 2831, section 4; the client’s nonce is its own. */
 static void
-test_digest_md5 (void)
+check_digest_md5 (const char *password, const char *encoded)
 {
-  g_autofree char *reference =
-      digest_response ("OA6MG9tEQGm2hh", "OA6MHXh6VqTrRk", "imap/elwood.innosoft.com");
   g_autoptr (KitteSasl) sasl =
-      begin (KITTE_AUTH_DIGEST_MD5, "elwood.innosoft.com", "chris", "secret");
+      begin (KITTE_AUTH_DIGEST_MD5, "elwood.innosoft.com", "chris", password);
   g_autofree char *response = NULL;
   g_autofree char *cnonce = NULL;
   g_autofree char *digest = NULL;
   g_autofree char *mine = NULL;
 
-  g_assert_cmpstr (reference, ==, "d388dad90d4bbd760a152321f2143af7");
   response = step (sasl, "realm=\"elwood.innosoft.com\",nonce=\"OA6MG9tEQGm2hh\",qop=\"auth\","
                          "algorithm=md5-sess,charset=utf-8");
   cnonce = find_value (response, "cnonce=\"([^\"]*)\"");
   digest = find_value (response, "response=([0-9a-f]{32})");
-  mine = digest_response ("OA6MG9tEQGm2hh", cnonce, "imap/elwood.innosoft.com");
+  mine = digest_response (encoded, "OA6MG9tEQGm2hh", cnonce, "imap/elwood.innosoft.com");
   g_assert_cmpstr (digest, ==, mine);
   g_assert_false (kitte_sasl_is_complete (sasl));
   g_assert_cmpint (outcome (sasl, "rspauth=00000000000000000000000000000000"), !=,
                    KITTE_SASL_RESPONSE);
+}
+
+/* Section 2.1.2.1 there: what is in ISO 8859-1 is hashed in it, everything else in UTF-8. */
+static void
+test_digest_md5 (void)
+{
+  g_autofree char *reference =
+      digest_response ("secret", "OA6MG9tEQGm2hh", "OA6MHXh6VqTrRk", "imap/elwood.innosoft.com");
+
+  g_assert_cmpstr (reference, ==, "d388dad90d4bbd760a152321f2143af7");
+  check_digest_md5 ("secret", "secret");
+  check_digest_md5 ("p\xc3\xa4ss", "p\xe4ss");
+  check_digest_md5 ("合言葉", "合言葉");
+  check_digest_md5 ("\xf0\x9f\x94\x91 pencil", "\xf0\x9f\x94\x91 pencil");
 }
 
 typedef struct
@@ -343,6 +381,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dialog/sasl/plain", test_plain);
   g_test_add_func ("/dialog/sasl/login", test_login);
   g_test_add_func ("/dialog/sasl/cram-md5", test_cram_md5);
+  g_test_add_func ("/dialog/sasl/cram-md5-letters", test_cram_md5_letters);
   g_test_add_func ("/dialog/sasl/digest-md5", test_digest_md5);
   g_test_add_data_func ("/dialog/sasl/scram-sha-1", &scrams[0], test_scram);
   g_test_add_data_func ("/dialog/sasl/scram-sha-256", &scrams[1], test_scram);
