@@ -162,10 +162,13 @@ apply_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   GError *error = NULL;
   char *id = kitte_apply_run (source, &context, &error);
 
-  if (id != NULL)
-    g_task_return_pointer (task, id, g_free);
-  else
-    g_task_return_error (task, error);
+  if (id == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  kitte_change_set_run_afterwards (source, cancellable);
+  g_task_return_pointer (task, id, g_free);
 }
 
 /* Returns: the change's id, or %NULL with everything as it was before. */

@@ -7,5 +7,6 @@
 G_BEGIN_DECLS
 
 void kitte_change_set_freeze (KitteChangeSet *self);
+void kitte_change_set_run_afterwards (KitteChangeSet *self, GCancellable *cancellable);
 
 G_END_DECLS

@@ -17,6 +17,7 @@ struct _KitteChangeSet
   GPtrArray *secrets;
   /* Path to GBytes as first read, or to NULL where there was no file: the precondition. */
   GHashTable *originals;
+  KitteAfterwardsFunc afterwards;
   gboolean frozen;
 };
 
@@ -306,6 +307,25 @@ kitte_change_set_set_holds_secrets (KitteChangeSet *self, const char *path)
   file = find_file (self, path);
   g_return_if_fail (file != NULL);
   file->holds_secrets = TRUE;
+}
+
+/**
+ * kitte_change_set_set_afterwards:
+ * @afterwards: is run once everything was written
+ */
+void
+kitte_change_set_set_afterwards (KitteChangeSet *self, KitteAfterwardsFunc afterwards)
+{
+  g_return_if_fail (KITTE_IS_CHANGE_SET (self) && !self->frozen);
+
+  self->afterwards = afterwards;
+}
+
+void
+kitte_change_set_run_afterwards (KitteChangeSet *self, GCancellable *cancellable)
+{
+  if (self->afterwards != NULL)
+    self->afterwards (self, cancellable);
 }
 
 /**

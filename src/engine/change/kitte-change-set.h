@@ -100,6 +100,10 @@ typedef struct _KitteChangeSetState KitteChangeSetState;
 #define KITTE_TYPE_CHANGE_SET (kitte_change_set_get_type ())
 G_DECLARE_FINAL_TYPE (KitteChangeSet, kitte_change_set, KITTE, CHANGE_SET, GObject)
 
+/* What a program needs after its files were written, before anybody is told so. In the worker
+ * thread; bounded, and what comes of it changes nothing any more. */
+typedef void (*KitteAfterwardsFunc) (KitteChangeSet *self, GCancellable *cancellable);
+
 GQuark kitte_change_error_quark (void);
 
 KitteChangeSet *kitte_change_set_new (const char *title);
@@ -125,6 +129,7 @@ void kitte_change_set_store_in_keyring (KitteChangeSet *self,
                                         const char *schema,
                                         GHashTable *attributes,
                                         KitteSecret *secret);
+void kitte_change_set_set_afterwards (KitteChangeSet *self, KitteAfterwardsFunc afterwards);
 void kitte_change_set_note_secret_in_file (KitteChangeSet *self, const char *client);
 
 GPtrArray *kitte_change_set_get_files (KitteChangeSet *self);

@@ -55,6 +55,7 @@ typedef struct
  * KitteJournalEntry:
  * @time: seconds since 1970
  * @done: %FALSE while the change is being applied
+ * @undone: it was taken back; what is left is to be tidied at a later start
  * @storing: whether the keyring may have been written to
  * @folder: where its files are
  * @files: (element-type KitteJournalFile)
@@ -67,6 +68,7 @@ typedef struct
   char *title;
   gint64 time;
   gboolean done;
+  gboolean undone;
   gboolean storing;
   char *folder;
   GPtrArray *files;
@@ -87,6 +89,7 @@ gboolean kitte_journal_entry_keep (KitteJournalEntry *self,
                                    GError **error);
 GBytes *
 kitte_journal_entry_get_kept (KitteJournalEntry *self, KitteJournalFile *file, GError **error);
+gboolean kitte_journal_entry_can_be_undone (const KitteJournalEntry *self);
 gboolean kitte_journal_entry_save (KitteJournalEntry *self, GError **error);
 void kitte_journal_entry_remove (KitteJournalEntry *self);
 

@@ -101,6 +101,15 @@ compare_newest_first (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
+fail_nothing (GError **error)
+{
+  g_set_error_literal (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_NOTHING_TO_UNDO,
+                       /* TRANSLATORS: undo was asked for. */
+                       _ ("There is nothing to undo."));
+  return FALSE;
+}
+
+static gboolean
 load_entry (KitteJournalEntry *self, GError **error)
 {
   g_autofree char *path = g_build_filename (self->folder, JOURNAL, NULL);
@@ -110,10 +119,7 @@ load_entry (KitteJournalEntry *self, GError **error)
     return FALSE;
   if (bytes != NULL)
     return kitte_journal_entry_from_json (self, bytes, error);
-  g_set_error_literal (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_NOTHING_TO_UNDO,
-                       /* TRANSLATORS: undo was asked for. */
-                       _ ("There is nothing to undo."));
-  return FALSE;
+  return fail_nothing (error);
 }
 
 /* The folder has no folders in it: ours never make one. */
@@ -246,6 +252,13 @@ kitte_journal_entry_get_kept (KitteJournalEntry *self, KitteJournalFile *file, G
   return bytes;
 }
 
+/* Not one in flight, and not one that was taken back and leaves something to tidy. */
+gboolean
+kitte_journal_entry_can_be_undone (const KitteJournalEntry *self)
+{
+  return self->done && !self->undone;
+}
+
 gboolean
 kitte_journal_entry_save (KitteJournalEntry *self, GError **error)
 {
@@ -314,14 +327,16 @@ kitte_journal_find (const char *id, GError **error)
     {
       entries = kitte_journal_load (error);
       for (guint i = 0; entries != NULL && i < entries->len; i++)
-        if (((KitteJournalEntry *) entries->pdata[i])->done)
+        if (kitte_journal_entry_can_be_undone (entries->pdata[i]))
           return g_ptr_array_steal_index (entries, i);
       if (entries == NULL)
         return NULL;
     }
   /* An id of nothing but zeros is never made and so is never found. */
   entry = make_entry (id != NULL && is_id (id) ? id : "00000000-000000-0000");
-  return load_entry (entry, error) ? g_steal_pointer (&entry) : NULL;
+  if (!load_entry (entry, error) || (entry->undone && !fail_nothing (error)))
+    return NULL;
+  return g_steal_pointer (&entry);
 }
 
 /* Whether Kitte ever changed anything here. */

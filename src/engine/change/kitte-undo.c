@@ -156,7 +156,6 @@ take_back_files (KitteJournalEntry *entry,
   if (!kitte_transaction_commit (transaction, error))
     return FALSE;
   kitte_transaction_finish (transaction);
-  remove_directories (entry);
   return TRUE;
 }
 
@@ -173,6 +172,23 @@ take_back_secrets (KitteJournalEntry *entry, const KitteApplyContext *context, G
   return FALSE;
 }
 
+/* What could not be tidied now the next start tidies, by the record in that folder; until then the
+ * entry is there, but there is nothing more to undo. */
+static void
+let_go (KitteJournalEntry *entry)
+{
+  remove_directories (entry);
+  if (kitte_transaction_get_recovery (entry->folder) == KITTE_RECOVERY_NOTHING)
+    {
+      kitte_journal_entry_remove (entry);
+      return;
+    }
+  if (entry->undone)
+    return;
+  entry->undone = TRUE;
+  kitte_journal_entry_save (entry, NULL);
+}
+
 static gboolean
 undo_locked (GPtrArray *owners, const char *id, const KitteApplyContext *context, GError **error)
 {
@@ -186,9 +202,7 @@ undo_locked (GPtrArray *owners, const char *id, const KitteApplyContext *context
     return FALSE;
   if (!take_back_secrets (entry, context, error))
     return FALSE;
-  /* What could not be tidied now the next start tidies, by the record in that folder. */
-  if (kitte_transaction_get_recovery (entry->folder) == KITTE_RECOVERY_NOTHING)
-    kitte_journal_entry_remove (entry);
+  let_go (entry);
   return TRUE;
 }
 
@@ -256,6 +270,8 @@ recover_entry (KitteJournalEntry *entry,
       !kitte_transaction_recover (entry->folder, was_applying ? take_part_out : NULL, &input,
                                   error))
     return FALSE;
+  if (entry->undone)
+    let_go (entry);
   if (entry->done)
     return TRUE;
   if (!entry->storing || kitte_kept_secrets_take_back (entry, context->store, NULL, NULL))
@@ -436,7 +452,7 @@ kitte_undo_list (GError **error)
     return NULL;
   list = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_undo_entry_free);
   for (guint i = 0; i < entries->len; i++)
-    if (((KitteJournalEntry *) entries->pdata[i])->done)
+    if (kitte_journal_entry_can_be_undone (entries->pdata[i]))
       g_ptr_array_add (list, list_entry (entries->pdata[i]));
   return list;
 }

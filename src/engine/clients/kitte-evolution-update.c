@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/kitte-bounds.h"
+#include "kitte-evolution-registry.h"
 #include "kitte-evolution-words.h"
 #include "kitte-key-lines.h"
 
@@ -77,6 +78,7 @@ write_edit (KitteChangeSet *changes, const char *path, const Edit *edit)
                           EVOLUTION_ON_BUS);
   for (guint i = 0; i < edit->parts->len; i++)
     kitte_change_set_add_part (changes, path, edit->parts->pdata[i]);
+  kitte_change_set_set_afterwards (changes, kitte_evolution_wait_for_registry);
 }
 
 /* Plans the values that differ. */

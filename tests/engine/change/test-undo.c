@@ -2,6 +2,7 @@
 /* Tests of taking back: after use, one of two changes, and whatever a kill left half done. */
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,6 +40,53 @@ test_two_changes (ChangeFixture *fixture, gconstpointer data)
   change_fixture_undo (fixture, first);
   change_fixture_assert_content (fixture, "files/prefs", "theirs\nsecond\n");
   change_fixture_undo (fixture, second);
+  change_fixture_assert_as_before (fixture);
+}
+
+/* From the last step on nothing can be removed from the folder any more. */
+static gboolean
+close_folder (const char *step, gpointer data, GError **error)
+{
+  if (g_str_equal (step, "commit"))
+    g_assert_no_errno (g_chmod (data, 0500));
+  return TRUE;
+}
+
+/* What could not be tidied is not offered for undo again, and goes at the first start that can. */
+static void
+test_undo_leaves_rubbish (ChangeFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = change_fixture_apply (fixture);
+  g_autofree char *folder = test_home_path (&fixture->home, "files");
+  g_autofree char *entry = g_build_filename (fixture->home.state, "kitte/changes", id, NULL);
+  g_autofree char *leftover = NULL;
+  KitteApplyContext context = change_fixture_make_context (fixture);
+  const char *ids[] = { NULL, id };
+
+  if (geteuid () == 0)
+    {
+      g_test_skip ("permissions do not bind root");
+      return;
+    }
+  context.step = close_folder;
+  context.step_data = folder;
+  g_assert_true (kitte_undo_run (fixture->owners, id, &context, NULL));
+  leftover = change_fixture_describe (fixture);
+  g_assert_nonnull (strstr (leftover, ".kitte-"));
+  g_assert_cmpuint (change_fixture_count_entries (), ==, 0);
+  context.step = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (kitte_undo_run (fixture->owners, ids[i], &context, &error));
+      g_assert_error (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_NOTHING_TO_UNDO);
+    }
+  change_fixture_recover (fixture);
+  g_assert_true (g_file_test (entry, G_FILE_TEST_IS_DIR));
+  g_assert_no_errno (g_chmod (folder, 0700));
+  change_fixture_recover (fixture);
+  g_assert_false (g_file_test (entry, G_FILE_TEST_EXISTS));
   change_fixture_assert_as_before (fixture);
 }
 
@@ -283,6 +331,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("after-use", test_undo_after_use);
   ADD ("two-changes", test_two_changes);
+  ADD ("leaves-rubbish", test_undo_leaves_rubbish);
   ADD ("unknown", test_unknown_undo);
   ADD ("locked-keyring", test_undo_locked_keyring);
   ADD ("killed-at-every-step", test_killed_at_every_step);
