@@ -287,6 +287,32 @@ test_forgotten (ChangeFixture *fixture, gconstpointer data)
   change_fixture_assert_all_written (fixture);
 }
 
+/* The record does not grow: the oldest change is forgotten for the newest. */
+static void
+test_bounded (ChangeFixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *folder = NULL;
+
+  for (guint i = 0; i < 52; i++)
+    {
+      g_autoptr (KitteChangeSet) changes = kitte_change_set_new ("taro@example.test");
+      KitteApplyContext context = change_fixture_make_context (fixture);
+      g_autofree char *line = g_strdup_printf ("line %u", i);
+      g_autofree char *id = NULL;
+
+      change_fixture_plan_line (changes, fixture, "files/prefs", line);
+      id = kitte_apply_run (changes, &context, NULL);
+      g_assert_nonnull (id);
+      if (first == NULL)
+        first = g_steal_pointer (&id);
+    }
+  change_fixture_recover (fixture);
+  g_assert_cmpuint (change_fixture_count_entries (), ==, 50);
+  folder = g_build_filename (fixture->home.state, "kitte/changes", first, NULL);
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+}
+
 /* An old secret that a program's own store keeps goes from its file at the same time. */
 static void
 test_forgotten_in_files (ChangeFixture *fixture, gconstpointer data)
@@ -338,6 +364,7 @@ main (int argc, char *argv[])
   ADD ("undo-killed-at-every-step", test_undo_killed_at_every_step);
   ADD ("killed-and-used", test_killed_and_used);
   ADD ("killed-and-running", test_killed_and_running);
+  ADD ("bounded", test_bounded);
   ADD ("forgotten", test_forgotten);
   ADD ("forgotten-in-files", test_forgotten_in_files);
   return g_test_run ();

@@ -208,6 +208,46 @@ undo (Fixture *fixture)
 }
 
 static void
+assert_found (Fixture *fixture, const char *const *names)
+{
+  g_autoptr (GPtrArray) found = kitte_client_find (fixture->client);
+
+  g_assert_cmpuint (found->len, ==, g_strv_length ((GStrv) names));
+  for (guint i = 0; i < found->len; i++)
+    g_assert_cmpstr (((KitteInstallation *) found->pdata[i])->name, ==, names[i]);
+}
+
+/* The one of the system before that of Flatpak, each by its name; the sandbox has its own folder,
+ * and takes no password from outside. */
+static void
+test_find (Fixture *fixture, gconstpointer data)
+{
+  static const char *const both[] = { "Evolution", "Evolution (Flatpak)", NULL };
+  g_autofree char *path = g_strdup (g_getenv ("PATH"));
+  g_autofree char *bin = test_home_path (&fixture->home, "bin");
+  g_autofree char *root =
+      test_home_path (&fixture->home, ".var/app/org.gnome.Evolution/config/evolution/sources");
+  g_autofree char *sandbox = test_home_path (&fixture->home, ".var/app/org.gnome.Evolution");
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (KitteAccount) account = test_account_new (&cases[0].spec);
+  g_autoptr (KitteChangeSet) changes = kitte_change_set_new ("");
+  KitteInstallation *flatpak;
+
+  g_setenv ("PATH", bin, TRUE);
+  g_assert_no_errno (g_mkdir_with_parents (sandbox, 0700));
+  assert_found (fixture, both + 1);
+  test_home_write (&fixture->home, "bin/evolution", "#!/bin/sh\n", 0700);
+  assert_found (fixture, both);
+  found = kitte_client_find (fixture->client);
+  g_setenv ("PATH", path, TRUE);
+  flatpak = found->pdata[1];
+  g_assert_cmpstr (flatpak->root, ==, root);
+  g_assert_true (kitte_client_plan (fixture->client, flatpak, account, changes, NULL));
+  g_assert_cmpuint (kitte_change_set_get_files (changes)->len, ==, 3);
+  g_assert_cmpuint (kitte_change_set_get_secrets (changes)->len, ==, 0);
+}
+
+static void
 test_exists (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KitteChangeSet) first = plan (fixture, &cases[0].spec, NULL);
@@ -443,6 +483,7 @@ main (int argc, char *argv[])
 {
   test_home_init ();
   g_test_init (&argc, &argv, NULL);
+  ADD ("find", test_find);
   ADD ("files", test_files);
   ADD ("secrets", test_secrets);
   ADD ("unsupported", test_unsupported);
