@@ -83,7 +83,8 @@ class DiscoveryTest(world.Case):
         self.check_set_up("page.test", "autoconfig", "sure")
         self.assertIn(LOCAL + "%40page.test", page.asked[0][1])
         self.check_discreet("127.0.0.41")
-        self.assertEqual({path for _, path, _ in database.asked}, {"/v1.1/page.test"})
+        # It is let go where the domain itself has answered first.
+        self.assertLessEqual({path for _, path, _ in database.asked}, {"/v1.1/page.test"})
 
     def test_only_at_the_well_known_place(self):
         known = self.web("127.0.0.42", "known.test")
@@ -94,6 +95,7 @@ class DiscoveryTest(world.Case):
         database = self.web("127.0.0.43", "autoconfig.thunderbird.net")
         database.pages["/v1.1/listed.test"] = (200, {}, document("listed.test"))
         self.check_set_up("listed.test", "database", "sure")
+        self.assertEqual({path for _, path, _ in database.asked}, {"/v1.1/listed.test"})
         self.check_discreet()
 
     def test_only_service_records(self):
