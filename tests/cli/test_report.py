@@ -12,8 +12,10 @@ import urllib.parse
 from kittectl import ADDRESS, PASSWORD, Home, MailHost, Script
 
 LOCAL_PART = ADDRESS.split("@")[0]
-# Quotes, backslashes, blanks and more than ASCII: each form a protocol writes is another one.
+# Quotes, backslashes, blanks and more than ASCII: each form a protocol writes is another one. What is
+# more than ASCII is never quoted by LOGIN.
 AWKWARD = 'pa"ss\\wörd 秘密-9'
+QUOTED = 'pa"ss\\word two-9'
 HEADINGS = {
     "C.UTF-8": ["Mail account", "Result", "Receiving mail", "Sending mail"],
     "ja_JP.UTF-8": ["メールアカウント", "結果", "メールの受信", "メールの送信"]}
@@ -88,7 +90,7 @@ class Secrets(Case):
 
     def test_echoes(self):
         for name, content in ECHOES.items():
-            for password in (AWKWARD, "plain-Secret-0"):
+            for password in (AWKWARD, QUOTED, "plain-Secret-0"):
                 with self.subTest(name=name, password=password):
                     for options in (["--transcript"], ["--report", "--transcript", "--json"]):
                         result = self.check(name, content, *options, password=password)
