@@ -15,9 +15,10 @@ typedef enum
   KITTE_PAGE_ID_REPAIR,
   KITTE_PAGE_ID_CHANGES,
   KITTE_PAGE_ID_EXPLAIN,
+  KITTE_PAGE_ID_BY_HAND,
 } KittePageId;
 
-#define KITTE_N_PAGES (KITTE_PAGE_ID_EXPLAIN + 1)
+#define KITTE_N_PAGES (KITTE_PAGE_ID_BY_HAND + 1)
 
 /**
  * KitteOutcome:
@@ -30,6 +31,7 @@ typedef enum
  * @KITTE_OUTCOME_REPAIR: an account that is there already is to be repaired
  * @KITTE_OUTCOME_CHANGES: what was set up earlier is to be seen
  * @KITTE_OUTCOME_EXPLAIN: a message is to be explained
+ * @KITTE_OUTCOME_BY_HAND: the person knows the servers, or wants to change them
  */
 typedef enum
 {
@@ -42,6 +44,7 @@ typedef enum
   KITTE_OUTCOME_REPAIR,
   KITTE_OUTCOME_CHANGES,
   KITTE_OUTCOME_EXPLAIN,
+  KITTE_OUTCOME_BY_HAND,
 } KitteOutcome;
 
 KittePageId kitte_flow_next (KittePageId page, KitteOutcome outcome);

@@ -62,6 +62,17 @@ gboolean kitte_setup_get_password_rejected (KitteSetup *self);
 gboolean kitte_setup_get_sign_in_later (KitteSetup *self);
 void kitte_setup_set_sign_in_later (KitteSetup *self, gboolean later);
 void kitte_setup_set_server (KitteSetup *self, KitteServer *server);
+KitteServer *kitte_setup_dup_server (KitteSetup *self, gboolean incoming);
+void kitte_setup_look_async (KitteSetup *self,
+                             KitteServer *incoming,
+                             KitteServer *outgoing,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean kitte_setup_look_finish (KitteSetup *self,
+                                  GAsyncResult *result,
+                                  KitteServer **incoming,
+                                  KitteServer **outgoing,
+                                  GError **error);
 void kitte_setup_use_preset (KitteSetup *self, const char *id);
 void kitte_setup_leave_preset (KitteSetup *self);
 gboolean kitte_setup_has_preset (KitteSetup *self);

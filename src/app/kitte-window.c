@@ -6,6 +6,7 @@
 #include "kitte-window.h"
 
 #include "pages/kitte-accounts-page.h"
+#include "pages/kitte-by-hand-page.h"
 #include "pages/kitte-changes-page.h"
 #include "pages/kitte-check-page.h"
 #include "pages/kitte-explain-page.h"
@@ -42,6 +43,7 @@ static const struct
   [KITTE_PAGE_ID_REPAIR] = { "repair", kitte_repair_page_get_type },
   [KITTE_PAGE_ID_CHANGES] = { "changes", kitte_changes_page_get_type },
   [KITTE_PAGE_ID_EXPLAIN] = { "explain", kitte_explain_page_get_type },
+  [KITTE_PAGE_ID_BY_HAND] = { "by-hand", kitte_by_hand_page_get_type },
 };
 
 /* The stack’s child around a page; %NULL while the page was never shown. */

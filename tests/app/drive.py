@@ -222,6 +222,48 @@ def bad_input(person):
         person.host.wait_for("close", connection=connection["connection"], seconds=PATIENCE)
 
 
+def by_hand(person):
+    """Servers typed by hand: what was typed last stays, and what answers instead is one press."""
+    port, sending = (str(person.host.ports[name]) for name in ("imaps", "submissions"))
+    person.start()
+    person.press("Enter the servers yourself")
+    person.wait_for("Please type your mail address.")
+    person.type_account(PASSWORD)
+    person.press("Enter the servers yourself")
+    person.wait_for("If you do not know them")
+    person.expect_focus("Receiving server")
+    person.audit()
+    check(person.content("Port for receiving") == port, "not filled with what is known")
+    person.press("Copy the questions")
+    person.wait_for("Copied. You can paste it into a message.")
+    person.fill("Port for receiving", "143")
+    person.window.wait_for(person.say("Port %u goes with “%s”; that is chosen now.").replace(
+        "%u", "143").replace("%s", person.say("STARTTLS")))
+    person.fill("Port for receiving", port)
+    person.fill("Receiving server", "　ｌｏｃａｌｈｏｓｔ．")
+    person.press("C_ontinue")
+    person.window.wait_for(person.say(
+        "These settings do not answer, but port %u does, with “%s”.").replace(
+            "%u", port).replace("%s", person.say("SSL/TLS")))
+    check(not person.host.sign_ins(), "a sign-in was tried before the person agreed")
+    person.audit()
+    person.expect_focus("Use it")
+    person.desktop.key("space")
+    wait_until(lambda: not person.sees("Use it"), "the offer to be taken")
+    check(person.content("Port for receiving") == port, "the port was changed")
+    person.fill("Port for sending", "1")
+    person.press("C_ontinue")
+    person.wait_for("That did not work yet")
+    person.press("Enter the servers yourself")
+    person.wait_for("If you do not know them")
+    check(person.content("Port for sending") == "1", "what was typed is gone")
+    person.fill("Port for sending", sending)
+    person.press("C_ontinue")
+    person.wait_for("Your mail servers work")
+    check(not person.host.sign_ins("failed"), "a sign-in failed")
+    check(not person.host.early_credentials(), "a password went before TLS")
+
+
 def called_ahead(person):
     """The servers are called while the password is typed, and told goodbye when it is not."""
     services = ("imaps", "submissions")
@@ -1041,7 +1083,8 @@ def address_given(person):
     check(person.content("_Mail address") == "not an address", "what was given is gone")
 
 
-CASES = {"whole-way": whole_way, "bad-input": bad_input, "called-ahead": called_ahead,
+CASES = {"by-hand": by_hand, "whole-way": whole_way, "bad-input": bad_input,
+         "called-ahead": called_ahead,
          "certificate": certificate,
          "cancelled": cancelled, "keyboard": keyboard, "pop-mailbox": pop_mailbox,
          "password-file": password_file,

@@ -32,6 +32,7 @@ struct _KitteCheckPage
   KitteCopier *support;
   GtkWidget *stop;
   GtkWidget *back;
+  GtkWidget *by_hand;
   guint slow;
   guint press;
 };
@@ -71,6 +72,7 @@ show_running (KitteCheckPage *self, gboolean running)
   gtk_widget_set_visible (GTK_WIDGET (self->tried), FALSE);
   if (!running)
     show_tried (self);
+  gtk_widget_set_visible (self->by_hand, FALSE);
   kitte_page_set_default (KITTE_PAGE (self), NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_STATE_BUSY, running, -1);
 }
@@ -100,6 +102,7 @@ show_failure (KitteCheckPage *self)
   show_running (self, FALSE);
   kitte_copier_reset (self->support);
   gtk_widget_set_visible (GTK_WIDGET (self->support), TRUE);
+  gtk_widget_set_visible (self->by_hand, TRUE);
   focus_explanation (self);
 }
 
@@ -358,6 +361,12 @@ stop_cb (KitteCheckPage *self)
 }
 
 static void
+by_hand_cb (KitteCheckPage *self)
+{
+  kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_BY_HAND);
+}
+
+static void
 stop_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   stop_cb (KITTE_CHECK_PAGE (widget));
@@ -422,9 +431,11 @@ kitte_check_page_class_init (KitteCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, support);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, stop);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, back);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, by_hand);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, copying_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, by_hand_cb);
   gtk_widget_class_install_action (widget_class, "page.stop", NULL, stop_action_cb);
 }
 

@@ -267,6 +267,20 @@ insist_cb (KitteStartPage *self)
   go_on (self);
 }
 
+/* The password may be typed there. */
+static void
+by_hand_cb (KitteStartPage *self)
+{
+  g_autofree char *sentence = NULL;
+
+  hand_over (self);
+  if (kitte_setup_get_need (kitte_page_get_setup (KITTE_PAGE (self)), NULL, &sentence) ==
+      KITTE_NEED_ADDRESS)
+    show_need (self, KITTE_NEED_ADDRESS, NULL, sentence);
+  else
+    kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_BY_HAND);
+}
+
 /* The question that keeps a known address from being checked. */
 static KitteQuestion *
 find_open_question (KitteStartPage *self)
@@ -462,6 +476,7 @@ kitte_start_page_class_init (KitteStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, changes);
   gtk_widget_class_bind_template_callback (widget_class, accounts_cb);
   gtk_widget_class_bind_template_callback (widget_class, changes_cb);
+  gtk_widget_class_bind_template_callback (widget_class, by_hand_cb);
   gtk_widget_class_bind_template_callback (widget_class, explain_cb);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, name_field);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, address_field);

@@ -19,6 +19,7 @@
  * it is without encryption, behind them. */
 #define NAMES 10
 #define RANK_TYPED 0
+#define RANK_OTHER_WAY 1
 #define RANK_OF_WAY(i) (((i) + 1) * NAMES)
 
 /* One way to talk to a mail server. */
@@ -315,14 +316,21 @@ kitte_probe_plan_add_exchanger (KitteProbePlan *self, const char *host)
  * kitte_probe_plan_add_typed:
  * @server: what the person typed, of any security
  *
- * What was typed, and the encrypted ways of the same protocol at the same host.
+ * What was typed; the same port begun the other way; the usual encrypted ways of the same protocol
+ * at the same host.
  */
 void
 kitte_probe_plan_add_typed (KitteProbePlan *self, KitteServer *server)
 {
   gboolean encrypted = server->security != KITTE_SECURITY_NONE;
 
+  g_autoptr (KitteServer) other =
+      kitte_server_with_security (server, server->security == KITTE_SECURITY_TLS ?
+                                              KITTE_SECURITY_STARTTLS :
+                                              KITTE_SECURITY_TLS);
+
   add_candidate (self, server, encrypted ? RANK_TYPED : RANK_OF_WAY (G_N_ELEMENTS (ways)), 0);
+  add_candidate (self, other, RANK_OTHER_WAY, 0);
   add_ways (self, server->host, server->protocol, 0);
 }
 
