@@ -67,6 +67,10 @@ class Person:
     def wait_for(self, text):
         return self.window.wait_for(self.say(text))
 
+    def wait_for_line(self, text):
+        """Where the sentence is a part of another one that stands there already."""
+        wait_until(lambda: self.window.find(self.say(text)), f"the line “{self.say(text)}”")
+
     def press(self, text):
         self.window.press(self.say(text))
 
@@ -158,7 +162,7 @@ def whole_way(person):
     check(person.content("_Mail address") == ADDRESS, "the address was lost")
     check(person.content("_Password") == "", "the password is still in the field")
     person.press("C_ontinue")
-    person.wait_for("Please type your password.")
+    person.wait_for_line("Please type your password.")
     check(len(person.host.sign_ins()) == 1, "a press with nothing typed went to the server")
 
     person.check_account()
@@ -205,7 +209,7 @@ def bad_input(person):
     person.wait_for("There is no @ in the mail address. It looks like name@example.com.")
     person.fill("_Mail address", ADDRESS)
     person.press("C_ontinue")
-    person.wait_for("Please type your password.")
+    person.wait_for_line("Please type your password.")
     person.expect_focus("_Password")
     person.fill("_Mail address", "hanako@nobody-knows-this.example.jp")
     person.fill("_Password", "something")
@@ -391,7 +395,7 @@ def password_notes(person):
     person.fill("_Password", "")
     check(not person.sees(blank) and not person.sees(wide), "an empty field is complained about")
     person.press("C_ontinue")
-    person.wait_for("Please type your password.")
+    person.wait_for_line("Please type your password.")
     person.expect_focus("_Password")
     person.desktop.press_lock("Caps_Lock")
     person.wait_for("Caps Lock is on.")
