@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "change/kitte-keyring.h"
+#include "kitte-parse-back.h"
 #include "kitte-preselection.h"
 
 G_DEFINE_BOXED_TYPE (KittePlan, kitte_plan, kitte_plan_ref, kitte_plan_unref)
@@ -154,6 +155,7 @@ plan_one (KittePlan *self,
 
   kitte_change_set_set_program (self->changes, installation->name);
   if (plan_account (self, client, installation, for_existing, account, &cause) &&
+      kitte_parse_back (self->changes, &cause) &&
       kitte_change_set_check_writable (self->changes, n_files, &cause))
     {
       if (kitte_change_set_get_files (self->changes)->len > n_files)

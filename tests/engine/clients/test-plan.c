@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include "clients/kitte-parse-back.h"
 #include "clients/kitte-plan.h"
 #include "clients/kitte-preselection.h"
 
@@ -187,6 +188,41 @@ test_shared_file (Fixture *fixture, gconstpointer data)
   assert_planned (plan->changes, "theirs\nfirst\n", 1);
 }
 
+/* A mistake of ours is found before the program meets it. */
+static void
+test_parse_back (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *client;
+    const char *name;
+    const char *good;
+    const char *bad;
+  } files[] = {
+    { "thunderbird", "prefs.js", "user_pref(\"a\", 1);\n", "user_pref(\"a, 1);\n" },
+    { "thunderbird", "logins.json", "{\"nextId\":1,\"logins\":[]}", "{\"logins\":" },
+    { "thunderbird", "profiles.ini", "[General]\n", "\xff\xfe[\0" },
+    { "evolution", "a.source", "[Data Source]\n", "[Data Source\n" },
+    { "msmtp", "config", "account a\nhost h\n", "host=h\n" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (KitteChangeSet) changes = kitte_change_set_new ("");
+      g_autofree char *path = test_home_path (&fixture->home, files[i].name);
+      g_autoptr (GBytes) good = g_bytes_new_static (files[i].good, strlen (files[i].good));
+      g_autoptr (GBytes) bad = g_bytes_new_static (files[i].bad, strlen (files[i].bad));
+      g_autoptr (GError) error = NULL;
+
+      kitte_change_set_write (changes, files[i].client, path, good, 0600, NULL, NULL);
+      g_assert_true (kitte_parse_back (changes, &error));
+      g_assert_no_error (error);
+      kitte_change_set_write (changes, files[i].client, path, bad, 0600, NULL, NULL);
+      g_assert_false (kitte_parse_back (changes, &error));
+      g_assert_nonnull (error);
+    }
+}
+
 /* What is said of the one that is left out says nothing of the other. */
 static void
 test_read_only (Fixture *fixture, gconstpointer data)
@@ -280,6 +316,7 @@ main (int argc, char *argv[])
   test_home_init ();
   g_test_init (&argc, &argv, NULL);
   ADD ("shared-file", test_shared_file);
+  ADD ("parse-back", test_parse_back);
   ADD ("read-only", test_read_only);
   ADD ("pop3", test_pop3);
   return g_test_run ();
