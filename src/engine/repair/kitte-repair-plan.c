@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "clients/kitte-parse-back.h"
 #include "kitte-repair-deeds.h"
 #include "kitte-repair-private.h"
 
@@ -192,6 +193,7 @@ plan_account (const Wish *wish, KitteChangeSet *changes, GError **error)
 
   kitte_change_set_set_program (changes, wish->account->existing->installation->name);
   return plan_servers (wish, changes, error) && plan_habits (wish, changes, error) &&
+         kitte_parse_back (changes, error) &&
          kitte_change_set_check_writable (changes, n_files, error);
 }
 
