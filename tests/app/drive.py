@@ -5,6 +5,7 @@
 Every case has a desktop, a home and mail servers of its own; nothing leaves the computer.
 """
 
+import base64
 import fcntl
 import gettext
 import json
@@ -937,6 +938,27 @@ def reply(person):
         check(secret not in report, f"“{secret}” is in {report}")
 
 
+def echoed(person):
+    """A server that repeats the failed command: the password is nowhere on the screen, and in no
+    file."""
+    secret = 'hunter "9\\" two'
+    person.start()
+    person.type_account(secret)
+    person.press("C_ontinue")
+    person.wait_for("The password was not accepted.")
+    tab_to(person, "See the server’s reply")
+    person.desktop.key("space")
+    person.wait_for("What Kitte and the server said")
+    said = person.window.content(person.say("What Kitte and the server said"))
+    check("you said" in said and "***" in said, f"the server’s words are not in {said}")
+    quoted = secret.replace("\\", "\\\\").replace('"', '\\"')
+    for form in (secret, quoted, base64.b64encode(secret.encode()).decode()):
+        check(not any(form in text for text in [said, *person.window.texts()]), "it is shown")
+        for path in person.desktop.folder.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                check(form.encode() not in path.read_bytes(), f"it is in {path}")
+
+
 def pop_before_smtp(person):
     """A sending server without a sign-in, beside a mailbox of the same provider: what it probably
     is, and what is done about it today; nothing is sent there."""
@@ -1098,6 +1120,7 @@ CASES = {"by-hand": by_hand, "whole-way": whole_way, "bad-input": bad_input,
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
          "no-encryption": no_encryption, "sending-rejected": sending_rejected,
          "own-sign-in": own_sign_in, "budget": budget, "reply": reply,
+         "echoed": echoed,
          "pop-before-smtp": pop_before_smtp,
          "address-given": address_given, "explain": explain, "slip": slip,
          "password-kind": password_kind, "password-notes": password_notes, "settings": settings}
@@ -1105,6 +1128,7 @@ CASES = {"by-hand": by_hand, "whole-way": whole_way, "bad-input": bad_input,
 # Cases with a server that misbehaves.
 BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting",
               "pop-before-smtp": "smtp-no-auth",
+              "echoed": "imap-echoes-password",
               "preset-behind-certificate": "cert-wrong-host", "reply": "terminal-commands",
               "sending-rejected": "smtp-auth-rejected-535", "own-sign-in": "smtp-own-sign-in"}
 
