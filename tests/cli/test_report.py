@@ -67,7 +67,7 @@ class Case(unittest.TestCase):
             encoding="utf-8")
         return path
 
-    def check(self, name, content, *options, password, language="C.UTF-8"):
+    def check(self, name, content, *options, password, language="C.UTF-8", **environment):
         """kittectl verify against a server of its own beside a good one."""
         other, scheme = service_of(content["protocol"])
         with Script(self.behaviour(name, content), services=[other]) as host, \
@@ -76,7 +76,7 @@ class Case(unittest.TestCase):
             if content["protocol"] == "smtp":
                 urls.reverse()
             result = home.run("verify", ADDRESS, "--incoming", urls[0], "--outgoing", urls[1],
-                              *options, password=password)
+                              *options, password=password, **environment)
             self.assertEqual(host.events("fault"), [])
             return result
 
@@ -93,7 +93,8 @@ class Secrets(Case):
             for password in (AWKWARD, QUOTED, "plain-Secret-0"):
                 with self.subTest(name=name, password=password):
                     for options in (["--transcript"], ["--report", "--transcript", "--json"]):
-                        result = self.check(name, content, *options, password=password)
+                        result = self.check(name, content, *options, password=password,
+                                            G_MESSAGES_DEBUG="all")
                         self.assertEqual(result.status, 1, result.output)
                         self.assertIn("***", result.output)
                         self.search(result.output + result.errors, password)
