@@ -959,6 +959,29 @@ def echoed(person):
                 check(form.encode() not in path.read_bytes(), f"it is in {path}")
 
 
+def modern_way(person):
+    """The old sending server was typed by hand; the provider's own one is a press away."""
+    def usual(preset):
+        sending = next(server for server in preset["servers"] if server["protocol"] == "smtp")
+        preset["servers"] = [server for server in preset["servers"]
+                             if server["protocol"] == "imap"][:1]
+        preset["servers"].append({**sending, "security": "tls",
+                                  "port": person.host.ports["submissions"]})
+    use_changed_preset(person, usual)
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("Enter the servers yourself")
+    person.wait_for("If you do not know them")
+    person.fill("Port for sending", str(person.host.ports["smtp-no-auth"]))
+    person.press("C_ontinue")
+    person.wait_for("This server has no sign-in for sending.")
+    check(not person.host.sign_ins(service="smtp-no-auth"), "a password went to the sending server")
+    person.press("Use this server")
+    person.wait_for("Your mail servers work")
+    check(len(person.host.sign_ins("failed")) == 0, "a sign-in failed")
+    check(person.host.sign_ins("accepted", service="submissions"), "not proven for sending")
+
+
 def pop_before_smtp(person):
     """A sending server without a sign-in, beside a mailbox of the same provider: what it probably
     is, and what is done about it today; nothing is sent there."""
@@ -1120,14 +1143,14 @@ CASES = {"by-hand": by_hand, "whole-way": whole_way, "bad-input": bad_input,
          "foreign-host": foreign_host, "sign-in-later": sign_in_later,
          "no-encryption": no_encryption, "sending-rejected": sending_rejected,
          "own-sign-in": own_sign_in, "budget": budget, "reply": reply,
-         "echoed": echoed,
+         "echoed": echoed, "modern-way": modern_way,
          "pop-before-smtp": pop_before_smtp,
          "address-given": address_given, "explain": explain, "slip": slip,
          "password-kind": password_kind, "password-notes": password_notes, "settings": settings}
 
 # Cases with a server that misbehaves.
 BEHAVIOURS = {"certificate": "cert-expired", "cancelled": "silent-greeting",
-              "pop-before-smtp": "smtp-no-auth",
+              "pop-before-smtp": "smtp-no-auth", "modern-way": "smtp-no-auth",
               "echoed": "imap-echoes-password",
               "preset-behind-certificate": "cert-wrong-host", "reply": "terminal-commands",
               "sending-rejected": "smtp-auth-rejected-535", "own-sign-in": "smtp-own-sign-in"}
