@@ -138,6 +138,7 @@ kitte_journal_entry_to_json (KitteJournalEntry *self)
   json_builder_add_int_value (builder, self->time);
   kitte_json_add_boolean (builder, "done", self->done);
   kitte_json_add_boolean (builder, "undone", self->undone);
+  kitte_json_add_boolean (builder, "taking-back", self->taking_back);
   kitte_json_add_boolean (builder, "storing", self->storing);
   json_builder_set_member_name (builder, "files");
   json_builder_begin_array (builder);
@@ -168,6 +169,7 @@ kitte_journal_entry_from_json (KitteJournalEntry *self, GBytes *bytes, GError **
   self->time = json_object_get_int_member_with_default (object, "time", 0);
   self->done = json_object_get_boolean_member_with_default (object, "done", FALSE);
   self->undone = json_object_get_boolean_member_with_default (object, "undone", FALSE);
+  self->taking_back = json_object_get_boolean_member_with_default (object, "taking-back", FALSE);
   self->storing = json_object_get_boolean_member_with_default (object, "storing", FALSE);
   if (self->title == NULL || !read_lists (self, object))
     return kitte_json_fail (error);

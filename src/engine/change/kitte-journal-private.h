@@ -56,6 +56,7 @@ typedef struct
  * @time: seconds since 1970
  * @done: %FALSE while the change is being applied
  * @undone: it was taken back; what is left is to be tidied at a later start
+ * @taking_back: its files go, or have gone, and its secrets are to follow
  * @storing: whether the keyring may have been written to
  * @folder: where its files are
  * @files: (element-type KitteJournalFile)
@@ -69,6 +70,7 @@ typedef struct
   gint64 time;
   gboolean done;
   gboolean undone;
+  gboolean taking_back;
   gboolean storing;
   char *folder;
   GPtrArray *files;

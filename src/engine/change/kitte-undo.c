@@ -135,6 +135,16 @@ remove_directories (KitteJournalEntry *entry)
     g_rmdir (entry->directories->pdata[i - 1]);
 }
 
+/* Said before the files go, so that a start after a kill brings the secrets to the same end. */
+static gboolean
+set_taking_back (KitteJournalEntry *entry, gboolean taking_back, GError **error)
+{
+  if (entry->taking_back == taking_back)
+    return TRUE;
+  entry->taking_back = taking_back;
+  return kitte_journal_entry_save (entry, error);
+}
+
 static gboolean
 take_back_files (KitteJournalEntry *entry,
                  GPtrArray *owners,
@@ -148,13 +158,16 @@ take_back_files (KitteJournalEntry *entry,
   for (guint i = entry->files->len; i > 0; i--)
     if (!plan_file (entry, entry->files->pdata[i - 1], owners, transaction, error))
       return FALSE;
-  if (!kitte_transaction_prepare (transaction, error))
+  if (!kitte_transaction_prepare (transaction, error) || !set_taking_back (entry, TRUE, error))
     {
       kitte_transaction_roll_back (transaction);
       return FALSE;
     }
   if (!kitte_transaction_commit (transaction, error))
-    return FALSE;
+    {
+      set_taking_back (entry, FALSE, NULL);
+      return FALSE;
+    }
   kitte_transaction_finish (transaction);
   return TRUE;
 }
@@ -163,8 +176,11 @@ take_back_files (KitteJournalEntry *entry,
 static gboolean
 take_back_secrets (KitteJournalEntry *entry, const KitteApplyContext *context, GError **error)
 {
-  if (kitte_kept_secrets_take_back (entry, context->store, NULL, NULL))
+  if ((context->step == NULL || context->step ("secrets", context->step_data, NULL)) &&
+      kitte_kept_secrets_take_back (entry, context->store, NULL, NULL))
     return TRUE;
+  /* Never later and unasked: by then the person may have stored a password anew. */
+  set_taking_back (entry, FALSE, NULL);
   g_set_error_literal (error, KITTE_CHANGE_ERROR, KITTE_CHANGE_ERROR_STORE,
                        /* TRANSLATORS: after undo; the keyring is where passwords are kept. */
                        _ ("The account was taken out, but its password is still in the keyring. "
@@ -186,6 +202,7 @@ let_go (KitteJournalEntry *entry)
   if (entry->undone)
     return;
   entry->undone = TRUE;
+  entry->taking_back = FALSE;
   kitte_journal_entry_save (entry, NULL);
 }
 
@@ -246,6 +263,18 @@ is_in_use (KitteJournalEntry *entry)
   return FALSE;
 }
 
+/* An undo that was killed: where its files went back to what the change made of them it never was;
+ * else the secrets follow. A keyring that is closed leaves it to the person. */
+static void
+finish_undo (KitteJournalEntry *entry, KitteRecovery recovery, const KitteApplyContext *context)
+{
+  if (recovery != KITTE_RECOVERY_GO_BACK &&
+      kitte_kept_secrets_take_back (entry, context->store, NULL, NULL))
+    let_go (entry);
+  else
+    set_taking_back (entry, FALSE, NULL);
+}
+
 /* What cannot be done now, because a mail program is open or the keyring closed, is left to a later
  * start and is no error of this one. */
 static gboolean
@@ -270,7 +299,9 @@ recover_entry (KitteJournalEntry *entry,
       !kitte_transaction_recover (entry->folder, was_applying ? take_part_out : NULL, &input,
                                   error))
     return FALSE;
-  if (entry->undone)
+  if (entry->taking_back)
+    finish_undo (entry, recovery, context);
+  else if (entry->undone)
     let_go (entry);
   if (entry->done)
     return TRUE;

@@ -152,6 +152,26 @@ die_in_child (ChangeFixture *fixture, guint n, const char *undo_id)
   return TRUE;
 }
 
+/* A closed keyring is not waited for: the person undoes once more when it is open. */
+static void
+test_undo_killed_before_locked_keyring (ChangeFixture *fixture, gconstpointer data)
+{
+  guint n = 0;
+  g_autofree char *id = change_fixture_apply (fixture);
+
+  /* The last step of an undo is the keyring’s. */
+  while (die_in_child (fixture, n, id))
+    {
+      test_folder_store_set_locked (fixture->store, TRUE);
+      change_fixture_recover (fixture);
+      test_folder_store_set_locked (fixture->store, FALSE);
+      g_assert_cmpuint (change_fixture_count_entries (), ==, 1);
+      n++;
+    }
+  g_assert_cmpuint (n, >, 8);
+  change_fixture_assert_as_before (fixture);
+}
+
 /* Killed at each step: the next start finds all of it or nothing of it. */
 static void
 test_killed_at_every_step (ChangeFixture *fixture, gconstpointer data)
@@ -174,9 +194,12 @@ test_killed_at_every_step (ChangeFixture *fixture, gconstpointer data)
   change_fixture_assert_all_written (fixture);
 }
 
+/* The next start finds nothing of the undo, or completes it, with the keyring. */
 static void
 test_undo_killed_at_every_step (ChangeFixture *fixture, gconstpointer data)
 {
+  guint completed = 0;
+
   for (guint n = 0; n < MAX_STEPS; n++)
     {
       g_autofree char *id = change_fixture_apply (fixture);
@@ -186,10 +209,17 @@ test_undo_killed_at_every_step (ChangeFixture *fixture, gconstpointer data)
       if (!die_in_child (fixture, n, id))
         {
           g_assert_cmpuint (n, >, 8);
+          g_assert_cmpuint (completed, >, 0);
           change_fixture_assert_as_before (fixture);
           return;
         }
       change_fixture_recover (fixture);
+      if (change_fixture_count_entries () == 0)
+        {
+          change_fixture_assert_as_before (fixture);
+          completed++;
+          continue;
+        }
       now = change_fixture_describe (fixture);
       g_assert_cmpstr (now, ==, after);
       change_fixture_undo (fixture, id);
@@ -362,6 +392,7 @@ main (int argc, char *argv[])
   ADD ("locked-keyring", test_undo_locked_keyring);
   ADD ("killed-at-every-step", test_killed_at_every_step);
   ADD ("undo-killed-at-every-step", test_undo_killed_at_every_step);
+  ADD ("undo-killed-before-locked-keyring", test_undo_killed_before_locked_keyring);
   ADD ("killed-and-used", test_killed_and_used);
   ADD ("killed-and-running", test_killed_and_running);
   ADD ("bounded", test_bounded);
