@@ -143,7 +143,10 @@ test_cancel (void)
 
   sign_in (&run);
   g_assert_error (run.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpuint (run.ticks_at_work, ==, 1);
+  /* The answer is a turn of the loop away, in which the timer may come first; the rounds would be
+   * hundreds of ticks. */
+  g_assert_cmpuint (run.ticks_at_work, >=, 1);
+  g_assert_cmpuint (run.ticks_at_work, <=, 5);
   wire = run.wire;
   g_object_add_weak_pointer (G_OBJECT (wire), (gpointer *) &wire);
   g_object_unref (run.wire);
