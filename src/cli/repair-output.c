@@ -20,6 +20,29 @@ add_server (JsonBuilder *builder, const char *name, const KitteServer *server)
     json_builder_add_null_value (builder);
 }
 
+/* Where it stands now. */
+static void
+add_settings (JsonBuilder *builder, GPtrArray *settings)
+{
+  json_builder_set_member_name (builder, "settings");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < settings->len; i++)
+    {
+      const KitteSetting *setting = settings->pdata[i];
+
+      json_builder_begin_object (builder);
+      kittectl_json_string (builder, "what", kitte_setting_kind_to_nick (setting->kind));
+      kittectl_json_string (builder, "path", setting->path);
+      kittectl_json_string (builder, "group", setting->group);
+      kittectl_json_string (builder, "key", setting->key);
+      kittectl_json_string (builder, "value", setting->value);
+      json_builder_set_member_name (builder, "line");
+      json_builder_add_int_value (builder, setting->line);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_problems (JsonBuilder *builder, GPtrArray *problems)
 {
@@ -32,7 +55,10 @@ add_problems (JsonBuilder *builder, GPtrArray *problems)
       json_builder_begin_object (builder);
       kittectl_json_string (builder, "code", problem->code);
       kittectl_json_string (builder, "severity", kitte_severity_to_nick (problem->severity));
+      kittectl_json_string (builder, "role", problem->incoming ? "incoming" : "outgoing");
       kittectl_json_string (builder, "text", problem->text);
+      kittectl_json_string (builder, "right", problem->right);
+      add_settings (builder, problem->settings);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """kittectl repair: an account of Thunderbird that sends the old way, found, proven and changed."""
 
+import os
 import re
 import unittest
 
@@ -71,7 +72,14 @@ class Old(Case):
                          ["host-renamed", "port-25", "smtp-no-auth", "no-encryption"])
         self.assertEqual(account["problems"][0]["severity"], "broken")
         for problem in account["problems"]:
-            self.assertEqual(set(problem), {"code", "severity", "text"})
+            self.assertEqual(set(problem), {"code", "severity", "role", "text", "right", "settings"})
+            self.assertEqual(problem["role"], "outgoing")
+            self.assertTrue(problem["text"] and problem["right"])
+        port, = [setting for setting in account["problems"][1]["settings"]
+                 if setting["what"] == "port"]
+        self.assertEqual((os.path.basename(port["path"]), port["key"], port["value"]),
+                         ("prefs.js", "mail.smtpserver.smtp1.port", "25"))
+        self.assertGreater(port["line"], 0)
         self.assertEqual([ask["key"] for ask in account["asks"]], ["stored-password"])
         self.assertEqual(self.sign_ins(), [])
         text = self.repair()
