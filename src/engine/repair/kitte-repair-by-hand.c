@@ -9,74 +9,97 @@
 
 #include "kitte-repair-deeds.h"
 
-/* The words of one program. What it has no word for is left out. */
+/* The words of one program. What it has no word for is left out. Of two words for receiving the
+ * first is for POP3, the second for IMAP. Two programs that say the same in English need not in
+ * other languages: @context tells them apart. */
 typedef struct
 {
   const char *client;
+  const char *context;
   const char *way;
   const char *incoming_host;
   const char *outgoing_host;
   const char *username;
-  const char *incoming_port;
+  const char *incoming_port[2];
   const char *outgoing_port;
-  const char *incoming_security[3];
-  const char *outgoing_security[3];
+  const char *incoming_tls[2];
+  const char *outgoing_tls;
+  const char *starttls;
+  const char *incoming_none;
+  const char *outgoing_none;
   const char *sign_in;
   const char *receive_first;
 } Words;
 
 static const Words programs[] = {
   { "claws-mail",
+    "Claws Mail",
     /* TRANSLATORS: the menus of Claws Mail, and the pages of its account window. Take the words of
-     * the program’s own translation. */
-    N_ ("Configuration ▸ Edit accounts… ▸ Edit: pages “Basic”, “Send”, “SSL/TLS”, “Advanced”"),
-    N_ ("Server for receiving"),
-    N_ ("SMTP server (send)"),
-    N_ ("User ID"),
-    N_ ("Advanced ▸ port for receiving"),
-    N_ ("Advanced ▸ SMTP port"),
-    { N_ ("Use SSL/TLS"), N_ ("Use STARTTLS command to start encrypted session"),
-      N_ ("Don’t use SSL/TLS") },
-    { N_ ("Use SSL/TLS"), N_ ("Use STARTTLS command to start encrypted session"),
-      N_ ("Don’t use SSL/TLS") },
-    N_ ("SMTP Authentication (SMTP AUTH)"),
-    N_ ("Authenticate with POP3 before sending") },
+     * the program’s own translation, here and in all that follows for it. */
+    NC_ ("Claws Mail",
+         "Configuration ▸ Edit accounts… ▸ Edit: pages “Basic”, “Send”, “TLS”, “Advanced”"),
+    NC_ ("Claws Mail", "Server for receiving"),
+    NC_ ("Claws Mail", "SMTP server (send)"),
+    NC_ ("Claws Mail", "User ID"),
+    { NC_ ("Claws Mail", "Advanced ▸ POP port"), NC_ ("Claws Mail", "Advanced ▸ IMAP port") },
+    NC_ ("Claws Mail", "Advanced ▸ SMTP port"),
+    { NC_ ("Claws Mail", "Use TLS"), NC_ ("Claws Mail", "Use TLS") },
+    NC_ ("Claws Mail", "Use TLS"),
+    NC_ ("Claws Mail", "Use STARTTLS command to start encrypted session"),
+    NC_ ("Claws Mail", "Don’t use TLS"),
+    NC_ ("Claws Mail", "Don’t use TLS (but, if necessary, use STARTTLS)"),
+    NC_ ("Claws Mail", "SMTP Authentication (SMTP AUTH)"),
+    NC_ ("Claws Mail", "Authenticate with POP before sending") },
   { "sylpheed",
+    "Sylpheed",
     /* TRANSLATORS: the menus of Sylpheed, and the pages of its account window. Take the words of
-     * the program’s own translation. */
-    N_ ("Configuration ▸ Edit accounts… ▸ Edit: pages “General”, “Send”, “SSL”, “Advanced”"),
-    N_ ("Server for receiving"),
-    N_ ("SMTP server (send)"),
-    N_ ("User ID"),
-    N_ ("Advanced ▸ port for receiving"),
-    N_ ("Advanced ▸ SMTP port"),
-    { N_ ("Use SSL"), N_ ("Use STARTTLS command to start SSL session"), N_ ("Don’t use SSL") },
-    { N_ ("Use SSL for SMTP connection"), N_ ("Use STARTTLS command to start SSL session"),
-      N_ ("Don’t use SSL") },
-    N_ ("SMTP Authentication (SMTP AUTH)"),
-    N_ ("Authenticate with POP3 before sending") },
+     * the program’s own translation, here and in all that follows for it. */
+    NC_ ("Sylpheed",
+         "Configuration ▸ Edit accounts… ▸ Edit: pages “Basic”, “Send”, “SSL”, “Advanced”"),
+    NC_ ("Sylpheed", "Server for receiving"),
+    NC_ ("Sylpheed", "SMTP server (send)"),
+    NC_ ("Sylpheed", "User ID"),
+    { NC_ ("Sylpheed", "Advanced ▸ Specify POP3 port"),
+      NC_ ("Sylpheed", "Advanced ▸ Specify IMAP4 port") },
+    NC_ ("Sylpheed", "Advanced ▸ Specify SMTP port"),
+    { NC_ ("Sylpheed", "Use SSL for POP3 connection"),
+      NC_ ("Sylpheed", "Use SSL for IMAP4 connection") },
+    NC_ ("Sylpheed", "Use SSL for SMTP connection"),
+    NC_ ("Sylpheed", "Use STARTTLS command to start SSL session"),
+    NC_ ("Sylpheed", "Don’t use SSL"),
+    NC_ ("Sylpheed", "Don’t use SSL"),
+    NC_ ("Sylpheed", "SMTP Authentication (SMTP AUTH)"),
+    NC_ ("Sylpheed", "Authenticate with POP3 before sending") },
   { "thunderbird",
+    NULL,
     /* TRANSLATORS: the menus of Thunderbird. Take the words of the program’s own translation. */
     N_ ("Account Settings ▸ Server Settings and Outgoing Server (SMTP)"),
     N_ ("Server Name"),
     N_ ("Server Name"),
     N_ ("User Name"),
+    { N_ ("Port"), N_ ("Port") },
     N_ ("Port"),
-    N_ ("Port"),
-    { "SSL/TLS", "STARTTLS", N_ ("None") },
-    { "SSL/TLS", "STARTTLS", N_ ("None") },
+    { "SSL/TLS", "SSL/TLS" },
+    "SSL/TLS",
+    "STARTTLS",
+    N_ ("None"),
+    N_ ("None"),
     N_ ("Authentication method: Normal password"),
     NULL },
   { "evolution",
+    NULL,
     /* TRANSLATORS: the menus of Evolution. Take the words of the program’s own translation. */
     N_ ("Edit ▸ Preferences ▸ Mail Accounts ▸ Edit: “Receiving Email” and “Sending Email”"),
     N_ ("Server"),
     N_ ("Server"),
     N_ ("Username"),
+    { N_ ("Port"), N_ ("Port") },
     N_ ("Port"),
-    N_ ("Port"),
-    { N_ ("TLS on a dedicated port"), N_ ("STARTTLS after connecting"), N_ ("No encryption") },
-    { N_ ("TLS on a dedicated port"), N_ ("STARTTLS after connecting"), N_ ("No encryption") },
+    { N_ ("TLS on a dedicated port"), N_ ("TLS on a dedicated port") },
+    N_ ("TLS on a dedicated port"),
+    N_ ("STARTTLS after connecting"),
+    N_ ("No encryption"),
+    N_ ("No encryption"),
     N_ ("Server requires authentication"),
     NULL },
 };
@@ -90,6 +113,13 @@ find_words (const char *client)
   return NULL;
 }
 
+/* In the words of the program’s own translation. */
+static const char *
+translate (const Words *words, const char *label)
+{
+  return words->context != NULL ? g_dpgettext2 (GETTEXT_PACKAGE, words->context, label) : _ (label);
+}
+
 static void
 add_line (GString *text, const char *label, const char *value)
 {
@@ -99,29 +129,50 @@ add_line (GString *text, const char *label, const char *value)
   g_string_append_printf (text, _ ("• %1$s: %2$s"), label, value);
 }
 
+static gsize
+which_protocol (const KitteServer *server)
+{
+  return server->protocol == KITTE_PROTOCOL_IMAP ? 1 : 0;
+}
+
+static const char *
+find_security (const Words *words, const KitteServer *server)
+{
+  gboolean incoming = kitte_server_is_incoming (server);
+
+  if (server->security == KITTE_SECURITY_STARTTLS)
+    return words->starttls;
+  if (server->security == KITTE_SECURITY_TLS)
+    return incoming ? words->incoming_tls[which_protocol (server)] : words->outgoing_tls;
+  return incoming ? words->incoming_none : words->outgoing_none;
+}
+
 static void
 add_server (GString *text, const Words *words, const KitteServer *server)
 {
   gboolean incoming = kitte_server_is_incoming (server);
-  const char *const *security = incoming ? words->incoming_security : words->outgoing_security;
   g_autofree char *port = g_strdup_printf ("%u", server->port);
 
   g_string_append_c (text, '\n');
   g_string_append (text, incoming ? _ ("For receiving:") : _ ("For sending:"));
-  add_line (text, _ (incoming ? words->incoming_host : words->outgoing_host), server->host);
-  add_line (text, _ (incoming ? words->incoming_port : words->outgoing_port), port);
+  add_line (text, translate (words, incoming ? words->incoming_host : words->outgoing_host),
+            server->host);
+  add_line (text,
+            translate (words, incoming ? words->incoming_port[which_protocol (server)] :
+                                         words->outgoing_port),
+            port);
   /* TRANSLATORS: the kind of encryption in a mail program’s settings. */
-  add_line (text, _ ("Encryption"), _ (security[server->security]));
+  add_line (text, _ ("Encryption"), translate (words, find_security (words, server)));
   if (server->username != NULL)
-    add_line (text, _ (words->username), server->username);
+    add_line (text, translate (words, words->username), server->username);
   if (incoming)
     return;
   if (!kitte_auth_list_contains (&server->auth, KITTE_AUTH_NONE))
     /* TRANSLATORS: a setting that is to be switched on. */
-    add_line (text, _ (words->sign_in), C_ ("setting", "on"));
+    add_line (text, translate (words, words->sign_in), C_ ("setting", "on"));
   if (words->receive_first != NULL)
     /* TRANSLATORS: a setting that is to be switched off. */
-    add_line (text, _ (words->receive_first), C_ ("setting", "off"));
+    add_line (text, translate (words, words->receive_first), C_ ("setting", "off"));
 }
 
 /* msmtp has no menus: its lines are what is to be written. */
@@ -163,7 +214,7 @@ kitte_repair_explain_by_hand (const KitteRepairAccount *account,
     return explain_msmtp (account, outgoing);
   if (words == NULL)
     return g_strdup ("");
-  text = g_string_new (_ (words->way));
+  text = g_string_new (translate (words, words->way));
   if (incoming != NULL)
     add_server (text, words, incoming);
   if (outgoing != NULL)
