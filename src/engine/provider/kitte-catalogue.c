@@ -1,360 +1,57 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The layers of presets and what each may do: shipped, brand, system, the person’s own. */
+/* The questions, in the order in which the layers may answer. */
 #define G_LOG_DOMAIN "kitte-provider"
 #include "config.h"
 
 #include "kitte-catalogue.h"
 
-#include "kitte-pattern.h"
-#include "kitte-preset-claims.h"
-#include "kitte-preset-folder.h"
-#include "kitte-preset-layer.h"
-#include "kitte-preset-private.h"
-#include "kitte-preset-watch.h"
-
-#include <string.h>
+#include "kitte-preset-reading.h"
 
 #define SYSTEM_FOLDER "/etc/kitte/providers"
-
-/* Each key press compares what is typed with all of them. */
-#define MAX_COMMON_DOMAINS 500
-
-/* Folders are looked at again no more often than this: somebody types faster. */
-#define WATCH_INTERVAL (G_USEC_PER_SEC / 4)
-
-/* Layers that are asked one after the other as if they were one. */
-typedef struct
-{
-  KitteOrigin first;
-  KitteOrigin last;
-} Range;
-
-/* What answers for everybody, and what the person has put there. */
-static const Range common = { KITTE_ORIGIN_SHIPPED, KITTE_ORIGIN_SYSTEM };
-static const Range own = { KITTE_ORIGIN_USER, KITTE_ORIGIN_USER };
-
-/* What was read at one time.
- *
- * @layers: (nullable elements): by origin
- * @common_domains: (element-type utf8): what these presets mark as common, borrowed from @layers */
-typedef struct
-{
-  KittePresetLayer *layers[KITTE_ORIGIN_USER + 1];
-  GPtrArray *problems;
-  GPtrArray *common_domains;
-  GPtrArray *watches;
-} Reading;
 
 /* Nothing is read before the first question.
  *
  * @reading: (nullable): what answers now
  * @former: (nullable): what answered before a folder changed; somebody may still look at its lists
- * @watched: when the watches were asked last */
+ */
 struct _KitteCatalogue
 {
   GObject parent_instance;
 
-  char *folders[KITTE_ORIGIN_USER + 1];
-  Reading *reading;
-  Reading *former;
-  gint64 watched;
+  KittePresetPlaces places;
+  KittePresetReading *reading;
+  KittePresetReading *former;
 };
 
 G_DEFINE_FINAL_TYPE (KitteCatalogue, kitte_catalogue, G_TYPE_OBJECT)
 
-static KittePresetIndex *
-get_index (KitteCatalogue *self, KitteOrigin origin)
+static KittePresetReading *
+get_reading (KitteCatalogue *self)
 {
-  KittePresetLayer *layer = self->reading->layers[origin];
-
-  return layer != NULL ? kitte_preset_layer_get_index (layer) : NULL;
-}
-
-/* A preset that turns out to be wrong only now is reported, and not found again. */
-static KittePreset *
-get_preset (KitteCatalogue *self, KitteOrigin origin, guint number)
-{
-  GError *error = NULL;
-  KittePreset *preset =
-      kitte_preset_layer_get_preset (self->reading->layers[origin], number, &error);
-
-  if (preset != NULL)
-    return preset;
-  g_ptr_array_add (self->reading->problems, error);
-  kitte_preset_index_set_hidden (get_index (self, origin), number, TRUE);
-  return NULL;
-}
-
-static KittePreset *
-find (KitteCatalogue *self, Range range, KittePresetTable table, const char *name)
-{
-  for (KitteOrigin origin = range.first; origin <= range.last; origin++)
-    {
-      KittePresetIndex *index = get_index (self, origin);
-      guint number;
-
-      if (index != NULL && kitte_preset_index_find (index, table, name, &number))
-        return get_preset (self, origin, number);
-    }
-  return NULL;
-}
-
-static KittePreset *
-find_zone (KitteCatalogue *self, Range range, const char *zone, const char *domain)
-{
-  for (KitteOrigin origin = range.first; origin <= range.last; origin++)
-    {
-      KittePresetIndex *index = get_index (self, origin);
-      guint number;
-
-      if (index != NULL && kitte_preset_index_find_zone (index, zone, domain, &number))
-        return get_preset (self, origin, number);
-    }
-  return NULL;
-}
-
-/* The whole name first, then the longest zone above it. */
-static KittePreset *
-find_domain (KitteCatalogue *self, Range range, const char *domain)
-{
-  KittePreset *preset = find (self, range, KITTE_PRESET_TABLE_DOMAINS, domain);
-
-  for (const char *dot = strchr (domain, '.'); preset == NULL && dot != NULL;
-       dot = strchr (dot + 1, '.'))
-    preset = find_zone (self, range, dot + 1, domain);
-  return preset;
-}
-
-static KittePreset *
-find_with_tail (KitteCatalogue *self,
-                Range range,
-                KittePresetTable table,
-                const char *tail,
-                const char *name)
-{
-  for (KitteOrigin origin = range.first; origin <= range.last; origin++)
-    {
-      KittePresetIndex *index = get_index (self, origin);
-      guint number;
-
-      if (index != NULL &&
-          kitte_preset_index_find_pattern (index, table, tail, name, NULL, &number))
-        return get_preset (self, origin, number);
-    }
-  return NULL;
-}
-
-/* The pattern that fixes most of @name wins; of two like that, that of the older layer. */
-static KittePreset *
-find_pattern (KitteCatalogue *self, Range range, KittePresetTable table, const char *name)
-{
-  g_autofree char *normal = kitte_pattern_normalise (name);
-  KittePreset *preset = NULL;
-
-  for (const char *tail = normal; preset == NULL && tail != NULL; tail = strchr (tail, '.'))
-    {
-      tail += *tail == '.' ? 1 : 0;
-      preset = find_with_tail (self, range, table, tail, normal);
-    }
-  return preset;
-}
-
-/* The preset that has @name already, as far as @preset may not take it: the same name in the layers
- * before it; for the person’s own presets also whatever the others answer for. */
-static KittePreset *
-find_owner (KitteCatalogue *self, KittePreset *preset, KittePresetTable table, const char *name)
-{
-  KittePreset *owner;
-
-  if (kitte_preset_get_origin (preset) == KITTE_ORIGIN_SHIPPED)
-    return NULL;
-  owner = find (self, common, table, name);
-  if (owner != NULL || kitte_preset_get_origin (preset) != KITTE_ORIGIN_USER)
-    return owner;
-  owner = find_domain (self, common, name);
-  return owner != NULL ? owner : find (self, common, KITTE_PRESET_TABLE_ZONES, name);
-}
-
-static gboolean
-may_claim (KitteCatalogue *self,
-           KittePreset *preset,
-           KittePresetTable table,
-           const char *key,
-           GError **error)
-{
-  JsonObject *match = kitte_preset_member_object (kitte_preset_get_json (preset), "match");
-  JsonArray *names = kitte_preset_member_array (match, key);
-
-  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
-    {
-      const char *name = json_array_get_string_element (names, i);
-      KittePreset *owner = find_owner (self, preset, table, name);
-
-      if (owner != NULL)
-        return kitte_preset_claims_refuse (preset, name, kitte_preset_get_file (owner), error);
-    }
-  return TRUE;
-}
-
-static gboolean
-may_add (KitteCatalogue *self, KittePreset *preset, GError **error)
-{
-  KittePreset *former = NULL;
-
-  if (kitte_preset_get_origin (preset) == KITTE_ORIGIN_USER)
-    former = find (self, common, KITTE_PRESET_TABLE_IDS, kitte_preset_get_id (preset));
-  if (former != NULL)
-    return kitte_preset_claims_refuse (preset, kitte_preset_get_id (preset),
-                                       kitte_preset_get_file (former), error);
-  return may_claim (self, preset, KITTE_PRESET_TABLE_DOMAINS, "domains", error) &&
-         may_claim (self, preset, KITTE_PRESET_TABLE_ZONES, "suffixes", error);
-}
-
-/* Hides, or shows again, the preset of an earlier layer that is called as @preset. */
-static void
-set_former_hidden (KitteCatalogue *self, KittePreset *preset, gboolean hidden)
-{
-  KitteOrigin origin = kitte_preset_get_origin (preset);
-
-  while (origin-- > KITTE_ORIGIN_SHIPPED)
-    {
-      KittePresetIndex *index = get_index (self, origin);
-      guint number;
-
-      if (index != NULL &&
-          kitte_preset_index_find_id (index, kitte_preset_get_id (preset), &number))
-        {
-          kitte_preset_index_set_hidden (index, number, hidden);
-          return;
-        }
-    }
-}
-
-/* A layer may replace presets of the layers before it by using their id, and what it replaces
- * gives its domains free. One that is refused replaces nothing. */
-static GPtrArray *
-accept (KitteCatalogue *self, GPtrArray *presets)
-{
-  g_autoptr (KittePresetClaims) claims = kitte_preset_claims_new ();
-  GPtrArray *accepted = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_preset_unref);
-
-  for (guint i = 0; i < presets->len; i++)
-    if (kitte_preset_get_origin (presets->pdata[i]) != KITTE_ORIGIN_USER)
-      set_former_hidden (self, presets->pdata[i], TRUE);
-  for (guint i = 0; i < presets->len; i++)
-    {
-      KittePreset *preset = presets->pdata[i];
-      GError *error = NULL;
-
-      if (may_add (self, preset, &error) && kitte_preset_claims_add (claims, preset, &error))
-        {
-          g_ptr_array_add (accepted, kitte_preset_ref (preset));
-          continue;
-        }
-      g_ptr_array_add (self->reading->problems, error);
-      if (kitte_preset_get_origin (preset) != KITTE_ORIGIN_USER &&
-          !kitte_preset_claims_has_id (claims, kitte_preset_get_id (preset)))
-        set_former_hidden (self, preset, FALSE);
-    }
-  return accepted;
-}
-
-static KittePresetLayer *
-load_folder (KitteCatalogue *self, KitteOrigin origin)
-{
-  const char *folder = self->folders[origin];
-  g_autoptr (GPtrArray) presets = NULL;
-  g_autoptr (GPtrArray) accepted = NULL;
-
-  g_ptr_array_add (self->reading->watches, kitte_preset_watch_new (folder));
-  presets = kitte_preset_load_folder (folder, origin, self->reading->problems);
-  accepted = accept (self, presets);
-  return accepted->len > 0 ? kitte_preset_layer_new_for_presets (accepted, origin) : NULL;
-}
-
-static KittePresetLayer *
-load_shipped (KitteCatalogue *self)
-{
-  const char *place = self->folders[KITTE_ORIGIN_SHIPPED];
-  KittePresetLayer *layer;
-  GError *error = NULL;
-
-  if (place != NULL && !g_file_test (place, G_FILE_TEST_IS_REGULAR))
-    return load_folder (self, KITTE_ORIGIN_SHIPPED);
-  layer = place != NULL ? kitte_preset_layer_new_for_file (place, KITTE_ORIGIN_SHIPPED, &error) :
-                          kitte_preset_layer_new_shipped (&error);
-  if (layer == NULL)
-    g_ptr_array_add (self->reading->problems, error);
-  return layer;
-}
-
-static void
-mark_common_cb (const char *name, gpointer user_data)
-{
-  GPtrArray *names = user_data;
-
-  if (names->len < MAX_COMMON_DOMAINS)
-    g_ptr_array_add (names, (gpointer) name);
-}
-
-static Reading *
-reading_new (void)
-{
-  Reading *reading = g_new0 (Reading, 1);
-
-  reading->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
-  reading->common_domains = g_ptr_array_new ();
-  reading->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_preset_watch_free);
-  return reading;
-}
-
-static void
-reading_free (Reading *reading)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (reading->layers); i++)
-    g_clear_pointer (&reading->layers[i], kitte_preset_layer_free);
-  g_ptr_array_unref (reading->problems);
-  g_ptr_array_unref (reading->common_domains);
-  g_ptr_array_unref (reading->watches);
-  g_free (reading);
-}
-
-static void
-load (KitteCatalogue *self)
-{
-  g_clear_pointer (&self->former, reading_free);
+  if (self->reading != NULL && !kitte_preset_reading_is_stale (self->reading))
+    return self->reading;
+  g_clear_pointer (&self->former, kitte_preset_reading_free);
   self->former = self->reading;
-  self->reading = reading_new ();
-  self->reading->layers[KITTE_ORIGIN_SHIPPED] = load_shipped (self);
-  for (KitteOrigin origin = KITTE_ORIGIN_BRAND; origin <= KITTE_ORIGIN_USER; origin++)
-    if (self->folders[origin] != NULL)
-      self->reading->layers[origin] = load_folder (self, origin);
-  for (KitteOrigin origin = common.first; origin <= common.last; origin++)
-    if (self->reading->layers[origin] != NULL)
-      kitte_preset_index_foreach (get_index (self, origin), KITTE_PRESET_TABLE_COMMON,
-                                  mark_common_cb, self->reading->common_domains);
-  self->watched = g_get_monotonic_time ();
+  self->reading = kitte_preset_reading_new (&self->places);
+  return self->reading;
 }
 
-static gboolean
-has_changed (KitteCatalogue *self)
+static KittePresetLayers *
+get_layers (KitteCatalogue *self)
 {
-  gint64 now = g_get_monotonic_time ();
-
-  if (now - self->watched < WATCH_INTERVAL)
-    return FALSE;
-  self->watched = now;
-  for (guint i = 0; i < self->reading->watches->len; i++)
-    if (kitte_preset_watch_has_changed (self->reading->watches->pdata[i]))
-      return TRUE;
-  return FALSE;
+  return kitte_preset_reading_get_layers (get_reading (self));
 }
 
-static void
-ensure_loaded (KitteCatalogue *self)
+/* Asks the person’s own presets only where nobody else answers. */
+static KittePreset *
+find_either (KittePresetLayers *layers, KittePresetTable table, const char *name)
 {
-  if (self->reading == NULL || has_changed (self))
-    load (self);
+  KittePreset *preset =
+      kitte_preset_layers_find_pattern (layers, kitte_preset_range_common, table, name);
+
+  if (preset == NULL)
+    preset = kitte_preset_layers_find_pattern (layers, kitte_preset_range_own, table, name);
+  return preset;
 }
 
 static KittePreset *
@@ -368,10 +65,9 @@ kitte_catalogue_finalize (GObject *object)
 {
   KitteCatalogue *self = KITTE_CATALOGUE (object);
 
-  g_clear_pointer (&self->reading, reading_free);
-  g_clear_pointer (&self->former, reading_free);
-  for (gsize i = 0; i < G_N_ELEMENTS (self->folders); i++)
-    g_free (self->folders[i]);
+  g_clear_pointer (&self->reading, kitte_preset_reading_free);
+  g_clear_pointer (&self->former, kitte_preset_reading_free);
+  kitte_preset_places_clear (&self->places);
 
   G_OBJECT_CLASS (kitte_catalogue_parent_class)->finalize (object);
 }
@@ -402,11 +98,31 @@ kitte_catalogue_init (KitteCatalogue *self)
 KitteCatalogue *
 kitte_catalogue_new (void)
 {
+  return kitte_catalogue_new_for_brand (NULL, NULL);
+}
+
+/**
+ * kitte_catalogue_new_for_brand:
+ * @folder: (nullable): the presets of a provider’s own build; one may replace a shipped preset by
+ *   its id, and counts as much as a shipped one
+ * @shown: (nullable): the ids of the shipped presets that stay; %NULL: all do. What is left out is
+ *   neither found nor listed, and its domains still belong to nobody else
+ *
+ * As kitte_catalogue_new(), with a brand’s presets between the shipped and the administrator’s.
+ *
+ * Returns: (transfer full): a catalogue; nothing is read before the first question
+ */
+KitteCatalogue *
+kitte_catalogue_new_for_brand (const char *folder, const char *const *shown)
+{
   g_autofree char *user = g_build_filename (g_get_user_data_dir (), "kitte", "providers", NULL);
   const char *shipped = g_getenv ("KITTE_PROVIDERS_DIR");
+  KitteCatalogue *self =
+      kitte_catalogue_new_for_folders (shipped != NULL && *shipped != '\0' ? shipped : NULL, folder,
+                                       SYSTEM_FOLDER, user);
 
-  return kitte_catalogue_new_for_folders (shipped != NULL && *shipped != '\0' ? shipped : NULL,
-                                          NULL, SYSTEM_FOLDER, user);
+  kitte_catalogue_show_only (self, shown);
+  return self;
 }
 
 /**
@@ -427,11 +143,26 @@ kitte_catalogue_new_for_folders (const char *shipped,
 {
   KitteCatalogue *self = g_object_new (KITTE_TYPE_CATALOGUE, NULL);
 
-  self->folders[KITTE_ORIGIN_SHIPPED] = g_strdup (shipped);
-  self->folders[KITTE_ORIGIN_BRAND] = g_strdup (brand);
-  self->folders[KITTE_ORIGIN_SYSTEM] = g_strdup (system);
-  self->folders[KITTE_ORIGIN_USER] = g_strdup (user);
+  self->places.folders[KITTE_ORIGIN_SHIPPED] = g_strdup (shipped);
+  self->places.folders[KITTE_ORIGIN_BRAND] = g_strdup (brand);
+  self->places.folders[KITTE_ORIGIN_SYSTEM] = g_strdup (system);
+  self->places.folders[KITTE_ORIGIN_USER] = g_strdup (user);
   return self;
+}
+
+/**
+ * kitte_catalogue_show_only:
+ * @ids: (nullable): the shipped presets that stay; %NULL: all do
+ *
+ * Leaves the other shipped presets out, as a brand may. For a catalogue that was not asked yet.
+ */
+void
+kitte_catalogue_show_only (KitteCatalogue *self, const char *const *ids)
+{
+  g_return_if_fail (KITTE_IS_CATALOGUE (self) && self->reading == NULL);
+
+  g_strfreev (self->places.shown);
+  self->places.shown = g_strdupv ((char **) ids);
 }
 
 /**
@@ -442,14 +173,15 @@ kitte_catalogue_new_for_folders (const char *shipped,
 KittePreset *
 kitte_catalogue_get_preset (KitteCatalogue *self, const char *id)
 {
+  KittePresetLayers *layers;
   KittePreset *preset;
 
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && id != NULL, NULL);
 
-  ensure_loaded (self);
-  preset = find (self, common, KITTE_PRESET_TABLE_IDS, id);
+  layers = get_layers (self);
+  preset = kitte_preset_layers_find (layers, kitte_preset_range_common, KITTE_PRESET_TABLE_IDS, id);
   if (preset == NULL)
-    preset = find (self, own, KITTE_PRESET_TABLE_IDS, id);
+    preset = kitte_preset_layers_find (layers, kitte_preset_range_own, KITTE_PRESET_TABLE_IDS, id);
   return ref_or_null (preset);
 }
 
@@ -465,14 +197,15 @@ kitte_catalogue_get_preset (KitteCatalogue *self, const char *id)
 KittePreset *
 kitte_catalogue_find_domain (KitteCatalogue *self, const char *domain)
 {
+  KittePresetLayers *layers;
   KittePreset *preset;
 
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && domain != NULL, NULL);
 
-  ensure_loaded (self);
-  preset = find_domain (self, common, domain);
+  layers = get_layers (self);
+  preset = kitte_preset_layers_find_domain (layers, kitte_preset_range_common, domain);
   if (preset == NULL)
-    preset = find_domain (self, own, domain);
+    preset = kitte_preset_layers_find_domain (layers, kitte_preset_range_own, domain);
   return ref_or_null (preset);
 }
 
@@ -488,15 +221,15 @@ kitte_catalogue_find_domain (KitteCatalogue *self, const char *domain)
 KittePreset *
 kitte_catalogue_find_mx (KitteCatalogue *self, const char *const *hosts, const char **matched)
 {
+  KittePresetLayers *layers;
+
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && hosts != NULL, NULL);
 
-  ensure_loaded (self);
+  layers = get_layers (self);
   for (guint i = 0; hosts[i] != NULL; i++)
     {
-      KittePreset *preset = find_pattern (self, common, KITTE_PRESET_TABLE_EXCHANGERS, hosts[i]);
+      KittePreset *preset = find_either (layers, KITTE_PRESET_TABLE_EXCHANGERS, hosts[i]);
 
-      if (preset == NULL)
-        preset = find_pattern (self, own, KITTE_PRESET_TABLE_EXCHANGERS, hosts[i]);
       if (preset == NULL)
         continue;
       if (matched != NULL)
@@ -516,14 +249,15 @@ kitte_catalogue_find_mx (KitteCatalogue *self, const char *const *hosts, const c
 KittePreset *
 kitte_catalogue_find_certificate (KitteCatalogue *self, const char *const *names)
 {
-  static const Range with_program = { KITTE_ORIGIN_SHIPPED, KITTE_ORIGIN_BRAND };
   KittePreset *preset = NULL;
+  KittePresetLayers *layers;
 
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && names != NULL, NULL);
 
-  ensure_loaded (self);
+  layers = get_layers (self);
   for (guint i = 0; preset == NULL && names[i] != NULL; i++)
-    preset = find_pattern (self, with_program, KITTE_PRESET_TABLE_CERTIFICATES, names[i]);
+    preset = kitte_preset_layers_find_pattern (layers, kitte_preset_range_with_program,
+                                               KITTE_PRESET_TABLE_CERTIFICATES, names[i]);
   return ref_or_null (preset);
 }
 
@@ -540,8 +274,6 @@ kitte_catalogue_find_former_host (KitteCatalogue *self,
                                   const KitteAddress *address,
                                   const char *host)
 {
-  KittePreset *preset;
-
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && host != NULL, NULL);
 
   if (address != NULL)
@@ -551,39 +283,7 @@ kitte_catalogue_find_former_host (KitteCatalogue *self,
       if (provider != NULL && kitte_preset_is_former_host (provider, address, host))
         return g_steal_pointer (&provider);
     }
-  ensure_loaded (self);
-  preset = find_pattern (self, common, KITTE_PRESET_TABLE_FORMER_HOSTS, host);
-  if (preset == NULL)
-    preset = find_pattern (self, own, KITTE_PRESET_TABLE_FORMER_HOSTS, host);
-  return ref_or_null (preset);
-}
-
-/* Returns: (nullable): the first preset that has @host in @table and knows @other too */
-static KittePreset *
-find_with_both (KitteCatalogue *self, KittePresetTable table, const char *host, const char *other)
-{
-  g_autofree char *normal = kitte_pattern_normalise (host);
-
-  for (const char *tail = normal; tail != NULL; tail = strchr (tail, '.'))
-    {
-      tail += *tail == '.' ? 1 : 0;
-      for (KitteOrigin origin = common.first; origin <= common.last; origin++)
-        {
-          KittePresetIndex *index = get_index (self, origin);
-          guint cursor = 0;
-          guint number;
-
-          while (index != NULL &&
-                 kitte_preset_index_find_pattern (index, table, tail, normal, &cursor, &number))
-            {
-              KittePreset *preset = get_preset (self, origin, number);
-
-              if (preset != NULL && kitte_preset_knows_host (preset, NULL, other))
-                return preset;
-            }
-        }
-    }
-  return NULL;
+  return ref_or_null (find_either (get_layers (self), KITTE_PRESET_TABLE_FORMER_HOSTS, host));
 }
 
 /**
@@ -601,19 +301,22 @@ kitte_catalogue_find_servers (KitteCatalogue *self,
                               const char *incoming,
                               const char *outgoing)
 {
+  KittePresetLayers *layers;
   KittePreset *preset;
 
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && address != NULL, NULL);
   g_return_val_if_fail (incoming != NULL && outgoing != NULL, NULL);
 
-  ensure_loaded (self);
-  preset = find_domain (self, common, address->domain);
+  layers = get_layers (self);
+  preset = kitte_preset_layers_find_domain (layers, kitte_preset_range_common, address->domain);
   if (preset != NULL && kitte_preset_knows_host (preset, address, incoming) &&
       kitte_preset_knows_host (preset, address, outgoing))
     return kitte_preset_ref (preset);
-  preset = find_with_both (self, KITTE_PRESET_TABLE_HOSTS, incoming, outgoing);
+  preset = kitte_preset_layers_find_hosts (layers, kitte_preset_range_common,
+                                           KITTE_PRESET_TABLE_HOSTS, incoming, outgoing);
   if (preset == NULL)
-    preset = find_with_both (self, KITTE_PRESET_TABLE_FORMER_HOSTS, incoming, outgoing);
+    preset = kitte_preset_layers_find_hosts (layers, kitte_preset_range_common,
+                                             KITTE_PRESET_TABLE_FORMER_HOSTS, incoming, outgoing);
   return ref_or_null (preset);
 }
 
@@ -629,35 +332,33 @@ kitte_catalogue_get_common_domains (KitteCatalogue *self)
 {
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self), NULL);
 
-  ensure_loaded (self);
-  return self->reading->common_domains;
+  return kitte_preset_reading_get_common_domains (get_reading (self));
+}
+
+/* A brand’s own presets come first. */
+static void
+tell (KitteCatalogue *self, gboolean all, KittePresetFunc function, gpointer user_data)
+{
+  static const KitteOrigin order[] = { KITTE_ORIGIN_BRAND, KITTE_ORIGIN_SHIPPED,
+                                       KITTE_ORIGIN_SYSTEM, KITTE_ORIGIN_USER };
+  KittePresetLayers *layers = get_layers (self);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    if (!kitte_preset_layers_foreach (layers, order[i], all, function, user_data))
+      return;
 }
 
 /**
  * kitte_catalogue_foreach:
  * @function: (scope call): told one preset after the other, by layer and id, until it returns
- *   %FALSE; only those it is told are parsed
+ *   %FALSE; only those it is told are parsed. Also those that a brand leaves out
  */
 void
-kitte_catalogue_foreach (KitteCatalogue *self, KitteCatalogueFunc function, gpointer user_data)
+kitte_catalogue_foreach (KitteCatalogue *self, KittePresetFunc function, gpointer user_data)
 {
   g_return_if_fail (KITTE_IS_CATALOGUE (self) && function != NULL);
 
-  ensure_loaded (self);
-  for (KitteOrigin origin = KITTE_ORIGIN_SHIPPED; origin <= KITTE_ORIGIN_USER; origin++)
-    {
-      KittePresetIndex *index = get_index (self, origin);
-      guint n = index != NULL ? kitte_preset_index_get_n_presets (index) : 0;
-
-      for (guint i = 0; i < n; i++)
-        {
-          KittePreset *preset =
-              kitte_preset_index_is_hidden (index, i) ? NULL : get_preset (self, origin, i);
-
-          if (preset != NULL && !function (preset, user_data))
-            return;
-        }
-    }
+  tell (self, TRUE, function, user_data);
 }
 
 static gboolean
@@ -670,8 +371,8 @@ add_to_list_cb (KittePreset *preset, gpointer user_data)
 /**
  * kitte_catalogue_promises_starttls:
  *
- * Returns: whether a preset, but none of the person’s own, is certain that @server begins
- *   encryption by STARTTLS
+ * Returns: whether a preset, but none of the person’s kitte_preset_range_own, is certain that
+ * @server begins encryption by STARTTLS
  */
 gboolean
 kitte_catalogue_promises_starttls (KitteCatalogue *self, const KitteServer *server)
@@ -680,8 +381,8 @@ kitte_catalogue_promises_starttls (KitteCatalogue *self, const KitteServer *serv
 
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self) && server != NULL, FALSE);
 
-  ensure_loaded (self);
-  preset = find_pattern (self, common, KITTE_PRESET_TABLE_HOSTS, server->host);
+  preset = kitte_preset_layers_find_pattern (get_layers (self), kitte_preset_range_common,
+                                             KITTE_PRESET_TABLE_HOSTS, server->host);
   return preset != NULL && kitte_preset_promises_starttls (preset, server);
 }
 
@@ -690,7 +391,8 @@ kitte_catalogue_promises_starttls (KitteCatalogue *self, const KitteServer *serv
  *
  * Parses them all, which takes as long as it takes: for listing them to a person.
  *
- * Returns: (transfer full) (element-type KittePreset): every preset, by layer and id
+ * Returns: (transfer full) (element-type KittePreset): every preset that is
+ * shkitte_preset_range_own, by layer and id: a brand’s own ones first
  */
 GPtrArray *
 kitte_catalogue_list (KitteCatalogue *self)
@@ -700,7 +402,7 @@ kitte_catalogue_list (KitteCatalogue *self)
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self), NULL);
 
   presets = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_preset_unref);
-  kitte_catalogue_foreach (self, add_to_list_cb, presets);
+  tell (self, FALSE, add_to_list_cb, presets);
   return presets;
 }
 
@@ -715,6 +417,5 @@ kitte_catalogue_get_problems (KitteCatalogue *self)
 {
   g_return_val_if_fail (KITTE_IS_CATALOGUE (self), NULL);
 
-  ensure_loaded (self);
-  return self->reading->problems;
+  return kitte_preset_layers_get_problems (get_layers (self));
 }

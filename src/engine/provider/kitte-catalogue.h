@@ -11,14 +11,13 @@ G_BEGIN_DECLS
 #define KITTE_TYPE_CATALOGUE (kitte_catalogue_get_type ())
 G_DECLARE_FINAL_TYPE (KitteCatalogue, kitte_catalogue, KITTE, CATALOGUE, GObject)
 
-/* Told a preset; %FALSE: enough. */
-typedef gboolean (*KitteCatalogueFunc) (KittePreset *preset, gpointer user_data);
-
 KitteCatalogue *kitte_catalogue_new (void);
+KitteCatalogue *kitte_catalogue_new_for_brand (const char *folder, const char *const *shown);
 KitteCatalogue *kitte_catalogue_new_for_folders (const char *shipped,
                                                  const char *brand,
                                                  const char *system,
                                                  const char *user);
+void kitte_catalogue_show_only (KitteCatalogue *self, const char *const *ids);
 
 KittePreset *kitte_catalogue_get_preset (KitteCatalogue *self, const char *id);
 KittePreset *kitte_catalogue_find_domain (KitteCatalogue *self, const char *domain);
@@ -34,8 +33,7 @@ KittePreset *kitte_catalogue_find_servers (KitteCatalogue *self,
                                            const char *outgoing);
 
 GPtrArray *kitte_catalogue_get_common_domains (KitteCatalogue *self);
-void
-kitte_catalogue_foreach (KitteCatalogue *self, KitteCatalogueFunc function, gpointer user_data);
+void kitte_catalogue_foreach (KitteCatalogue *self, KittePresetFunc function, gpointer user_data);
 gboolean kitte_catalogue_promises_starttls (KitteCatalogue *self, const KitteServer *server);
 
 GPtrArray *kitte_catalogue_list (KitteCatalogue *self);

@@ -28,6 +28,9 @@ typedef enum
   KITTE_PRESET_ENDED,
 } KittePresetStatus;
 
+/* Told a preset; %FALSE: enough. */
+typedef gboolean (*KittePresetFunc) (KittePreset *preset, gpointer user_data);
+
 GType kitte_preset_get_type (void);
 
 KittePreset *kitte_preset_new (GBytes *json, const char *file, KitteOrigin origin, GError **error);
