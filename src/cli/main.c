@@ -247,6 +247,8 @@ main (int argc, char *argv[])
 {
   kitte_init ();
   kittectl_guard_terminal ();
+  /* GLib writes notes for developers to standard output, beside the answer. */
+  g_log_writer_default_set_use_stderr (TRUE);
   signal (SIGPIPE, SIG_IGN);
 
   if (argc < 2)

@@ -33,6 +33,7 @@ class Names:
                  # Domains of which nobody but one source knows anything.
                  "mx-host=only-mx.test,mx.example.test,10",
                  "txt-record=listed.test,here", "txt-record=only-srv.test,here",
+                 "txt-record=only-mail.test,here",
                  "srv-host=_imaps._tcp.only-srv.test,imap.example.test,993,0,1",
                  "srv-host=_submissions._tcp.only-srv.test,smtp.example.test,465,0,1"]
         lines += [f"host-record={name},{address}" for name, address in self.hosts.items()]

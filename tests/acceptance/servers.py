@@ -68,6 +68,8 @@ HOSTS = {
     "secure.region.test": "127.0.0.34",
     "pop.business.test": "127.0.0.35",
     "mail.town.test": "127.0.0.36",
+    # Nothing but servers at a name that is easily guessed.
+    "mail.only-mail.test": GOOD,
     # The web servers of test_discovery.py.
     "autoconfig.page.test": "127.0.0.41",
     "known.test": "127.0.0.42",

@@ -8,7 +8,8 @@ import web
 import world
 from exchange import NAME
 from kittectl import Kittectl
-from servers import TARO
+from msmtp import Msmtp
+from servers import HANAKO, TARO
 
 # The part before the @ is nobody’s in these domains, so that any trace of it is one of ours.
 LOCAL = "taro-geheim"
@@ -34,10 +35,8 @@ def document(*domains):
     return DOCUMENT % b"".join(b"<domain>%s</domain>" % name.encode() for name in domains)
 
 
-class DiscoveryTest(world.Case):
+class Discovery(world.Case):
     """Real web servers at port 443, a real name server; no source knows more than one domain."""
-
-    graphical = False
 
     def setUp(self):
         super().setUp()
@@ -51,15 +50,6 @@ class DiscoveryTest(world.Case):
         self.addCleanup(server.stop)
         self.webs[address] = server
         return server
-
-    def check_set_up(self, domain, source, trust, *options):
-        answer = self.kittectl.run("setup", f"{LOCAL}@{domain}", "--name", NAME, "--for", "msmtp",
-                                   *options, password=self.servers.passwords[TARO])
-        self.assertEqual(answer.status, 0, answer)
-        value = answer.object
-        self.assertEqual((value["result"], value["source"], value["trust"]),
-                         ("ok", source, trust), answer)
-        self.assertEqual(answer.incoming["server"]["host"], "imap.example.test", answer)
 
     def look_up(self, domain):
         return self.kittectl.run("lookup", f"{LOCAL}@{domain}")
@@ -75,6 +65,27 @@ class DiscoveryTest(world.Case):
             if address not in own:
                 for request in server.asked:
                     self.assertNotIn(LOCAL, "".join(request))
+
+
+class SetUpTest(Discovery):
+    """Where only one source knows the settings: found, proven, and written for a real program."""
+
+    def check_set_up(self, domain, source, trust, *options, host=None):
+        answer = self.kittectl.run("setup", f"{LOCAL}@{domain}", "--name", NAME, "--for", "msmtp",
+                                   *options, password=self.servers.passwords[TARO])
+        self.assertEqual(answer.status, 0, answer)
+        value = answer.object
+        self.assertEqual((value["result"], value["source"], value["trust"]),
+                         ("ok", source, trust), answer)
+        self.assertEqual(answer.incoming["server"]["host"], host or "imap.example.test", answer)
+        self.check_sends(f"{LOCAL}@{domain}")
+
+    def check_sends(self, address):
+        """What was written is enough for the real program."""
+        token = self.token("going")
+        Msmtp(self.session).send(address, HANAKO, token)
+        self.servers.wait_for(HANAKO, token)
+        self.assertEqual(self.servers.sent_as(token), TARO)
 
     def test_only_at_the_domain(self):
         page = self.web("127.0.0.41", "autoconfig.page.test")
@@ -113,6 +124,12 @@ class DiscoveryTest(world.Case):
         self.check_set_up("only-mx.test", "mx", "asked", *TRUST)
         self.check_discreet()
 
+    def test_only_servers_at_mail(self):
+        answer = self.look_up("only-mail.test")
+        self.assertEqual((answer.status, answer.object["source"]), (6, "probe"), answer)
+        self.check_set_up("only-mail.test", "probe", "told", *USERNAME,
+                          host="mail.only-mail.test")
+
     def test_plain_http_is_always_asked(self):
         plain = self.web("127.0.0.44")
         plain.pages[OWN_PATH] = (200, {}, document())
@@ -120,6 +137,12 @@ class DiscoveryTest(world.Case):
         self.assertEqual([ask["key"] for ask in answer.object["asks"]], ["trust"], answer)
         self.check_set_up("plain.test", "autoconfig", "asked", *TRUST)
         self.check_discreet()
+
+
+class FailureTest(Discovery):
+    """Who sends elsewhere, and who says nothing that is of use."""
+
+    graphical = False
 
     def test_redirect_to_a_stranger(self):
         page = self.web("127.0.0.41", "autoconfig.page.test")

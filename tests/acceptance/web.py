@@ -6,6 +6,23 @@ import ssl
 import threading
 
 
+OPEN = threading.Event()
+OPEN.set()
+_SECONDS = 40
+
+
+class after:  # noqa: N801, used like a function
+    """A body that is sent when the gate (a threading.Event) is opened."""
+
+    def __init__(self, gate, body):
+        self._gate = gate
+        self._body = body
+
+    def __iter__(self):
+        if self._gate.wait(_SECONDS):
+            yield self._body
+
+
 class Web:
     """Answers from `pages`: path to (status, headers, body); everything else is not there."""
 
@@ -19,11 +36,11 @@ class Web:
                 web.asked.append((self.headers.get("Host"), self.path, str(self.headers)))
                 status, headers, body = web.pages.get(self.path.split("?")[0],
                                                       (404, {}, b"<html>Not here</html>"))
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
                 try:
+                    self.send_response(status)
+                    for name, value in headers.items():
+                        self.send_header(name, value)
+                    self.end_headers()
                     for piece in ([body] if isinstance(body, bytes) else body):
                         self.wfile.write(piece)
                 except OSError:

@@ -11,12 +11,14 @@ import pty
 import select
 import shutil
 import subprocess
+import sys
 import time
 import urllib.parse
 
 import provider
 
 _SECONDS = 60
+_SERIAL = os.path.join(os.path.dirname(os.path.realpath(__file__)), "serial.py")
 
 
 class Trouble(Exception):
@@ -206,4 +208,29 @@ class Msmtp(Peer):
                 f"--tls-trust-file={self._home.ca_file}"]
 
 
-PEERS = (Msmtp, CurlInTurn, CurlInParallel)
+class MsmtpConfigure(Peer):
+    """`msmtp --configure ADDRESS`: one service record, for sending; it calls no server at all."""
+
+    name = "msmtp --configure"
+    program = "msmtp"
+
+    def command(self, row):
+        if not row.found or row.domain != provider.SRV_DOMAIN:
+            return None
+        return ["msmtp", f"--tls-trust-file={self._home.ca_file}", "--configure", row.address]
+
+
+class Serial(Peer):
+    """The sources that Kitte asks, one after the other (`serial.py`)."""
+
+    name = "all sources in turn"
+    program = "python3"
+
+    def command(self, row):
+        if not row.found:
+            return None
+        return ["env", "SSL_CERT_FILE=" + self._home.ca_file, sys.executable, "-B", _SERIAL,
+                row.address, provider.PASSWORD, self._home.presets]
+
+
+PEERS = (Msmtp, MsmtpConfigure, CurlInTurn, CurlInParallel, Serial)

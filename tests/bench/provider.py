@@ -24,6 +24,7 @@ PASSWORD = "kitte-bench"
 GUESSED_DOMAIN = "guessed.test"
 SRV_DOMAIN = "srv.test"
 MX_DOMAIN = "mx.test"
+AUTOCONFIG_DOMAIN = "auto.test"
 
 # An IPv6 address that never answers beside an IPv4 address that does.
 HOLE = "hole." + DOMAIN
@@ -31,12 +32,18 @@ HOLE = "hole." + DOMAIN
 HOSTS = {name + "." + DOMAIN: (network.FAR[0],) for name in ("imap", "pop", "smtp")}
 HOSTS |= {name + "." + GUESSED_DOMAIN: (network.FAR[0],) for name in ("imap", "smtp")}
 HOSTS |= {name + "." + SRV_DOMAIN: (network.FAR[0],) for name in ("reading", "writing")}
+HOSTS |= {name + "." + AUTOCONFIG_DOMAIN: (network.FAR[0],)
+          for name in ("autoconfig", "dozo-yomi", "dozo-kaki")}
 HOSTS["in.mx." + DOMAIN] = (network.FAR[0],)
+# Mozilla’s database is there, and knows none of the domains.
+HOSTS["autoconfig.thunderbird.net"] = (network.FAR[0],)
 HOSTS[HOLE] = (network.FAR[0], network.BLACK_HOLE)
 
 PORTS = {"imaps": 993, "pop3s": 995, "submissions": 465, "imap": 143, "pop3": 110,
          "submission": 587}
 
+WEB_PORT = 443
+DOCUMENT_PATH = "/mail/config-v1.1.xml"
 
 SERVICES = {"_imaps._tcp." + SRV_DOMAIN: ("reading." + SRV_DOMAIN, 993),
             "_submissions._tcp." + SRV_DOMAIN: ("writing." + SRV_DOMAIN, 465)}
@@ -45,6 +52,18 @@ SERVICES = {"_imaps._tcp." + SRV_DOMAIN: ("reading." + SRV_DOMAIN, 993),
 def address(domain=DOMAIN):
     """The account at a domain of this provider."""
     return "hanako@" + domain
+
+
+def document():
+    """The autoconfig document of the one domain that has one; nobody would guess these names."""
+    servers = "".join(f"""<{role} type="{kind}"><hostname>{host}.{AUTOCONFIG_DOMAIN}</hostname>
+        <port>{port}</port><socketType>SSL</socketType><username>%EMAILADDRESS%</username>
+        <authentication>password-cleartext</authentication></{role}>"""
+                      for role, kind, host, port in (
+                          ("incomingServer", "imap", "dozo-yomi", 993),
+                          ("outgoingServer", "smtp", "dozo-kaki", 465)))
+    return (f'<clientConfig version="1.1"><emailProvider id="{AUTOCONFIG_DOMAIN}">'
+            f"<domain>{AUTOCONFIG_DOMAIN}</domain>{servers}</emailProvider></clientConfig>")
 
 
 def presets():
@@ -96,6 +115,21 @@ class Provider:
         return command + [f"--mx-host={MX_DOMAIN},in.mx.{DOMAIN},10"]
 
 
+async def _answer(reader, writer):
+    """One request by HTTP/1.1, as often as a client likes to use the connection."""
+    try:
+        while head := (await reader.readuntil(b"\r\n\r\n")).decode("latin-1"):
+            path = head.split(" ")[1].split("?")[0]
+            found = path == DOCUMENT_PATH and f"Host: autoconfig.{AUTOCONFIG_DOMAIN}" in head
+            body = document().encode() if found else b"<html>Not here</html>"
+            status = "200 OK" if found else "404 Not Found"
+            writer.write(f"HTTP/1.1 {status}\r\nContent-Type: text/xml\r\n"
+                         f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+            await writer.drain()
+    except (asyncio.IncompleteReadError, OSError):
+        writer.close()
+
+
 async def _serve(folder):
     """The honest mail servers of the tests, with a certificate for the names above."""
     from mailhost.host import Host, announce
@@ -106,11 +140,13 @@ async def _serve(folder):
     authority = Authority(folder)
     accounts = [{"address": address(domain), "password": PASSWORD}
                 for domain in (DOMAIN, TLS_DOMAIN, STARTTLS_DOMAIN, GUESSED_DOMAIN, SRV_DOMAIN,
-                              MX_DOMAIN)]
+                              MX_DOMAIN, AUTOCONFIG_DOMAIN)]
     host = Host(authority, EventLog(), Store(make_accounts(accounts)), network.FAR)
     certificate = Certificate(names=tuple(HOSTS), addresses=())
     for service, port in PORTS.items():
         await host.add_service(service, port, certificate=certificate)
+    await asyncio.start_server(_answer, network.FAR[0], WEB_PORT,
+                               ssl=authority.context(certificate))
     announce({"ports": host.ports})
     await host.run()
 

@@ -82,5 +82,8 @@ ROWS = (
         outgoing="smtps://writing." + provider.SRV_DOMAIN, found=True, domain=provider.SRV_DOMAIN),
     Row("found: MX to a preset", 7, incoming=_IMAPS, outgoing=_SMTPS, found=True, shipped=True,
         domain=provider.MX_DOMAIN),
+    Row("found: autoconfig", 10, incoming="imaps://dozo-yomi." + provider.AUTOCONFIG_DOMAIN,
+        outgoing="smtps://dozo-kaki." + provider.AUTOCONFIG_DOMAIN, found=True,
+        domain=provider.AUTOCONFIG_DOMAIN),
     Row("993 behind an IPv6 black hole", 5, incoming="imaps://" + provider.HOLE, may_add=300),
 )

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A name server on loopback for tests: answers from a table, and writes down what it was asked."""
 
+import contextlib
 import socket
 import struct
 import threading
@@ -28,7 +29,8 @@ def service(priority, weight, port, target):
     return ("SRV", struct.pack("!HHH", priority, weight, port) + wire_name(target))
 
 
-def _read_name(message, position):
+def read_name(message, position):
+    """A name that is not shortened, in lower case, and where it ends."""
     labels = []
     while message[position]:
         length = message[position]
@@ -49,7 +51,8 @@ class NameServer:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind((host, port))
         self.address = "%s:%d" % self._socket.getsockname()
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
 
     def _serve(self):
         while True:
@@ -57,12 +60,17 @@ class NameServer:
                 message, peer = self._socket.recvfrom(4096)
             except OSError:
                 return
+            if not message:
+                return
             answer = self._answer(message)
             if answer is not None:
-                self._socket.sendto(answer, peer)
+                self._send(answer, peer, message)
+
+    def _send(self, answer, peer, _message):
+        self._socket.sendto(answer, peer)
 
     def _answer(self, message):
-        name, end = _read_name(message, 12)
+        name, end = read_name(message, 12)
         kind = NUMBERS.get(struct.unpack_from("!H", message, end)[0])
         self.asked.append((kind, name))
         records = self.table.get(name, NO_SUCH_NAME)
@@ -77,4 +85,8 @@ class NameServer:
         return header + message[12:end + 4] + answers
 
     def close(self):
+        # Closing alone does not wake up who waits for a question, and the port stays taken.
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
         self._socket.close()

@@ -260,6 +260,16 @@ limit_over_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* For whoever wants to see the order of arrival: G_MESSAGES_DEBUG=kitte-lookup. */
+static void
+note_arrival (const Runner *runner, const KitteProposal *answer, const GError *error)
+{
+  const char *outcome = answer != NULL ? "found" : error != NULL ? error->message : "nothing";
+
+  g_debug ("source %d (%s): %s", (int) (runner - runner->search->runners),
+           kitte_source_to_nick (runner->source->source), outcome);
+}
+
 static void
 answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -277,6 +287,7 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   if (!runner->running)
     return;
+  note_arrival (runner, answer, error);
   runner->running = FALSE;
   runner->answer = g_steal_pointer (&answer);
   if (error != NULL && error->domain == KITTE_LOOKUP_ERROR && runner->source->has_veto)
