@@ -107,6 +107,23 @@ class Names(unittest.TestCase):
         self.assertEqual(result.object["provider"]["id"], "gmail")
         self.assertEqual(result.object["trust"], "told")
 
+    def test_provider_nothing_tells_apart(self):
+        """What is known of a provider that was named, and the rest out of the search."""
+        table = {**self.SRV, "_imaps._tcp.example.test": [service(0, 0, 0, ".")]}
+        found = self.look_up(table, "--answer", "provider=ini-hosting").object
+        self.assertEqual((found["provider"]["id"], found["source"]), ("ini-hosting", "preset"))
+        self.assertEqual([(one["protocol"], one["host"], one["port"], one["username"])
+                          for one in found["incoming"]],
+                         [("pop3", "mail.example.test", 110, "Hanako.Tanaka@example.test")])
+        self.assertIn("unconfirmed", [hint["code"] for hint in found["hints"]])
+        self.assertTrue(any("Hanako.Tanaka%example.test" in hint["text"]
+                            for hint in found["hints"]))
+        self.assertIn("srv", [one["source"] for one in found["tried"]])
+        found = self.look_up(self.SRV, "--answer", "provider=neoworks").object
+        self.assertEqual(keys(found["asks"]), ["username"])
+        self.assertEqual({one["host"] for one in found["incoming"]},
+                         {"mail.example.test", "example.test"})
+
     def test_null_exchanger_ends_the_search(self):
         result = self.look_up({**self.SRV, "example.test": [exchanger(0, ".")]})
         self.assertEqual((result.status, result.object["error"]["code"]),

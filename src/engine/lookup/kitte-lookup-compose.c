@@ -60,6 +60,16 @@ use_by_hand (const KitteLookupRequest *request, KitteServer *given, KitteProposa
   kitte_proposal_add_tried (proposal, "manual", given->host, "found", 0);
 }
 
+/* Where the person said at which provider the mail is, servers given by hand are passed over. */
+static void
+use_all_by_hand (const KitteLookupRequest *request, KitteProposal *proposal)
+{
+  if (kitte_lookup_get_answer (request, KITTE_ASK_PROVIDER) != NULL)
+    return;
+  use_by_hand (request, request->incoming, proposal);
+  use_by_hand (request, request->outgoing, proposal);
+}
+
 /* What a provider is known for goes along with its servers, whoever named them. */
 static void
 use_records (KitteCatalogue *catalogue, const KitteLookupRequest *request, KitteProposal *proposal)
@@ -157,11 +167,7 @@ kitte_lookup_propose_known (KitteCatalogue *catalogue,
   proposal = propose_from_preset (catalogue, request, error);
   if (proposal == NULL)
     return NULL;
-  if (!chosen)
-    {
-      use_by_hand (request, request->incoming, proposal);
-      use_by_hand (request, request->outgoing, proposal);
-    }
+  use_all_by_hand (request, proposal);
   if (proposal->provider_id == NULL && proposal->incoming->len == 0 && proposal->outgoing->len == 0)
     {
       g_set_error (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_NOTHING_FOUND,
@@ -243,8 +249,7 @@ kitte_lookup_compose (KitteCatalogue *catalogue,
   kitte_lookup_fill_questions (request, proposal);
   kitte_lookup_fill_family (request, catalogue, proposal);
   kitte_lookup_fill_usernames (request, proposal);
-  use_by_hand (request, request->incoming, proposal);
-  use_by_hand (request, request->outgoing, proposal);
+  use_all_by_hand (request, proposal);
   kitte_lookup_add_asks (request, proposal);
   return proposal;
 }

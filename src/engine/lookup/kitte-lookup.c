@@ -265,17 +265,22 @@ search (KitteLookup *self, GTask *task, Errand *errand)
                       g_object_ref (task));
 }
 
+static gboolean
+has_both (const KitteProposal *known)
+{
+  return known->incoming->len > 0 && known->outgoing->len > 0;
+}
+
 /* Confirmed servers, servers given by hand, and what cannot be set up at all end the search before
- * it begins. */
+ * it begins; so does the provider the person named, unless its servers are not known. */
 static gboolean
 ends_search (const KitteLookupRequest *request, const KitteProposal *known)
 {
-  if (request->offline || known->no_access != NULL ||
-      kitte_lookup_get_answer (request, KITTE_ASK_PROVIDER) != NULL)
+  if (request->offline || known->no_access != NULL)
     return TRUE;
-  if (known->provider_id == NULL)
-    return known->incoming->len > 0 && known->outgoing->len > 0;
-  return known->certain;
+  if (kitte_lookup_get_answer (request, KITTE_ASK_PROVIDER) != NULL)
+    return known->certain || known->asks->len > 0 || has_both (known);
+  return known->provider_id != NULL ? known->certain : has_both (known);
 }
 
 KitteLookup *

@@ -179,14 +179,24 @@ check_recognised (JsonObject *root, GError **error)
 {
   JsonObject *match = kitte_preset_member_object (root, "match");
   JsonObject *legacy = kitte_preset_member_object (root, "legacy");
+  gboolean by_name = json_object_get_boolean_member_with_default (match, "by_name", FALSE);
+  gboolean recognised = kitte_preset_member_length (match, "domains") > 0 ||
+                        kitte_preset_member_length (match, "suffixes") > 0 ||
+                        kitte_preset_member_length (match, "mx_patterns") > 0 ||
+                        kitte_preset_member_length (match, "cert_names") > 0 ||
+                        kitte_preset_member_length (legacy, "old_hosts") > 0;
 
-  return kitte_preset_member_length (match, "domains") > 0 ||
-         kitte_preset_member_length (match, "suffixes") > 0 ||
-         kitte_preset_member_length (match, "mx_patterns") > 0 ||
-         kitte_preset_member_length (match, "cert_names") > 0 ||
-         kitte_preset_member_length (legacy, "old_hosts") > 0 ||
+  if (recognised && by_name)
+    return kitte_preset_break_rule (error, "match.by_name",
+                                    /* TRANSLATORS: about a preset file. “by_name” is a word of the
+                                     * file and stays as it is. */
+                                    _ ("Something is recognised by this; leave “by_name” out."));
+  return recognised || by_name ||
          kitte_preset_break_rule (error, "match",
-                                  _ ("Nothing is recognised by this; write a domain."));
+                                  /* TRANSLATORS: about a preset file. "by_name" is a word of the
+                                   * file and stays as it is. */
+                                  _ ("Nothing is recognised by this; write a domain, or "
+                                     "\"by_name\": true where the preset can only be chosen."));
 }
 
 static gboolean

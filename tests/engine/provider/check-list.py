@@ -17,26 +17,48 @@ def read_page():
     return [match.groupdict() for match in ROW.finditer(text)]
 
 
-def is_certain(preset):
-    """Whether servers of both directions are confirmed."""
-    roles = {server["role"] for server in preset["servers"]
-             if server["source"]["certainty"] != "D"}
-    return len(roles) == 2
+def count(names, prefix=""):
+    """“a.jp and 3 more”."""
+    return f"{prefix}`{names[0]}`" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+
+
+def describe_match(preset):
+    """How an address is recognised, as a cell of the table."""
+    match = preset["match"]
+    ways = [(match.get("domains"), ""), (match.get("suffixes"), "below "),
+            (match.get("mx_patterns"), "MX ")]
+    cell = ", ".join(count(names, prefix) for names, prefix in ways if names)
+    return cell or ("nothing: it is chosen by name" if match.get("by_name") else
+                    "its former servers")
+
+
+def describe_state(preset):
+    """What is known of the servers, as a cell of the table."""
+    if preset["status"] in ("ended", "no-access"):
+        return "ended, as far as is known" if preset["status"] == "ended" else (
+            "no mail program can sign in")
+    words = {"incoming": "receiving", "outgoing": "sending"}
+    known = {server["role"] for server in preset["servers"]}
+    confirmed = {server["role"] for server in preset["servers"]
+                 if server["source"]["certainty"] != "D" and "certificate" not in server}
+    if len(confirmed) == 2:
+        return "confirmed"
+    if len(known) == 1:
+        return f"only {words[min(known)]} is known, and {'' if confirmed else 'not '}confirmed"
+    if confirmed:
+        return f"confirmed for {words[min(confirmed)]} only"
+    return "not confirmed: the check will tell" if known else (
+        "known by name; the servers are searched for")
 
 
 def find_fault(row, preset):
     """What the row of a page says otherwise than its preset."""
     if preset is None:
         return "there is no such preset"
-    if (row["en"], row["ja"]) != (preset["name"]["en"], preset["name"]["ja"]):
-        return f"the preset is called {preset['name']}"
-    if (row["state"] == "confirmed") != is_certain(preset):
-        return "confirmed here or there, and not in both"
-    if row["state"].startswith("ended") != (preset["status"] == "ended"):
-        return "ended here or there, and not in both"
-    if (row["state"] == "no mail program can sign in") != (preset["status"] == "no-access"):
-        return "without access here or there, and not in both"
-    return None
+    wanted = {"en": preset["name"]["en"], "ja": preset["name"]["ja"],
+              "how": describe_match(preset), "state": describe_state(preset)}
+    return next((f"the page says “{row[key]}”, the preset “{cell}”"
+                 for key, cell in wanted.items() if row[key] != cell), None)
 
 
 def main():
