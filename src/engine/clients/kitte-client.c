@@ -239,6 +239,7 @@ kitte_client_read (KitteClient *self, KitteInstallation *installation, GError **
  * @existing: as kitte_client_read() returned it
  * @outgoing: with exactly one method: the one that was proven
  * @credential: (nullable): what to sign in with; %NULL: as before
+ * @shared: what becomes of the present one where others send through it too
  * @changes: where the plan goes
  *
  * Plans the smallest change that gives an account another sending server.
@@ -248,6 +249,7 @@ kitte_client_plan_outgoing (KitteClient *self,
                             const KitteExistingAccount *existing,
                             KitteServer *outgoing,
                             KitteCredential *credential,
+                            KitteSharedServer shared,
                             KitteChangeSet *changes,
                             GError **error)
 {
@@ -255,7 +257,7 @@ kitte_client_plan_outgoing (KitteClient *self,
   g_return_val_if_fail (KITTE_IS_CHANGE_SET (changes), FALSE);
 
   return check_writable (self, error) &&
-         KITTE_CLIENT_GET_CLASS (self)->plan_outgoing (self, existing, outgoing, credential,
+         KITTE_CLIENT_GET_CLASS (self)->plan_outgoing (self, existing, outgoing, credential, shared,
                                                        changes, error);
 }
 
@@ -263,6 +265,7 @@ kitte_client_plan_outgoing (KitteClient *self,
  * kitte_client_plan_update:
  * @existing: as kitte_client_read() returned it
  * @account: what was proven; the program can hold it
+ * @shared: what becomes of the sending server where others send through it too
  * @changes: where the plan goes; unchanged where the plan fails
  *
  * Plans the smallest change that gives an account that is there the proven servers and passwords.
@@ -272,6 +275,7 @@ gboolean
 kitte_client_plan_update (KitteClient *self,
                           const KitteExistingAccount *existing,
                           const KitteAccount *account,
+                          KitteSharedServer shared,
                           KitteChangeSet *changes,
                           GError **error)
 {
@@ -279,7 +283,8 @@ kitte_client_plan_update (KitteClient *self,
   g_return_val_if_fail (KITTE_IS_CHANGE_SET (changes), FALSE);
 
   return check_writable (self, error) &&
-         KITTE_CLIENT_GET_CLASS (self)->plan_update (self, existing, account, changes, error);
+         KITTE_CLIENT_GET_CLASS (self)->plan_update (self, existing, account, shared, changes,
+                                                     error);
 }
 
 /**
@@ -304,6 +309,27 @@ kitte_client_plan_habits (KitteClient *self,
 
   klass = KITTE_CLIENT_GET_CLASS (self);
   return klass->plan_habits == NULL || klass->plan_habits (self, existing, habits, changes, error);
+}
+
+/**
+ * kitte_client_keeps_outgoing:
+ * @outgoing: with exactly one method
+ *
+ * Returns: whether the account sends just so already; a method that has no word of ours stays too
+ */
+gboolean
+kitte_client_keeps_outgoing (const KitteExistingAccount *existing, const KitteServer *outgoing)
+{
+  const KitteServer *present;
+
+  g_return_val_if_fail (existing != NULL && outgoing != NULL, FALSE);
+
+  present = existing->outgoing;
+  return present != NULL && kitte_server_same_endpoint (present, outgoing) &&
+         present->security == outgoing->security &&
+         g_strcmp0 (present->username, outgoing->username) == 0 &&
+         (present->auth.n_items == 0 ||
+          kitte_auth_list_contains (&present->auth, outgoing->auth.items[0]));
 }
 
 /**

@@ -48,6 +48,19 @@ typedef struct
   gboolean leave_on_server;
 } KitteHabits;
 
+/**
+ * KitteSharedServer:
+ * @KITTE_SHARED_SERVER_LEAVE: it stays as it is for the others, and the account gets its own
+ * @KITTE_SHARED_SERVER_CHANGE: the same change is right for all of them
+ *
+ * What becomes of a sending server that other accounts send through as well.
+ */
+typedef enum
+{
+  KITTE_SHARED_SERVER_LEAVE,
+  KITTE_SHARED_SERVER_CHANGE,
+} KitteSharedServer;
+
 #define KITTE_TYPE_CLIENT (kitte_client_get_type ())
 G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
 
@@ -98,11 +111,13 @@ struct _KitteClientClass
                              const KitteExistingAccount *existing,
                              KitteServer *outgoing,
                              KitteCredential *credential,
+                             KitteSharedServer shared,
                              KitteChangeSet *changes,
                              GError **error);
   gboolean (*plan_update) (KitteClient *self,
                            const KitteExistingAccount *existing,
                            const KitteAccount *account,
+                           KitteSharedServer shared,
                            KitteChangeSet *changes,
                            GError **error);
   gboolean (*plan_habits) (KitteClient *self,
@@ -152,11 +167,13 @@ gboolean kitte_client_plan_outgoing (KitteClient *self,
                                      const KitteExistingAccount *existing,
                                      KitteServer *outgoing,
                                      KitteCredential *credential,
+                                     KitteSharedServer shared,
                                      KitteChangeSet *changes,
                                      GError **error);
 gboolean kitte_client_plan_update (KitteClient *self,
                                    const KitteExistingAccount *existing,
                                    const KitteAccount *account,
+                                   KitteSharedServer shared,
                                    KitteChangeSet *changes,
                                    GError **error);
 gboolean kitte_client_plan_habits (KitteClient *self,
@@ -164,6 +181,8 @@ gboolean kitte_client_plan_habits (KitteClient *self,
                                    const KitteHabits *habits,
                                    KitteChangeSet *changes,
                                    GError **error);
+gboolean kitte_client_keeps_outgoing (const KitteExistingAccount *existing,
+                                      const KitteServer *outgoing);
 KitteSecret *kitte_client_lookup_password (KitteClient *self,
                                            const KitteExistingAccount *existing,
                                            const KitteServer *server,

@@ -177,25 +177,36 @@ read_account (KitteEvolutionSources *self, const char *uid, KitteInstallation *i
   return account;
 }
 
-/* Whoever else sends through the same transport, by address. */
-static void
-find_sharers (GPtrArray *accounts)
+/* The address that @source sends as through that transport; NULL where it does not. */
+static char *
+get_address_through (const KitteEvolutionSource *source, const char *transport_uid)
 {
-  for (guint i = 0; i < accounts->len; i++)
+  g_autofree char *used = get (source->file, "Mail Submission", "TransportUid");
+  g_autofree char *address = NULL;
+
+  if (transport_uid == NULL || g_strcmp0 (used, transport_uid) != 0)
+    return NULL;
+  address = get (source->file, "Mail Identity", "Address");
+  return address != NULL ? g_steal_pointer (&address) : g_strdup ("");
+}
+
+/* Whoever else sends through the same transport, by address: also identities of accounts that are
+ * not Evolution’s own, and those that receive nothing. */
+static void
+find_sharers (KitteEvolutionSources *self, GList *uids, KitteExistingAccount *account)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (GList *uid = uids; uid != NULL; uid = uid->next)
     {
-      KitteExistingAccount *account = accounts->pdata[i];
-      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      const KitteEvolutionSource *source = find_source (self, uid->data);
+      g_autofree char *address = get_address_through (source, account->outgoing_key);
 
-      for (guint j = 0; account->outgoing_key != NULL && j < accounts->len; j++)
-        {
-          const KitteExistingAccount *other = accounts->pdata[j];
-
-          if (i != j && other->address != NULL &&
-              g_strcmp0 (other->outgoing_key, account->outgoing_key) == 0)
-            g_strv_builder_add (builder, other->address);
-        }
-      account->shared_with = g_strv_builder_end (builder);
+      if (address != NULL &&
+          g_strcmp0 (source->path, kitte_evolution_get_identity_path (account)) != 0)
+        g_strv_builder_add (builder, address);
     }
+  account->shared_with = g_strv_builder_end (builder);
 }
 
 static int
@@ -283,6 +294,49 @@ kitte_evolution_sources_has_account (KitteEvolutionSources *self, const KitteAcc
 }
 
 /**
+ * kitte_evolution_get_identity_path:
+ *
+ * Returns: (transfer none) (nullable): the file where the account says through which transport it
+ *   sends
+ */
+const char *
+kitte_evolution_get_identity_path (const KitteExistingAccount *account)
+{
+  const KitteSetting *sender =
+      account->sending != NULL ?
+          kitte_existing_server_find (account->sending, KITTE_SETTING_SENDER) :
+          NULL;
+
+  return sender != NULL ? sender->path : NULL;
+}
+
+/**
+ * kitte_evolution_sources_is_shared:
+ * @identity_path: (nullable): the source of the identity that does not count
+ *
+ * Returns: whether another identity sends through the transport
+ */
+gboolean
+kitte_evolution_sources_is_shared (KitteEvolutionSources *self,
+                                   const char *transport_uid,
+                                   const char *identity_path)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->files);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const KitteEvolutionSource *source = value;
+      g_autofree char *address = get_address_through (source, transport_uid);
+
+      if (address != NULL && g_strcmp0 (source->path, identity_path) != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
  * kitte_evolution_sources_make_uid:
  *
  * Returns: (transfer full): forty hexadecimal digits, as Evolution makes them, that are not in use
@@ -321,9 +375,10 @@ kitte_evolution_sources_get_accounts (KitteEvolutionSources *self, KitteInstalla
       KitteExistingAccount *account =
           is_mail_account (uid->data, file) ? read_account (self, uid->data, installation) : NULL;
 
-      if (account != NULL)
-        g_ptr_array_add (accounts, account);
+      if (account == NULL)
+        continue;
+      find_sharers (self, uids, account);
+      g_ptr_array_add (accounts, account);
     }
-  find_sharers (accounts);
   return accounts;
 }

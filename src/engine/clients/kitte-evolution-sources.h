@@ -13,6 +13,10 @@ void kitte_evolution_sources_free (KitteEvolutionSources *self);
 
 gboolean kitte_evolution_sources_has_account (KitteEvolutionSources *self,
                                               const KitteAccount *account);
+const char *kitte_evolution_get_identity_path (const KitteExistingAccount *account);
+gboolean kitte_evolution_sources_is_shared (KitteEvolutionSources *self,
+                                            const char *transport_uid,
+                                            const char *identity_path);
 char *kitte_evolution_sources_make_uid (KitteEvolutionSources *self);
 GPtrArray *kitte_evolution_sources_get_accounts (KitteEvolutionSources *self,
                                                  KitteInstallation *installation);

@@ -107,6 +107,26 @@ kitte_evolution_update_server (KitteChangeSet *changes,
   return TRUE;
 }
 
+/* Points the identity in @path to another transport. */
+gboolean
+kitte_evolution_update_sender (KitteChangeSet *changes,
+                               const char *path,
+                               const char *transport_uid,
+                               GError **error)
+{
+  g_autoptr (GString) preview = g_string_new (NULL);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GBytes) after = NULL;
+  Edit edit = { read_source (changes, path, error), preview, parts };
+
+  if (edit.bytes == NULL)
+    return FALSE;
+  set (&edit, "Mail Submission", "TransportUid", transport_uid);
+  after = edit.bytes;
+  write_edit (changes, path, &edit);
+  return TRUE;
+}
+
 /* Evolution always fetches when it starts. */
 gboolean
 kitte_evolution_update_habits (KitteChangeSet *changes,

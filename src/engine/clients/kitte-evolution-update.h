@@ -11,6 +11,10 @@ gboolean kitte_evolution_update_server (KitteChangeSet *changes,
                                         const KitteServer *server,
                                         const char *method,
                                         GError **error);
+gboolean kitte_evolution_update_sender (KitteChangeSet *changes,
+                                        const char *path,
+                                        const char *transport_uid,
+                                        GError **error);
 gboolean kitte_evolution_update_habits (KitteChangeSet *changes,
                                         const char *path,
                                         const KitteHabits *habits,

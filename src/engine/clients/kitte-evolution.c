@@ -9,6 +9,7 @@
 #include <gio/gdesktopappinfo.h>
 #include <glib/gi18n-lib.h>
 
+#include "kitte-evolution-make.h"
 #include "kitte-evolution-sources.h"
 #include "kitte-evolution-update.h"
 #include "kitte-evolution-words.h"
@@ -24,24 +25,6 @@ struct _KitteEvolution
 };
 
 G_DEFINE_FINAL_TYPE (KitteEvolution, kitte_evolution, KITTE_TYPE_CLIENT)
-
-/* The three uids of one account. */
-typedef struct
-{
-  char *account;
-  char *identity;
-  char *transport;
-} Uids;
-
-static void
-uids_clear (Uids *self)
-{
-  g_free (self->account);
-  g_free (self->identity);
-  g_free (self->transport);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Uids, uids_clear)
 
 static char *
 flatpak_home (void)
@@ -97,168 +80,6 @@ find_flatpak (void)
                                  root, FALSE);
 }
 
-/* A value as key files escape it. */
-static void
-append_key (GString *text, const char *key, const char *value)
-{
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *escaped = NULL;
-
-  g_key_file_set_string (file, "g", key, value);
-  escaped = g_key_file_get_value (file, "g", key, NULL);
-  g_string_append_printf (text, "%s=%s\n", key, escaped);
-}
-
-static void
-append_source (GString *text, const KitteAccount *account, const char *parent)
-{
-  g_string_append (text, "[Data Source]\n");
-  append_key (text, "DisplayName", account->address->display);
-  append_key (text, "Enabled", "true");
-  append_key (text, "Parent", parent);
-}
-
-/* Without its own group the encryption would be none at all. */
-static void
-append_server (GString *text, const KitteServer *server, const KitteAccount *account)
-{
-  g_string_append (text, "\n[Authentication]\n");
-  append_key (text, "Host", server->host);
-  append_key (text, "Method", kitte_evolution_get_method (server, account->address));
-  g_string_append_printf (text, "Port=%u\n", server->port);
-  append_key (text, "User", server->username != NULL ? server->username : "");
-  g_string_append (text, "\n[Security]\n");
-  append_key (text, "Method", kitte_evolution_get_security (server->security));
-}
-
-/* Without the group Evolution empties the mailbox of everybody who reads it elsewhere too. */
-static void
-append_pop (GString *text, KittePopPolicy pop)
-{
-  g_string_append (text, "\n[Pop Backend]\n");
-  append_key (text, "KeepOnServer", pop.leave_on_server ? "true" : "false");
-  if (pop.leave_on_server && pop.days > 0)
-    g_string_append_printf (text, "DeleteAfterDays=%u\n", pop.days);
-}
-
-/* As Evolution names a folder inside an account: its levels divided by slashes. */
-static char *
-folder_path (const char *folder)
-{
-  return g_strdelimit (g_strdup (folder), ".", '/');
-}
-
-/* Only what the preset names, because the server does not say which folder is which. */
-static void
-append_real_folder (GString *text, const char *use, const char *key, const char *folder)
-{
-  g_autofree char *path = folder != NULL ? folder_path (folder) : NULL;
-
-  if (path == NULL)
-    return;
-  append_key (text, use, "true");
-  append_key (text, key, path);
-}
-
-static void
-append_imap (GString *text, const KitteFolders *folders)
-{
-  if (folders->trash == NULL && folders->junk == NULL)
-    return;
-  g_string_append (text, "\n[Imapx Backend]\n");
-  append_real_folder (text, "UseRealTrashPath", "RealTrashPath", folders->trash);
-  append_real_folder (text, "UseRealJunkPath", "RealJunkPath", folders->junk);
-}
-
-static void
-append_folder (GString *text, const char *key, const char *uid, const char *folder)
-{
-  g_autofree char *path = folder != NULL ? folder_path (folder) : NULL;
-  g_autofree char *escaped = NULL;
-  g_autofree char *uri = NULL;
-
-  if (path == NULL)
-    return;
-  escaped = g_uri_escape_string (path, "/", FALSE);
-  uri = g_strdup_printf ("folder://%s/%s", uid, escaped);
-  append_key (text, key, uri);
-}
-
-static char *
-make_account_file (const KitteAccount *account, const Uids *uids)
-{
-  GString *text = g_string_new (NULL);
-
-  append_source (text, account, "");
-  g_string_append (text, "\n[Mail Account]\n");
-  append_key (text, "BackendName", kitte_evolution_get_backend (account->incoming->protocol));
-  append_key (text, "IdentityUid", uids->identity);
-  append_server (text, account->incoming, account);
-  if (account->incoming->protocol == KITTE_PROTOCOL_POP3)
-    append_pop (text, account->pop);
-  else
-    append_imap (text, &account->folders);
-  return g_string_free (text, FALSE);
-}
-
-static char *
-make_identity_file (const KitteAccount *account, const Uids *uids)
-{
-  GString *text = g_string_new (NULL);
-
-  append_source (text, account, uids->account);
-  g_string_append (text, "\n[Mail Identity]\n");
-  append_key (text, "Name", account->name);
-  append_key (text, "Address", account->address->text);
-  g_string_append (text, "\n[Mail Submission]\n");
-  append_key (text, "TransportUid", uids->transport);
-  if (account->incoming->protocol == KITTE_PROTOCOL_IMAP)
-    append_folder (text, "SentFolder", uids->account, account->folders.sent);
-  g_string_append (text, "\n[Mail Composition]\n");
-  if (account->incoming->protocol == KITTE_PROTOCOL_IMAP)
-    append_folder (text, "DraftsFolder", uids->account, account->folders.drafts);
-  return g_string_free (text, FALSE);
-}
-
-static char *
-make_transport_file (const KitteAccount *account, const Uids *uids)
-{
-  GString *text = g_string_new (NULL);
-
-  append_source (text, account, uids->account);
-  g_string_append (text, "\n[Mail Transport]\n");
-  append_key (text, "BackendName", "smtp");
-  append_server (text, account->outgoing, account);
-  return g_string_free (text, FALSE);
-}
-
-static char *
-make_preview (const char *text)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  GString *preview = g_string_new (NULL);
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    if (*lines[i] != '\0')
-      g_string_append_printf (preview, "+%s\n", lines[i]);
-  return g_string_free (preview, FALSE);
-}
-
-static void
-write_source (KitteChangeSet *changes,
-              KitteInstallation *installation,
-              const char *uid,
-              char *taken_text)
-{
-  g_autofree char *name = g_strconcat (uid, ".source", NULL);
-  g_autofree char *path = g_build_filename (installation->root, name, NULL);
-  g_autofree char *preview = make_preview (taken_text);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (taken_text, strlen (taken_text));
-
-  kitte_change_set_write (changes, ID, path, bytes, 0600, preview, NULL);
-  kitte_change_set_add_part (changes, path, uid);
-}
-
 /* One item a server, even with the same user name: Evolution looks for the source's own. */
 static void
 store_secret (KitteChangeSet *changes,
@@ -280,7 +101,7 @@ store_secret (KitteChangeSet *changes,
 }
 
 static void
-store_secrets (KitteChangeSet *changes, const Uids *uids, const KitteAccount *account)
+store_secrets (KitteChangeSet *changes, const KitteEvolutionUids *uids, const KitteAccount *account)
 {
   const char *kind = account->incoming->protocol == KITTE_PROTOCOL_IMAP ? "Mail Account - imapx" :
                                                                           "Mail Account - pop";
@@ -326,7 +147,6 @@ kitte_evolution_can_hold (KitteClient *client,
   return fail_method (error);
 }
 
-/* The account's own file comes last: only then does anything refer to files that are there. */
 static gboolean
 kitte_evolution_plan (KitteClient *client,
                       KitteInstallation *installation,
@@ -336,7 +156,7 @@ kitte_evolution_plan (KitteClient *client,
 {
   g_autoptr (KitteEvolutionSources) sources =
       kitte_evolution_sources_load (installation->root, error);
-  g_auto (Uids) uids = { 0 };
+  g_auto (KitteEvolutionUids) uids = { NULL, NULL, NULL };
 
   if (sources == NULL)
     return FALSE;
@@ -350,9 +170,7 @@ kitte_evolution_plan (KitteClient *client,
   uids.account = kitte_evolution_sources_make_uid (sources);
   uids.identity = kitte_evolution_sources_make_uid (sources);
   uids.transport = kitte_evolution_sources_make_uid (sources);
-  write_source (changes, installation, uids.transport, make_transport_file (account, &uids));
-  write_source (changes, installation, uids.identity, make_identity_file (account, &uids));
-  write_source (changes, installation, uids.account, make_account_file (account, &uids));
+  kitte_evolution_make_account (changes, installation, account, &uids);
   if (takes_passwords (installation))
     store_secrets (changes, &uids, account);
   return TRUE;
@@ -384,19 +202,65 @@ update_server (KitteChangeSet *changes,
                const KitteAddress *address,
                GError **error)
 {
-  g_autofree char *name = uid != NULL ? g_strconcat (uid, ".source", NULL) : NULL;
-  g_autofree char *path =
-      name != NULL ? g_build_filename (existing->installation->root, name, NULL) : NULL;
+  g_autofree char *path = NULL;
   const char *method = kitte_evolution_get_method (server, address);
 
-  if (path == NULL)
+  if (uid == NULL)
     return fail_gone (error);
   if (method == NULL)
+    return fail_method (error);
+  path = kitte_evolution_get_path (existing->installation, uid);
+  return kitte_evolution_update_server (changes, path, server, method, error);
+}
+
+/* A transport of the account's own, because others send through the present one. */
+static char *
+add_transport (KitteChangeSet *changes,
+               KitteEvolutionSources *sources,
+               const KitteExistingAccount *existing,
+               const KitteServer *outgoing,
+               const KitteAddress *address,
+               GError **error)
+{
+  g_autofree char *uid = NULL;
+
+  if (kitte_evolution_get_method (outgoing, address) == NULL)
     {
       fail_method (error);
-      return FALSE;
+      return NULL;
     }
-  return kitte_evolution_update_server (changes, path, server, method, error);
+  uid = kitte_evolution_sources_make_uid (sources);
+  kitte_evolution_make_transport (changes, existing->installation, uid, existing->key, outgoing,
+                                  address);
+  return kitte_evolution_update_sender (changes, kitte_evolution_get_identity_path (existing), uid,
+                                        error) ?
+             g_steal_pointer (&uid) :
+             NULL;
+}
+
+/* Returns: (transfer full) (nullable): the uid of the transport that sends for it now */
+static char *
+update_sender (KitteChangeSet *changes,
+               const KitteExistingAccount *existing,
+               const KitteServer *outgoing,
+               const KitteAddress *address,
+               KitteSharedServer shared,
+               GError **error)
+{
+  g_autoptr (KitteEvolutionSources) sources = NULL;
+
+  if (kitte_client_keeps_outgoing (existing, outgoing))
+    return g_strdup (existing->outgoing_key);
+  sources = kitte_evolution_sources_load (existing->installation->root, error);
+  if (sources == NULL)
+    return NULL;
+  if (shared == KITTE_SHARED_SERVER_LEAVE && existing->outgoing_key != NULL &&
+      kitte_evolution_sources_is_shared (sources, existing->outgoing_key,
+                                         kitte_evolution_get_identity_path (existing)))
+    return add_transport (changes, sources, existing, outgoing, address, error);
+  return update_server (changes, existing, existing->outgoing_key, outgoing, address, error) ?
+             g_strdup (existing->outgoing_key) :
+             NULL;
 }
 
 static gboolean
@@ -404,16 +268,18 @@ kitte_evolution_plan_outgoing (KitteClient *client,
                                const KitteExistingAccount *existing,
                                KitteServer *outgoing,
                                KitteCredential *credential,
+                               KitteSharedServer shared,
                                KitteChangeSet *changes,
                                GError **error)
 {
   g_autoptr (KitteAddress) address = kitte_address_new (existing->address, error);
+  g_autofree char *transport =
+      address != NULL ? update_sender (changes, existing, outgoing, address, shared, error) : NULL;
 
-  if (address == NULL ||
-      !update_server (changes, existing, existing->outgoing_key, outgoing, address, error))
+  if (transport == NULL)
     return FALSE;
   if (takes_passwords (existing->installation) && outgoing->auth.items[0] != KITTE_AUTH_NONE)
-    store_secret (changes, existing->outgoing_key, "Mail Transport - smtp", address, credential);
+    store_secret (changes, transport, "Mail Transport - smtp", address, credential);
   return TRUE;
 }
 
@@ -434,20 +300,22 @@ static gboolean
 kitte_evolution_plan_update (KitteClient *client,
                              const KitteExistingAccount *existing,
                              const KitteAccount *account,
+                             KitteSharedServer shared,
                              KitteChangeSet *changes,
                              GError **error)
 {
   g_autoptr (KitteChangeSetState) before = kitte_change_set_save_state (changes);
-  const Uids uids = { existing->key, NULL, existing->outgoing_key };
+  g_auto (KitteEvolutionUids) uids = { NULL, NULL, NULL };
 
   if (existing->incoming == NULL || existing->outgoing_key == NULL)
     return fail_gone (error);
   if (existing->incoming->protocol != account->incoming->protocol)
     return fail_protocol (existing, error);
-  if (!update_server (changes, existing, existing->key, account->incoming, account->address,
-                      error) ||
-      !update_server (changes, existing, existing->outgoing_key, account->outgoing,
-                      account->address, error))
+  uids.account = g_strdup (existing->key);
+  if (update_server (changes, existing, existing->key, account->incoming, account->address, error))
+    uids.transport =
+        update_sender (changes, existing, account->outgoing, account->address, shared, error);
+  if (uids.transport == NULL)
     {
       kitte_change_set_go_back (changes, before);
       return FALSE;

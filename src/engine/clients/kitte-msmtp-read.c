@@ -69,17 +69,6 @@ is_text (const char *bytes)
   return bytes != NULL && *bytes != '\0' && g_utf8_validate (bytes, -1, NULL);
 }
 
-/* A switch without a word is on. */
-static gboolean
-is_on (const KitteMsmtprcAccount *account, const char *command, gboolean otherwise)
-{
-  const char *value = get (account, command);
-
-  if (value == NULL)
-    return otherwise;
-  return *value == '\0' || g_str_equal (value, "on");
-}
-
 static KitteSignIn
 get_sign_in (const KitteMsmtprcAccount *account)
 {
@@ -98,9 +87,10 @@ read_server (const KitteMsmtprcAccount *account)
 {
   const char *port_text = get (account, "port");
   const char *method = get (account, "auth");
-  KitteSecurity security = !is_on (account, "tls", FALSE)        ? KITTE_SECURITY_NONE :
-                           is_on (account, "tls_starttls", TRUE) ? KITTE_SECURITY_STARTTLS :
-                                                                   KITTE_SECURITY_TLS;
+  KitteSecurity security =
+      !kitte_msmtprc_account_is_on (account, "tls", FALSE)        ? KITTE_SECURITY_NONE :
+      kitte_msmtprc_account_is_on (account, "tls_starttls", TRUE) ? KITTE_SECURITY_STARTTLS :
+                                                                    KITTE_SECURITY_TLS;
   guint64 port = security == KITTE_SECURITY_TLS ? 465 : 25;
   gboolean signs_in = get_sign_in (account) != KITTE_SIGN_IN_NONE;
   KitteAuthList auth = { 0 };
@@ -137,12 +127,12 @@ read_tls (const KitteMsmtprcAccount *account,
 {
   kitte_priority_string_get_versions (get (account, "tls_priorities"), &server->tls_min,
                                       &server->tls_max);
-  if (is_on (account, "tls_force_sslv3", FALSE))
+  if (kitte_msmtprc_account_is_on (account, "tls_force_sslv3", FALSE))
     server->tls_max = KITTE_TLS_SSL_3;
   if (present->security == KITTE_SECURITY_NONE)
     return;
-  server->trusts_any =
-      !is_on (account, "tls_certcheck", TRUE) || is_on (account, "tls_nocertcheck", FALSE);
+  server->trusts_any = !kitte_msmtprc_account_is_on (account, "tls_certcheck", TRUE) ||
+                       kitte_msmtprc_account_is_on (account, "tls_nocertcheck", FALSE);
   if (is_text (get (account, "tls_fingerprint")))
     {
       g_autofree char *place = g_strdup_printf ("%s:%u", present->host, present->port);

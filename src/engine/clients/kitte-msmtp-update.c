@@ -52,20 +52,18 @@ means_same (const char *present, const char *value)
   return g_str_equal (present, value) || (*present == '\0' && g_str_equal (value, "on"));
 }
 
+/* Writes a line of account @name. */
 static gboolean
-set (Edit *self, const char *command, const char *value)
+put (Edit *self, const char *name, const char *command, const char *value)
 {
   g_autofree char *quoted = kitte_msmtprc_quote (value);
-  g_autofree char *line = g_strconcat (command, " ", quoted, NULL);
-  g_autofree char *present = NULL;
-  g_autoptr (GBytes) before = NULL;
+  g_autofree char *line =
+      *quoted != '\0' ? g_strconcat (command, " ", quoted, NULL) : g_strdup (command);
+  g_autofree char *present = kitte_msmtprc_get_line (self->bytes, name, command);
+  g_autoptr (GBytes) before = g_steal_pointer (&self->bytes);
 
-  if (means_same (get_effective (self, command), value))
-    return TRUE;
-  present = kitte_msmtprc_get_line (self->bytes, self->account->name, command);
-  before = g_steal_pointer (&self->bytes);
-  self->bytes = kitte_msmtprc_set_line (before, self->account->name, command, line,
-                                        kitte_msmtprc_get_newline (self->file));
+  self->bytes =
+      kitte_msmtprc_set_line (before, name, command, line, kitte_msmtprc_get_newline (self->file));
   if (self->bytes == NULL)
     return FALSE;
   if (present != NULL)
@@ -74,6 +72,94 @@ set (Edit *self, const char *command, const char *value)
   g_ptr_array_add (self->parts,
                    g_strdup_printf (PART_WAS "%s\t%s\t%s%s", command, line,
                                     present != NULL ? "=" : "", present != NULL ? present : ""));
+  return TRUE;
+}
+
+static gboolean
+set (Edit *self, const char *command, const char *value)
+{
+  return means_same (get_effective (self, command), value) ||
+         put (self, self->account->name, command, value);
+}
+
+/* What a setting means that is not written; without one of these an empty word unsets it. */
+static const struct
+{
+  const char *command;
+  const char *value;
+} defaults[] = {
+  { "auth", "off" },
+  { "tls", "off" },
+  { "tls_starttls", "on" },
+  { "tls_certcheck", "on" },
+};
+
+static const char *
+find_default (const KitteMsmtprcAccount *account, const char *command)
+{
+  if (g_str_equal (command, "port"))
+    return kitte_msmtprc_account_is_on (account, "tls", FALSE) &&
+                   !kitte_msmtprc_account_is_on (account, "tls_starttls", TRUE) ?
+               "465" :
+               "25";
+  for (gsize i = 0; i < G_N_ELEMENTS (defaults); i++)
+    if (g_str_equal (defaults[i].command, command))
+      return defaults[i].value;
+  return "";
+}
+
+/* Whether another account would get another value of @command, because it builds on ours. */
+static gboolean
+is_drawn_along (const char *before, const char *now)
+{
+  return !g_str_equal (now, before) && !(*now == '\0' && g_str_equal (before, "on"));
+}
+
+/* Gives the account lines of its own, with what it had. */
+static gboolean
+keep_account (Edit *self, const KitteMsmtprcAccount *before, const KitteMsmtprcAccount *now)
+{
+  g_autoptr (GList) commands =
+      g_list_sort (g_hash_table_get_keys (now->settings), (GCompareFunc) strcmp);
+  g_autofree char *in = g_strconcat (PART_IN, before->name, NULL);
+  gboolean noted = FALSE;
+
+  for (GList *l = commands; l != NULL; l = l->next)
+    {
+      const char *command = l->data;
+      const char *written = g_hash_table_lookup (before->settings, command);
+      const char *value = written != NULL ? written : find_default (before, command);
+
+      if (!is_drawn_along (value, g_hash_table_lookup (now->settings, command)))
+        continue;
+      if (!noted)
+        g_ptr_array_add (self->parts, g_strdup (in));
+      noted = TRUE;
+      if (!put (self, before->name, command, value))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Accounts that build on this one and are others' stay as they were. One that is nothing but
+ * another name for it goes along. */
+static gboolean
+keep_others (Edit *self, const char *path)
+{
+  GPtrArray *accounts = kitte_msmtprc_get_accounts (self->file);
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const KitteMsmtprcAccount *before = accounts->pdata[i];
+      g_autoptr (KitteMsmtprc) changed = kitte_msmtprc_parse (self->bytes, path, NULL);
+      const KitteMsmtprcAccount *now =
+          changed != NULL ? kitte_msmtprc_find (changed, before->name) : NULL;
+
+      if (before == self->account || before->is_alias)
+        continue;
+      if (now == NULL || !keep_account (self, before, now))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -160,6 +246,7 @@ write_file (Edit *self, KitteChangeSet *changes, const KitteExistingAccount *exi
 /**
  * kitte_msmtp_update:
  * @credential: (nullable): what was proven
+ * @shared: whether accounts that build on this one keep what they have
  * @needs_keyring: (out): whether the password is to go into the keyring
  *
  * Plans nothing where it fails.
@@ -169,6 +256,7 @@ kitte_msmtp_update (KitteChangeSet *changes,
                     const KitteExistingAccount *existing,
                     const KitteServer *outgoing,
                     KitteCredential *credential,
+                    KitteSharedServer shared,
                     const KitteMsmtpBuild *build,
                     gboolean *needs_keyring,
                     GError **error)
@@ -182,7 +270,8 @@ kitte_msmtp_update (KitteChangeSet *changes,
     return FALSE;
   *needs_keyring = signs_in && !has_own && credential != NULL;
   if (!set_server (&edit, outgoing) ||
-      (*needs_keyring && !build->has_keyring && !set_password_command (&edit, outgoing)))
+      (*needs_keyring && !build->has_keyring && !set_password_command (&edit, outgoing)) ||
+      (shared == KITTE_SHARED_SERVER_LEAVE && !keep_others (&edit, existing->path)))
     return fail (error, KITTE_CLIENT_ERROR_UNREADABLE,
                  _ ("The account is no longer in msmtp’s file."));
   write_file (&edit, changes, existing);

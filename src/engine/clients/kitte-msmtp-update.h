@@ -11,6 +11,7 @@ gboolean kitte_msmtp_update (KitteChangeSet *changes,
                              const KitteExistingAccount *existing,
                              const KitteServer *outgoing,
                              KitteCredential *credential,
+                             KitteSharedServer shared,
                              const KitteMsmtpBuild *build,
                              gboolean *needs_keyring,
                              GError **error);

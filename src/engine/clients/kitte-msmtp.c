@@ -431,6 +431,7 @@ update (const KitteExistingAccount *existing,
         const KitteServer *outgoing,
         KitteCredential *credential,
         const char *label,
+        KitteSharedServer shared,
         KitteChangeSet *changes,
         GError **error)
 {
@@ -438,7 +439,8 @@ update (const KitteExistingAccount *existing,
   gboolean needs_keyring = FALSE;
 
   ask_build (existing->installation, &build);
-  if (!kitte_msmtp_update (changes, existing, outgoing, credential, &build, &needs_keyring, error))
+  if (!kitte_msmtp_update (changes, existing, outgoing, credential, shared, &build, &needs_keyring,
+                           error))
     return FALSE;
   if (needs_keyring)
     store_secret (changes, label, outgoing, credential);
@@ -450,6 +452,7 @@ kitte_msmtp_plan_outgoing (KitteClient *client,
                            const KitteExistingAccount *existing,
                            KitteServer *outgoing,
                            KitteCredential *credential,
+                           KitteSharedServer shared,
                            KitteChangeSet *changes,
                            GError **error)
 {
@@ -457,18 +460,19 @@ kitte_msmtp_plan_outgoing (KitteClient *client,
       outgoing->auth.items[0] == KITTE_AUTH_OAUTH2 || has_control (outgoing->username))
     /* TRANSLATORS: why msmtp is left out although the check went well. */
     return fail_unsupported (error, _ ("msmtp cannot sign in in the way that works."));
-  return update (existing, outgoing, credential, existing->address, changes, error);
+  return update (existing, outgoing, credential, existing->address, shared, changes, error);
 }
 
 static gboolean
 kitte_msmtp_plan_update (KitteClient *client,
                          const KitteExistingAccount *existing,
                          const KitteAccount *account,
+                         KitteSharedServer shared,
                          KitteChangeSet *changes,
                          GError **error)
 {
   return update (existing, account->outgoing, account->outgoing_credential,
-                 account->address->display, changes, error);
+                 account->address->display, shared, changes, error);
 }
 
 static gboolean

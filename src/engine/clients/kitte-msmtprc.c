@@ -324,6 +324,17 @@ kitte_msmtprc_account_get_line (const KitteMsmtprcAccount *account, const char *
   return GPOINTER_TO_UINT (g_hash_table_lookup (account->lines, command));
 }
 
+/* A switch without a word is on. */
+gboolean
+kitte_msmtprc_account_is_on (const KitteMsmtprcAccount *account,
+                             const char *command,
+                             gboolean otherwise)
+{
+  const char *value = g_hash_table_lookup (account->settings, command);
+
+  return value != NULL ? *value == '\0' || g_str_equal (value, "on") : otherwise;
+}
+
 /**
  * kitte_msmtprc_get_default:
  * @command: a setting

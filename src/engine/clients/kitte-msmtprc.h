@@ -29,6 +29,9 @@ void kitte_msmtprc_free (KitteMsmtprc *self);
 GPtrArray *kitte_msmtprc_get_accounts (KitteMsmtprc *self);
 KitteMsmtprcAccount *kitte_msmtprc_find (KitteMsmtprc *self, const char *name);
 guint kitte_msmtprc_account_get_line (const KitteMsmtprcAccount *account, const char *command);
+gboolean kitte_msmtprc_account_is_on (const KitteMsmtprcAccount *account,
+                                      const char *command,
+                                      gboolean otherwise);
 const char *kitte_msmtprc_get_default (KitteMsmtprc *self, const char *command);
 const char *kitte_msmtprc_get_newline (KitteMsmtprc *self);
 

@@ -119,7 +119,8 @@ plan_account (KittePlan *self,
   if (existing != NULL && for_existing == KITTE_FOR_EXISTING_LEAVE)
     return leave_existing (self, installation, account, existing);
   if (existing != NULL && for_existing == KITTE_FOR_EXISTING_REPAIR)
-    return kitte_client_plan_update (client, existing, account, self->changes, error);
+    return kitte_client_plan_update (client, existing, account, KITTE_SHARED_SERVER_LEAVE,
+                                     self->changes, error);
   return kitte_client_plan (client, installation, account, self->changes, error);
 }
 

@@ -72,14 +72,34 @@ move_identities (Plan *plan, char **identities, const char *old_sender)
     }
 }
 
+static gboolean
+may_change_sender (const KittePrefsJs *prefs,
+                   char **identities,
+                   const char *sender,
+                   const KitteThunderbirdWish *wish)
+{
+  return sender != NULL &&
+         (wish->shared == KITTE_SHARED_SERVER_CHANGE ||
+          !kitte_thunderbird_is_sender_shared (prefs, sender, (const char *const *) identities));
+}
+
 static void
-choose_sender (Plan *plan, char **identities, const char *old_sender, const KitteServer *outgoing)
+choose_sender (Plan *plan,
+               char **identities,
+               const char *old_sender,
+               const KitteExistingAccount *existing,
+               const KitteThunderbirdWish *wish)
 {
   KittePrefsJs *prefs = plan->profile->prefs;
+  const KitteServer *outgoing = wish->outgoing;
 
+  if (old_sender != NULL && kitte_client_keeps_outgoing (existing, outgoing))
+    {
+      plan->sender_key = g_strdup (old_sender);
+      return;
+    }
   plan->sender_key = kitte_thunderbird_find_sender (prefs, outgoing);
-  if (plan->sender_key == NULL && old_sender != NULL &&
-      !kitte_thunderbird_is_sender_shared (prefs, old_sender, (const char *const *) identities))
+  if (plan->sender_key == NULL && may_change_sender (prefs, identities, old_sender, wish))
     {
       plan->sender_key = g_strdup (old_sender);
       kitte_thunderbird_set_sender (prefs, old_sender, outgoing);
@@ -239,8 +259,8 @@ plan_incoming (Plan *plan,
 /**
  * kitte_thunderbird_plan_outgoing:
  *
- * The one sending server is changed where only this account sends through it; where others do too,
- * the account gets a server of its own.
+ * The one sending server is changed where only this account sends through it, or where the change
+ * is right for all who do; else the account gets a server of its own.
  */
 gboolean
 kitte_thunderbird_plan_outgoing (KitteThunderbirdProfile *profile,
@@ -269,7 +289,7 @@ kitte_thunderbird_plan_outgoing (KitteThunderbirdProfile *profile,
   old_sender = kitte_thunderbird_get_sender (profile->prefs, identities[0]);
   if (wish->incoming != NULL && !plan_incoming (&plan, existing, wish->incoming, error))
     return FALSE;
-  choose_sender (&plan, identities, old_sender, wish->outgoing);
+  choose_sender (&plan, identities, old_sender, existing, wish);
   if (!kitte_thunderbird_passwords_save (profile, primary_password, logins, G_N_ELEMENTS (logins),
                                          error))
     return FALSE;

@@ -37,6 +37,7 @@ typedef struct
   KitteCredential *incoming_credential;
   const KitteServer *outgoing;
   KitteCredential *outgoing_credential;
+  KitteSharedServer shared;
 } KitteThunderbirdWish;
 
 gboolean kitte_thunderbird_plan_outgoing (KitteThunderbirdProfile *profile,

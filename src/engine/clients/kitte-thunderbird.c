@@ -128,11 +128,14 @@ plan_outgoing (KitteClient *client,
                const KitteExistingAccount *existing,
                KitteServer *outgoing,
                KitteCredential *credential,
+               KitteSharedServer shared,
                KitteChangeSet *changes,
                GError **error)
 {
   KitteThunderbird *self = KITTE_THUNDERBIRD (client);
-  const KitteThunderbirdWish wish = { .outgoing = outgoing, .outgoing_credential = credential };
+  const KitteThunderbirdWish wish = { .outgoing = outgoing,
+                                      .outgoing_credential = credential,
+                                      .shared = shared };
   g_autoptr (KitteThunderbirdProfile) profile = NULL;
 
   if (!check_server (outgoing, error))
@@ -146,12 +149,13 @@ static gboolean
 plan_update (KitteClient *client,
              const KitteExistingAccount *existing,
              const KitteAccount *account,
+             KitteSharedServer shared,
              KitteChangeSet *changes,
              GError **error)
 {
   KitteThunderbird *self = KITTE_THUNDERBIRD (client);
   const KitteThunderbirdWish wish = { account->incoming, account->incoming_credential,
-                                      account->outgoing, account->outgoing_credential };
+                                      account->outgoing, account->outgoing_credential, shared };
   g_autoptr (KitteThunderbirdProfile) profile = open_of (self, existing, changes, error);
 
   return profile != NULL &&

@@ -11,6 +11,7 @@
 #include "clients/kitte-parse-back.h"
 #include "kitte-repair-deeds.h"
 #include "kitte-repair-private.h"
+#include "kitte-repair-sharing.h"
 
 G_DEFINE_BOXED_TYPE (KitteRepairPlan,
                      kitte_repair_plan,
@@ -26,6 +27,7 @@ typedef struct
   KitteServer *outgoing;
   KitteCredential *incoming_credential;
   KitteCredential *outgoing_credential;
+  KitteSharedServer shared;
 } Wish;
 
 static void
@@ -94,6 +96,8 @@ make_wish (KitteRepair *repair, KitteRepairAccount *account, const KitteCure *cu
     wish->incoming = cure->incoming;
   if (kitte_repair_needs_server (account, FALSE))
     wish->outgoing = cure->outgoing;
+  if (wish->outgoing != NULL)
+    wish->shared = kitte_repair_judge_sharing (repair, account, wish->outgoing);
   sends = wish->outgoing != NULL ? wish->outgoing : existing->outgoing;
   if (wish->incoming != NULL || (cure->password_is_new && existing->incoming != NULL))
     wish->incoming_credential =
@@ -141,7 +145,8 @@ plan_both (const Wish *wish, KitteChangeSet *changes, GError **error)
   account = kitte_account_new (nothing, existing->name, incoming, outgoing,
                                wish->incoming_credential, wish->outgoing_credential);
   return kitte_client_can_hold (wish->account->client, existing->installation, account, error) &&
-         kitte_client_plan_update (wish->account->client, existing, account, changes, error);
+         kitte_client_plan_update (wish->account->client, existing, account, wish->shared, changes,
+                                   error);
 }
 
 static gboolean
@@ -156,7 +161,7 @@ plan_sending (const Wish *wish, KitteChangeSet *changes, GError **error)
   if (outgoing == NULL)
     return fail_incomplete (error);
   return kitte_client_plan_outgoing (wish->account->client, existing, outgoing,
-                                     wish->outgoing_credential, changes, error);
+                                     wish->outgoing_credential, wish->shared, changes, error);
 }
 
 static gboolean

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /* kitte-repair.c */
 void kitte_repair_judge_again (KitteRepair *self);
+gboolean kitte_repair_blames_server (const KitteJudgement *judgement, gboolean incoming);
 
 /* kitte-repair-target.c */
 GPtrArray *kitte_repair_find_targets (KitteRepair *self, gboolean incoming);

@@ -416,6 +416,21 @@ kitte_repair_is_needed (KitteRepair *self)
   return FALSE;
 }
 
+/* Whether other server settings in that direction would help. */
+gboolean
+kitte_repair_blames_server (const KitteJudgement *judgement, gboolean incoming)
+{
+  for (guint i = 0; i < judgement->problems->len; i++)
+    {
+      const KitteProblem *problem = judgement->problems->pdata[i];
+
+      if (can_be_helped (problem) && !problem->incoming == !incoming &&
+          !g_strv_contains (not_by_server, problem->code))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * kitte_repair_needs_server:
  * @incoming: whether it is about receiving
@@ -425,20 +440,9 @@ kitte_repair_is_needed (KitteRepair *self)
 gboolean
 kitte_repair_needs_server (const KitteRepairAccount *account, gboolean incoming)
 {
-  GPtrArray *problems;
-
   g_return_val_if_fail (account != NULL, FALSE);
 
-  problems = account->judgement->problems;
-  for (guint i = 0; i < problems->len; i++)
-    {
-      const KitteProblem *problem = problems->pdata[i];
-
-      if (can_be_helped (problem) && !problem->incoming == !incoming &&
-          !g_strv_contains (not_by_server, problem->code))
-        return TRUE;
-    }
-  return FALSE;
+  return kitte_repair_blames_server (account->judgement, incoming);
 }
 
 /**

@@ -215,7 +215,8 @@ plan_outgoing (TestThunderbird *fixture, const char *address, const char *url, G
   g_autoptr (KitteCredential) credential = kitte_credential_new (outgoing->username, secret);
   KitteChangeSet *changes = kitte_change_set_new (address);
 
-  kitte_client_plan_outgoing (fixture->client, existing, outgoing, credential, changes, error);
+  kitte_client_plan_outgoing (fixture->client, existing, outgoing, credential,
+                              KITTE_SHARED_SERVER_LEAVE, changes, error);
   return changes;
 }
 

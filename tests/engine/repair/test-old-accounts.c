@@ -11,16 +11,12 @@
 #include "clients/kitte-claws.h"
 #include "clients/kitte-evolution.h"
 #include "clients/kitte-msmtp.h"
-#include "clients/kitte-thunderbird.h"
 #include "repair/kitte-conditions.h"
 #include "repair/kitte-judge.h"
 #include "repair/kitte-rules.h"
-#include "support/home.h"
+#include "support/mended-home.h"
 
 #define FEWEST_CASES 30
-#define PROFILES                                                                                   \
-  "[InstallFDC34C9F024745EB]\nDefault=old\n\n[General]\nVersion=2\n\n"                             \
-  "[Profile0]\nName=old\nIsRelative=1\nPath=old\n"
 
 /* Where each program's files lie in a home, and who reads them. */
 static const struct
@@ -106,14 +102,11 @@ lay_out (TestHome *home, const char *name, const char *program)
       g_assert_true (g_file_get_contents (source, &text, &length, NULL));
       g_assert_true (g_file_set_contents (target, text, (gssize) length, NULL));
     }
-  test_home_write (home, ".thunderbird/profiles.ini", PROFILES, 0600);
 }
 
 static KitteClient *
 make_client (TestHome *home, const char *program)
 {
-  g_autofree char *system = NULL;
-
   if (g_str_equal (program, "evolution"))
     return kitte_evolution_new ();
   if (g_str_equal (program, "msmtp"))
@@ -122,28 +115,7 @@ make_client (TestHome *home, const char *program)
     return kitte_claws_new ();
   if (g_str_equal (program, "sylpheed"))
     return kitte_sylpheed_new ();
-  system = test_home_path (home, "system");
-  test_home_write (home, "system/usr/lib/thunderbird/application.ini", "[App]\nVersion=153.7.0\n",
-                   0644);
-  test_home_write (home, "system/usr/lib/thunderbird/thunderbird", "#!/bin/sh\n", 0755);
-  return kitte_thunderbird_new (system);
-}
-
-/* As the programs’ packages do, so that they are found. */
-static void
-install_programs (TestHome *home)
-{
-  static const char *const files[] = { "evolution", "msmtp", "claws-mail", "sylpheed" };
-  g_autofree char *folder = test_home_path (home, "bin");
-  g_autofree char *path = g_strdup_printf ("%s:/usr/bin:/bin", folder);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autofree char *name = g_build_filename ("bin", files[i], NULL);
-
-      test_home_write (home, name, "#!/bin/sh\n", 0755);
-    }
-  g_setenv ("PATH", path, TRUE);
+  return test_mended_home_new_thunderbird (home);
 }
 
 static KitteFinding *
@@ -330,7 +302,7 @@ judge_case (const char *name, KitteCatalogue *catalogue)
 
   g_test_message ("%s", name);
   test_home_set_up (&home);
-  install_programs (&home);
+  test_mended_home_install (&home);
   lay_out (&home, name, program);
   client = make_client (&home, program);
   found = kitte_client_find (client);
