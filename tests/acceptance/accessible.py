@@ -16,8 +16,8 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402  (the version has to be said first)
 
-# Nodes vanish while they are read and disabled buttons have no actions: look again for so long.
-PATIENCE = 20
+# Seconds: nodes vanish while they are read and disabled buttons have no actions, so look again.
+PATIENCE = 120
 
 
 def application(pid):
@@ -69,13 +69,16 @@ def fill(root, label, text):
 
 
 def press(root, label):
-    """Press the enabled button with that name."""
+    """Press the enabled button with that name; it may go before it can say that it was."""
     for node in walk(root):
         if (node.get_name() or "") != label or not node.get_action_iface():
             continue
         if not node.get_state_set().contains(Atspi.StateType.SENSITIVE):
             continue
-        return Atspi.Action.do_action(node.get_action_iface(), 0)
+        try:
+            return Atspi.Action.do_action(node.get_action_iface(), 0)
+        except GLib.Error:
+            return label not in [one["name"] for one in tree(root)]
     return False
 
 
@@ -102,6 +105,8 @@ def obey(pid, command):
 
 def main():
     pid = int(sys.argv[1])
+    # A busy program that answers late has still been pressed: it must not be pressed again.
+    Atspi.set_timeout(PATIENCE * 1000, PATIENCE * 1000)
     for line in sys.stdin:
         print(json.dumps(obey(pid, json.loads(line))), flush=True)
 

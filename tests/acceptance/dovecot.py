@@ -5,7 +5,7 @@ import os
 import subprocess
 
 import namespace
-from service import Log, listens, wait_until, write
+from service import PATIENCE, Log, listens, wait_until, write
 
 CONFIGURATION = """
 base_dir = {folder}/run
@@ -159,11 +159,11 @@ class Dovecot:
             preexec_fn=namespace.die_with_parent)
         for address in self.addresses:
             for port in (143, 993, 110, 995):
-                wait_until(lambda a=address, p=port: listens(a, p), 10,
+                wait_until(lambda a=address, p=port: listens(a, p), PATIENCE,
                            lambda a=address, p=port: f"Dovecot at {a}:{p}\n{self.log.text()}")
 
     def stop(self):
         if self.process:
             self.process.terminate()
-            self.process.wait(10)
+            self.process.wait(PATIENCE)
             self.process = None

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import urllib.parse
 
-from service import wait_until
+from service import PATIENCE, wait_until
 
 PROGRAM = "evolution"
 MAIN_WINDOW = "EShellWindow"
@@ -28,13 +28,13 @@ class Evolution:
         """Start it as a person would and wait for its main window."""
         self.process = self.session.launch([PROGRAM, "--component=mail"], "evolution")
         self.session.wait_quietly(
-            lambda: any(w.role.startswith(MAIN_WINDOW) for w in self.session.windows()), 40,
-            "Evolution's main window", self._is_own)
+            lambda: any(w.role.startswith(MAIN_WINDOW) for w in self.session.windows()),
+            PATIENCE, "Evolution's main window", self._is_own)
 
     def start_for_the_first_time(self):
         """Start it in a home without an account: its welcome assistant opens, and is left alone."""
         self.process = self.session.launch([PROGRAM, "--component=mail"], "evolution")
-        self.session.wait_for_window(lambda window: "Welcome" in window.title, 40,
+        self.session.wait_for_window(lambda window: "Welcome" in window.title, PATIENCE,
                                      "Evolution's welcome assistant")
 
     def _databases(self):
@@ -61,7 +61,7 @@ class Evolution:
                 continue
         return False
 
-    def receive(self, token, seconds=30):
+    def receive(self, token, seconds=PATIENCE):
         """Wait until Evolution's own list of messages has the message."""
         self.session.wait_quietly(lambda: self._fetched(token), seconds,
                                   f"Evolution to fetch {token}", self._is_own)
@@ -75,8 +75,8 @@ class Evolution:
             {"subject": token, "body": "Sent by Evolution.", "from": address},
             quote_via=urllib.parse.quote)
         self.session.launch([PROGRAM, f"mailto:{recipient}?{query}"], "compose")
-        self.session.wait_for_window(lambda window: window.title.startswith(token), 20,
-                                     "the composer")
+        self.session.wait_for_window(lambda window: window.title.startswith(token),
+                                     PATIENCE, "the composer")
 
         def sent():
             # The composer fills itself for a while and takes no key before: press again.
@@ -85,7 +85,7 @@ class Evolution:
             if window:
                 self.session.press(window, "ctrl+Return")
             return arrived()
-        wait_until(sent, 30, lambda: f"Evolution to send {token}; "
+        wait_until(sent, PATIENCE, lambda: f"Evolution to send {token}; "
                    f"windows: {self.session.windows()}; {self.session.picture('late')}")
 
     def quit(self):
@@ -98,5 +98,5 @@ class Evolution:
             self.process.wait(2)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait(5)
+            self.process.wait(PATIENCE)
         self.composing = None

@@ -7,7 +7,7 @@ import os
 import subprocess
 
 import namespace
-from service import Log, listens, wait_until, write
+from service import PATIENCE, Log, listens, wait_until, write
 
 PROGRAM = "/opt/kitte-test/usr/sbin/exim4"
 
@@ -106,11 +106,11 @@ class Exim:
             preexec_fn=namespace.die_with_parent)
         for address in self.addresses:
             for port in PORTS:
-                wait_until(lambda a=address, p=port: listens(a, p), 15,
+                wait_until(lambda a=address, p=port: listens(a, p), PATIENCE,
                            lambda a=address, p=port: f"Exim at {a}:{p}\n{self.log.text()}")
 
     def stop(self):
         if self.process:
             self.process.terminate()
-            self.process.wait(10)
+            self.process.wait(PATIENCE)
             self.process = None

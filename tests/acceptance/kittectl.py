@@ -7,8 +7,7 @@ import subprocess
 import threading
 
 import namespace
-
-DEADLINE = 60
+from service import PATIENCE
 
 
 class Answer:
@@ -83,7 +82,7 @@ class Kittectl:
         watcher = threading.Thread(target=self._look, args=(over,))
         watcher.start()
         try:
-            output, errors = process.communicate(text, timeout=DEADLINE)
+            output, errors = process.communicate(text, timeout=PATIENCE)
         finally:
             process.kill()
             over.set()

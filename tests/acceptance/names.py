@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 import namespace
-from service import wait_until
+from service import PATIENCE, wait_until
 
 
 class Names:
@@ -44,7 +44,7 @@ class Names:
             ["dnsmasq", "--keep-in-foreground", "--conf-file=" + path], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT,
             preexec_fn=namespace.die_with_parent)
-        wait_until(self._answers, 10, "the name server")
+        wait_until(self._answers, PATIENCE, "the name server")
 
     @staticmethod
     def _answers():
@@ -54,5 +54,5 @@ class Names:
     def stop(self):
         if self.process:
             self.process.terminate()
-            self.process.wait(10)
+            self.process.wait(PATIENCE)
             self.process = None

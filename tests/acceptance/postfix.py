@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 import namespace
-from service import Log, listens, wait_until, write
+from service import PATIENCE, Log, listens, wait_until, write
 
 MAIN = """
 compatibility_level = 3.6
@@ -111,11 +111,11 @@ class Postfix:
                 stderr=log, preexec_fn=namespace.die_with_parent)
         for service in self.services:
             place = (service["address"], service["port"])
-            wait_until(lambda p=place: listens(*p), 15,
+            wait_until(lambda p=place: listens(*p), PATIENCE,
                        lambda p=place: f"Postfix at {p}\n{self.log.text()}")
 
     def stop(self):
         if self.process:
             self.process.terminate()
-            self.process.wait(10)
+            self.process.wait(PATIENCE)
             self.process = None

@@ -21,7 +21,7 @@ import dovecot
 from dovecot import Dovecot
 from exim import Exim
 from postfix import Postfix
-from service import wait_until, write
+from service import PATIENCE, wait_for_rest, wait_until, write
 
 DOMAIN = "example.test"
 TARO = "taro@" + DOMAIN
@@ -177,8 +177,11 @@ class Servers:
             server.start()
 
     def stop(self):
-        for server in (self.postfix, self.dovecot, self.cram, *self.others):
+        for server in self._every():
             server.stop()
+
+    def _every(self):
+        return (self.postfix, self.dovecot, self.cram, *self.others)
 
     # Accounts and their mail.
 
@@ -248,7 +251,7 @@ class Servers:
         return next((message for message in self.messages(user, folder)
                      if token in str(message["Subject"])), None)
 
-    def wait_for(self, user, token, seconds=20, folder="INBOX"):
+    def wait_for(self, user, token, seconds=PATIENCE, folder="INBOX"):
         """The message with `token` in its subject, as soon as it is in the mailbox."""
         return wait_until(lambda: self.find(user, token, folder), seconds,
                           lambda: f"the message {token} in {folder} of {user}; Postfix said\n"
@@ -261,23 +264,17 @@ class Servers:
                 *(server.log for server in self.others))
 
     def mark(self):
-        """A place in all logs to count from."""
-        return self._settle()
+        """A place in all logs to count from, behind all that has happened."""
+        self._rest()
+        return tuple(log.size() for log in self._logs())
 
-    def _settle(self, quiet=0.25, limit=5):
-        """Wait until the servers have written down what they have done; the sizes of the logs."""
-        end = time.monotonic() + limit
-        last, since = None, time.monotonic()
-        while time.monotonic() - since < quiet and time.monotonic() < end:
-            sizes = tuple(log.size() for log in self._logs())
-            if sizes != last:
-                last, since = sizes, time.monotonic()
-            time.sleep(0.05)
-        return last
+    def _rest(self):
+        """Wait until the servers have written down what they have done."""
+        wait_for_rest([server.process.pid for server in self._every() if server.process])
 
     def sign_ins(self, since):
         """Sign-ins since the mark: accepted and failed, by service, at all addresses."""
-        self._settle()
+        self._rest()
         text = "".join(log.text(place) for log, place in zip(self._logs(), since))
         accepted, failed = {}, {}
         for service in ("imap", "pop3"):

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What starting and watching a server by hand needs: waiting, its port, its log."""
+"""What starting and watching a server by hand needs: waiting, its port, its log, its rest."""
 
 import os
+import re
 import time
+
+# Seconds for whatever must happen at last; a slow machine is no failure.
+PATIENCE = 120
 
 
 class ServerTrouble(Exception):
@@ -36,6 +40,56 @@ def listens(address, port):
     part = "".join(f"{int(number):02X}" for number in reversed(address.split(".")))
     with open("/proc/net/tcp", encoding="ascii") as file:
         return f": {part}:{port:04X} 00000000:0000 0A" in file.read()
+
+
+def _children():
+    """Every process's children, by number."""
+    found = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as file:
+                parent = int(file.read().rpartition(")")[2].split()[1])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        found.setdefault(parent, []).append(int(name))
+    return found
+
+
+def _family(roots):
+    """The processes and everything below them."""
+    children = _children()
+    found = list(roots)
+    for number in found:
+        found += children.get(number, [])
+    return found
+
+
+def _switches(number):
+    """How often the process has run; None where it runs, waits for the disk, or just went."""
+    try:
+        with open(f"/proc/{number}/status", encoding="utf-8", errors="replace") as file:
+            status = file.read()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    if not re.search(r"^State:\tS", status, re.M):
+        return None
+    return tuple(re.findall(r"ctxt_switches:\t(\d+)", status))
+
+
+def wait_for_rest(roots, seconds=PATIENCE, looks=4):
+    """Wait until the servers sleep: what they have heard is then answered and written down.
+
+    A server that has something to do is about to run. So none of them has when all of them are seen
+    asleep, and have not run since the look before. The end of the patience is no complaint: a
+    program that still talks to them is no fault of theirs.
+    """
+    end = time.monotonic() + seconds
+    last, same = None, 0
+    while same < looks and time.monotonic() < end:
+        now = {number: _switches(number) for number in _family(roots)}
+        same = same + 1 if now == last and None not in now.values() else 0
+        last = now
+        time.sleep(0.03)
 
 
 class Log:

@@ -9,10 +9,14 @@ import subprocess
 import time
 
 import namespace
-from service import wait_until
+from service import PATIENCE, Log, wait_until
 
 SCREEN = "1280x900x24"
 KEYRING_PASSWORD = "login"
+
+# Seconds that programs get to end as they are asked to, and that a strange window must stay.
+FAREWELL = 3
+STAYS = 2
 
 # Variables of the caller that programs may see; everything else is ours.
 INHERITED = ("PATH", "LANG", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS")
@@ -115,12 +119,12 @@ class Session:
 
     def stop(self):
         """End every process of the user; the namespace holds nobody else's."""
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            end = time.monotonic() + 3
+        for number, seconds in ((signal.SIGTERM, FAREWELL), (signal.SIGKILL, PATIENCE)):
+            end = time.monotonic() + seconds
             while self._signal_all(number) and time.monotonic() < end:
                 time.sleep(0.05)
         for process in self._started:
-            process.wait(5)
+            process.wait(PATIENCE)
         self._started.clear()
 
     def _signal_all(self, number):
@@ -149,7 +153,7 @@ class Session:
 
     # Programs.
 
-    def run(self, arguments, input=None, timeout=60, **environment):
+    def run(self, arguments, input=None, timeout=PATIENCE, **environment):
         """Run a program of the user to its end; output is text."""
         return subprocess.run(
             arguments, input=input, stdin=subprocess.DEVNULL if input is None else None,
@@ -168,11 +172,18 @@ class Session:
         return self._spawn(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                            encoding="utf-8")
 
+    def report(self):
+        """What the programs have said, for a failure's message."""
+        names = sorted(os.listdir(self.log)) if os.path.isdir(self.log) else []
+        return "".join(f"--- {name}\n{Log(os.path.join(self.log, name)).text()[-2000:]}\n"
+                       for name in names)
+
     # Windows.
 
     def _x(self, *arguments):
-        return subprocess.run(arguments, env=self.environment, text=True, timeout=10, check=False,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+        return subprocess.run(arguments, env=self.environment, text=True, timeout=PATIENCE,
+                              check=False, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL).stdout
 
     def windows(self):
         """All visible windows with a title."""
@@ -190,12 +201,25 @@ class Session:
         return found
 
     def refuse_dialogs(self, is_own):
-        """The windows; Dialog is raised when one is open that `is_own` does not know."""
-        windows = self.windows()
-        strange = [window for window in windows if not is_own(window)]
-        if strange:
-            raise Dialog(f"the program asks something: {strange}; {self.picture('dialog')}")
-        return windows
+        """The windows; Dialog is raised when one stays open that `is_own` does not know.
+
+        A question stays until it is answered. A window that is just being made, or is going, may
+        not say yet, or no longer, what it is.
+        """
+        end = None
+        strange = None
+        while True:
+            windows = self.windows()
+            now = {window.number: window for window in windows if not is_own(window)}
+            strange = now if strange is None else {number: now[number] for number in strange
+                                                   if number in now}
+            if not strange:
+                return windows
+            end = end or time.monotonic() + STAYS
+            if time.monotonic() > end:
+                raise Dialog(f"the program asks something: {list(strange.values())}; "
+                             f"{self.picture('dialog')}")
+            time.sleep(0.2)
 
     def wait_quietly(self, condition, seconds, what, is_own):
         """Wait for `condition` while no dialog may appear."""
@@ -255,9 +279,13 @@ class Session:
                 for name in names:
                     path = os.path.join(place, name)
                     relative = os.path.relpath(path, self.home)
-                    if os.path.islink(path):
-                        state[relative] = os.readlink(path)
-                    elif os.path.isfile(path):
-                        with open(path, "rb") as file:
-                            state[relative] = (os.stat(path).st_mode & 0o7777, file.read())
+                    try:
+                        if os.path.islink(path):
+                            state[relative] = os.readlink(path)
+                        elif os.path.isfile(path):
+                            with open(path, "rb") as file:
+                                state[relative] = (os.stat(path).st_mode & 0o7777, file.read())
+                    except FileNotFoundError:
+                        # The desktop's own services write theirs anew, by another name first.
+                        continue
         return state

@@ -11,6 +11,7 @@ from exchange import INCOMING
 from exim import Exim
 from kittectl import Kittectl
 from servers import TARO
+from service import PATIENCE
 
 # Each way to the usual Exim.
 WAYS = {
@@ -67,7 +68,7 @@ class EximTest(world.Case):
 
     def test_sign_in_only_behind_encryption(self):
         """Without encryption nothing is offered; “none” is a floor, and STARTTLS is used."""
-        with smtplib.SMTP("exim.example.test", 587, timeout=10) as smtp:
+        with smtplib.SMTP("exim.example.test", 587, timeout=PATIENCE) as smtp:
             smtp.ehlo()
             self.assertFalse(smtp.has_extn("auth"))
             smtp.starttls(context=ssl.create_default_context(
@@ -80,9 +81,10 @@ class EximTest(world.Case):
 
     def test_greeting_held_back(self):
         """Exim hangs up on whoever talks before the greeting that it holds back; Kitte waits."""
-        with socket.create_connection(("exim-slow.example.test", 587), timeout=10) as talker:
+        with socket.create_connection(("exim-slow.example.test", 587), timeout=PATIENCE) as talker:
             talker.sendall(b"EHLO early.example.test\r\n")
             self.assertTrue(talker.recv(100).startswith(b"554 SMTP synchronization error"))
+        self.servers.mark()
         self.mark = self.servers.exim.log.size()
         for url in ("smtps://exim-slow.example.test",
                     "smtp://exim-slow.example.test:587?starttls=required"):

@@ -11,6 +11,7 @@ from evolution import Evolution
 from exchange import INCOMING, NAME, OUTGOING, exchange, no_failed_sign_in
 from msmtp import Msmtp
 from servers import HANAKO, TARO
+from service import PATIENCE
 from test_setup import EVERY, SetupCase
 from thunderbird import Thunderbird
 
@@ -75,7 +76,8 @@ class ExistingTest(SetupCase):
         return self.session.run(["gdbus", "call", "--session", "--dest",
                                  "org.gnome.evolution.dataserver.Sources5", "--object-path",
                                  "/org/gnome/evolution/dataserver/SourceManager", "--method",
-                                 "org.freedesktop.DBus.ObjectManager.GetManagedObjects"]).stdout
+                                 "org.freedesktop.DBus.ObjectManager.GetManagedObjects",
+                                 "--timeout", str(PATIENCE)]).stdout
 
     def test_thunderbird_is_repaired(self):
         reference.thunderbird(self.session, TARO, "an old password",

@@ -6,7 +6,7 @@ import subprocess
 
 import reference
 from servers import HANAKO
-from service import wait_until
+from service import PATIENCE, wait_until
 from test_setup import EVERY, SetupCase
 
 OLD_CONFIGURATION = "account old\nhost smtp.old.test\nfrom old@example.test\n"
@@ -60,7 +60,7 @@ class TroubleTest(SetupCase):
         self.addCleanup(subprocess.run, ["umount", "-l", self.session.home], check=True)
         # Refused while a program of the session is just writing there.
         wait_until(lambda: subprocess.run(["mount", "-o", "remount,bind,ro", self.session.home],
-                                          check=False).returncode == 0, 10, "a read-only home")
+                                          check=False).returncode == 0, PATIENCE, "a read-only home")
         self.refused()
 
     def test_folder_that_may_not_be_written(self):

@@ -7,7 +7,7 @@ import os
 import subprocess
 
 import namespace
-from service import wait_until
+from service import PATIENCE, wait_until
 
 AGENT = namespace.SOURCE + "/tests/acceptance/accessible.py"
 
@@ -37,7 +37,7 @@ class Wizard:
             else namespace.WINDOW
         self.process = self.session.launch(["env", "LC_ALL=" + self.language, program], "kitte")
         self.agent = self.session.launch_piped(["/usr/bin/python3", AGENT, str(self.process.pid)])
-        wait_until(lambda: len(self.tree()) > 3, 20, "Kitte's window")
+        wait_until(lambda: len(self.tree()) > 3, PATIENCE, "Kitte's window")
 
     def ask(self, *command):
         """Let the agent do one thing; AssertionError when it cannot be done."""
@@ -64,7 +64,7 @@ class Wizard:
     def press(self, label):
         self.ask("press", self.say(label))
 
-    def wait_for(self, text, seconds=30):
+    def wait_for(self, text, seconds=PATIENCE):
         """Wait until some name on the screen contains the text, whatever its `%s` holds."""
         parts = self.say(text).split("%s")
         return wait_until(lambda: next((name for name in self.texts()
@@ -75,8 +75,8 @@ class Wizard:
     def quit(self):
         self.process.terminate()
         try:
-            self.process.wait(5)
+            self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired as error:
             raise AssertionError("Kitte does not end when it is asked to") from error
         self.agent.stdin.close()
-        self.agent.wait(5)
+        self.agent.wait(PATIENCE)

@@ -80,7 +80,7 @@ class Case(unittest.TestCase):
         trouble = self._outcome.result.failures + self._outcome.result.errors
         failed = any(test is self for test, _ in trouble)
         if failed:
-            for line in self.servers.report(self.start).splitlines():
+            for line in (self.servers.report(self.start) + "\n" + self.session.report()).splitlines():
                 print("# " + line, file=sys.stdout)
         if failed and os.environ.get("KITTE_ACCEPTANCE_KEEP"):
             self._keep()
