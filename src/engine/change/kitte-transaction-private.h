@@ -49,6 +49,7 @@ void kitte_transaction_free (KitteTransaction *self);
 void kitte_transaction_set_step (KitteTransaction *self, KitteStepFunc step, gpointer user_data);
 void kitte_transaction_add (KitteTransaction *self, const KitteWrite *write);
 
+gboolean kitte_transaction_is_empty (KitteTransaction *self);
 gboolean kitte_transaction_check (KitteTransaction *self, GError **error);
 gboolean kitte_transaction_prepare (KitteTransaction *self, GError **error);
 const char *kitte_transaction_get_mark (KitteTransaction *self, guint index);

@@ -203,6 +203,13 @@ kitte_transaction_add (KitteTransaction *self, const KitteWrite *write)
   g_ptr_array_add (self->operations, kitte_operation_new (write, self->tag));
 }
 
+/* Whether there is nothing to write. */
+gboolean
+kitte_transaction_is_empty (KitteTransaction *self)
+{
+  return self->operations->len == 0;
+}
+
 /* Whether every file is still as it was planned and no owner runs. Touches nothing. */
 gboolean
 kitte_transaction_check (KitteTransaction *self, GError **error)

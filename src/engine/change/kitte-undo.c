@@ -145,6 +145,19 @@ set_taking_back (KitteJournalEntry *entry, gboolean taking_back, GError **error)
   return kitte_journal_entry_save (entry, error);
 }
 
+/* The reverse order: what was written last held the others together. */
+static gboolean
+plan_files (KitteJournalEntry *entry,
+            GPtrArray *owners,
+            KitteTransaction *transaction,
+            GError **error)
+{
+  for (guint i = entry->files->len; i > 0; i--)
+    if (!plan_file (entry, entry->files->pdata[i - 1], owners, transaction, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 take_back_files (KitteJournalEntry *entry,
                  GPtrArray *owners,
@@ -154,13 +167,13 @@ take_back_files (KitteJournalEntry *entry,
   g_autoptr (KitteTransaction) transaction = kitte_transaction_new (entry->folder, entry->id);
 
   kitte_transaction_set_step (transaction, context->step, context->step_data);
-  /* The reverse order: what was written last held the others together. */
-  for (guint i = entry->files->len; i > 0; i--)
-    if (!plan_file (entry, entry->files->pdata[i - 1], owners, transaction, error))
-      return FALSE;
+  if (!plan_files (entry, owners, transaction, error))
+    return FALSE;
   if (!kitte_transaction_prepare (transaction, error) || !set_taking_back (entry, TRUE, error))
     {
       kitte_transaction_roll_back (transaction);
+      /* It may be on the disk although the disk said no. */
+      set_taking_back (entry, FALSE, NULL);
       return FALSE;
     }
   if (!kitte_transaction_commit (transaction, error))
@@ -263,12 +276,26 @@ is_in_use (KitteJournalEntry *entry)
   return FALSE;
 }
 
-/* An undo that was killed: where its files went back to what the change made of them it never was;
- * else the secrets follow. A keyring that is closed leaves it to the person. */
-static void
-finish_undo (KitteJournalEntry *entry, KitteRecovery recovery, const KitteApplyContext *context)
+/* Whether nothing of the change is in any file. */
+static gboolean
+files_are_back (KitteJournalEntry *entry, GPtrArray *owners)
 {
-  if (recovery != KITTE_RECOVERY_GO_BACK &&
+  g_autoptr (KitteTransaction) transaction = kitte_transaction_new (entry->folder, entry->id);
+
+  return plan_files (entry, owners, transaction, NULL) && kitte_transaction_is_empty (transaction);
+}
+
+/* An undo that was killed: where its files went back to what the change made of them it never was,
+ * nor where the disk refused it and then even the word that it is over; else the secrets follow. A
+ * keyring that is closed leaves it to the person. */
+static void
+finish_undo (KitteJournalEntry *entry,
+             GPtrArray *owners,
+             KitteRecovery recovery,
+             const KitteApplyContext *context)
+{
+  if ((recovery == KITTE_RECOVERY_FINISH ||
+       (recovery == KITTE_RECOVERY_NOTHING && files_are_back (entry, owners))) &&
       kitte_kept_secrets_take_back (entry, context->store, NULL, NULL))
     let_go (entry);
   else
@@ -300,7 +327,7 @@ recover_entry (KitteJournalEntry *entry,
                                   error))
     return FALSE;
   if (entry->taking_back)
-    finish_undo (entry, recovery, context);
+    finish_undo (entry, owners, recovery, context);
   else if (entry->undone)
     let_go (entry);
   if (entry->done)

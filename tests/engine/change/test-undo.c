@@ -376,6 +376,26 @@ test_forgotten_in_files (ChangeFixture *fixture, gconstpointer data)
   g_assert_cmpuint (change_fixture_count_entries (), ==, 0);
 }
 
+/* A disk that refused an undo, and then even the word that it is over, leaves the word that it has
+ * begun: the change is still there, and can still be taken back. */
+static void
+test_undo_never_begun (ChangeFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = change_fixture_apply (fixture);
+  g_autofree char *name = g_build_filename ("state/kitte/changes", id, "journal.json", NULL);
+  g_autofree char *text = test_home_read (&fixture->home, name);
+  g_autoptr (GString) edited = g_string_new (text);
+
+  g_assert_cmpuint (g_string_replace (edited, "\"taking-back\" : false", "\"taking-back\" : true",
+                                      0),
+                    ==, 1);
+  test_home_write (&fixture->home, name, edited->str, 0600);
+  change_fixture_recover (fixture);
+  change_fixture_assert_all_written (fixture);
+  change_fixture_undo (fixture, id);
+  change_fixture_assert_as_before (fixture);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/change/undo/" name, ChangeFixture, NULL, change_fixture_set_up, function,          \
               change_fixture_tear_down)
@@ -393,6 +413,7 @@ main (int argc, char *argv[])
   ADD ("killed-at-every-step", test_killed_at_every_step);
   ADD ("undo-killed-at-every-step", test_undo_killed_at_every_step);
   ADD ("undo-killed-before-locked-keyring", test_undo_killed_before_locked_keyring);
+  ADD ("never-begun", test_undo_never_begun);
   ADD ("killed-and-used", test_killed_and_used);
   ADD ("killed-and-running", test_killed_and_running);
   ADD ("bounded", test_bounded);
