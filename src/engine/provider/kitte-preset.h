@@ -57,6 +57,9 @@ gboolean kitte_preset_matches_certificate (KittePreset *self, const char *name);
 gboolean
 kitte_preset_is_former_host (KittePreset *self, const KitteAddress *address, const char *host);
 gboolean kitte_preset_promises_starttls (KittePreset *self, const KitteServer *server);
+gboolean kitte_preset_has_line (KittePreset *self, const char *network);
+gboolean kitte_preset_is_line_only (KittePreset *self, const KitteServer *server);
+gboolean kitte_preset_blocks_port_25 (KittePreset *self);
 gboolean kitte_preset_knows_host (KittePreset *self, const KitteAddress *address, const char *host);
 
 KitteProposal *kitte_preset_propose (KittePreset *self,

@@ -40,7 +40,7 @@ get_known_host (const KitteExistingAccount *account)
 }
 
 static void
-find_provider (KitteCase *self, KitteCatalogue *catalogue)
+find_provider (KitteCase *self, KitteCatalogue *catalogue, const char *const *exchangers)
 {
   const char *host = get_known_host (self->account);
   const char *matched = NULL;
@@ -53,6 +53,8 @@ find_provider (KitteCase *self, KitteCatalogue *catalogue)
         kitte_catalogue_find_mx (catalogue, (const char *const[]){ host, NULL }, &matched);
   if (self->provider == NULL && host != NULL)
     self->provider = kitte_catalogue_find_former_host (catalogue, self->address, host);
+  if (self->provider == NULL && exchangers != NULL)
+    self->provider = kitte_catalogue_find_mx (catalogue, exchangers, &matched);
   if (self->provider != NULL)
     self->today = kitte_preset_propose (self->provider, self->address, matched, NULL, NULL);
 }
@@ -132,7 +134,7 @@ kitte_case_init (KitteCase *self,
   self->sign_in = self->set != NULL ? self->set->sign_in : kitte_sign_in_of_server (self->server);
   if (account->address != NULL)
     self->address = kitte_address_new (account->address, NULL);
-  find_provider (self, evidence->catalogue);
+  find_provider (self, evidence->catalogue, evidence->exchangers);
   find_former (self, evidence->catalogue);
   find_owner (self, evidence->catalogue);
   self->foreign = is_foreign (self);

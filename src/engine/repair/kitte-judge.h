@@ -29,6 +29,7 @@ typedef struct
  * @catalogue: (nullable): what providers say of themselves
  * @incoming: (nullable): what was seen of the receiving server
  * @outgoing: (nullable): what was seen of the sending server
+ * @exchangers: (nullable): who takes in the mail of the address’s domain
  *
  * What is known beside the account’s own settings; all %NULL: nothing.
  */
@@ -37,6 +38,7 @@ typedef struct
   KitteCatalogue *catalogue;
   const KitteSighting *incoming;
   const KitteSighting *outgoing;
+  const char *const *exchangers;
 } KitteEvidence;
 
 GType kitte_judgement_get_type (void);

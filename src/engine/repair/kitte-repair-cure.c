@@ -44,6 +44,22 @@ proof_free (Proof *proof)
   g_free (proof);
 }
 
+/**
+ * kitte_cure_new_to_keep_mail:
+ *
+ * For a mailbox that is right but for that: no server is asked, and no password is needed.
+ *
+ * Returns: (transfer full): what is fetched by POP is to stay on the server, and nothing else
+ */
+KitteCure *
+kitte_cure_new_to_keep_mail (void)
+{
+  KitteCure *cure = g_atomic_rc_box_new0 (KitteCure);
+
+  cure->leave_on_server = TRUE;
+  return cure;
+}
+
 KitteCure *
 kitte_cure_ref (KitteCure *self)
 {

@@ -61,6 +61,7 @@ void kitte_repair_prove_async (KitteRepair *self,
                                gpointer user_data);
 KitteCure *kitte_repair_prove_finish (KitteRepair *self, GAsyncResult *result, GError **error);
 
+KitteCure *kitte_cure_new_to_keep_mail (void);
 KitteCure *kitte_cure_ref (KitteCure *self);
 void kitte_cure_unref (KitteCure *self);
 

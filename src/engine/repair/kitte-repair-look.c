@@ -6,7 +6,9 @@
 
 #include "kitte-repair-look.h"
 
+#include "kitte-line.h"
 #include "kitte-repair-private.h"
+#include "lookup/kitte-exchangers.h"
 #include "verify/kitte-knock.h"
 #include "verify/kitte-verifier.h"
 
@@ -239,10 +241,62 @@ glance_at (GTask *task, KitteRepairAccount *account)
                             glanced_cb, glance);
 }
 
+static void
+line_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Look *look = g_task_get_task_data (task);
+
+  kitte_repair_take_network (look->repair, kitte_line_find_finish (result, NULL));
+  settle (task);
+}
+
+static void
+find_line (GTask *task, KitteResolver *resolver)
+{
+  Look *look = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) addresses = kitte_line_list_addresses ();
+
+  look->pending++;
+  kitte_line_find_async (resolver, addresses, g_task_get_cancellable (task), line_found_cb,
+                         g_object_ref (task));
+}
+
+static void
+exchangers_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Look *look = g_task_get_task_data (task);
+
+  kitte_repair_take_exchangers (look->repair,
+                                kitte_exchangers_ask_finish (KITTE_EXCHANGERS (source), result,
+                                                             NULL));
+  settle (task);
+}
+
+/* Where the address itself does not tell the provider: who takes in the mail of its domain. */
+static void
+find_exchangers (GTask *task, KitteResolver *resolver)
+{
+  Look *look = g_task_get_task_data (task);
+  g_autoptr (KitteAddress) address =
+      kitte_address_new (kitte_repair_get_address (look->repair), NULL);
+  g_autoptr (KitteTrail) trail = kitte_trail_new ();
+  g_autoptr (KitteExchangers) exchangers = NULL;
+
+  if (address == NULL || kitte_repair_get_proposal (look->repair) != NULL)
+    return;
+  exchangers = kitte_exchangers_new (resolver, address->domain, trail);
+  look->pending++;
+  kitte_exchangers_ask_async (exchangers, g_task_get_cancellable (task), exchangers_found_cb,
+                              g_object_ref (task));
+}
+
 /**
  * kitte_repair_look_async:
  *
- * Nothing of the person's is sent, not even the address. What was seen counts in the judgement of
+ * Nothing of the person's is sent, not even the address; the name servers of the line hear the
+ * domain of the address, and which address the line has. What was seen counts in the judgement of
  * the accounts from then on. Runs on the main context.
  */
 void
@@ -252,6 +306,7 @@ kitte_repair_look_async (KitteRepair *self,
                          gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  g_autoptr (KitteResolver) resolver = NULL;
   GPtrArray *accounts;
   Look *look;
 
@@ -267,6 +322,9 @@ kitte_repair_look_async (KitteRepair *self,
   for (guint i = 0; i < accounts->len; i++)
     if (find_same (self, i) == NULL)
       glance_at (task, accounts->pdata[i]);
+  resolver = kitte_resolver_get_installed ();
+  find_line (task, resolver);
+  find_exchangers (task, resolver);
   settle (task);
 }
 

@@ -6,9 +6,37 @@
 
 G_BEGIN_DECLS
 
+/* How the provider of a mailbox came to be known. */
+typedef enum
+{
+  KITTE_PROVENANCE_NONE,
+  KITTE_PROVENANCE_ADDRESS,
+  KITTE_PROVENANCE_EXCHANGER,
+  KITTE_PROVENANCE_HOST,
+  KITTE_PROVENANCE_WORD,
+} KitteProvenance;
+
+struct _KitteRepair
+{
+  GObject parent_instance;
+  GPtrArray *accounts;
+  KitteCatalogue *catalogue;
+  KitteProposal *proposal;
+  KitteProposal *records;
+  KitteProvenance provenance;
+  GHashTable *answers; /* what was said last */
+  char **exchangers;   /* of the address’s domain, where they were looked at */
+  char *network;       /* in which the line has its name, where that shows */
+};
+
 /* kitte-repair.c */
 void kitte_repair_judge_again (KitteRepair *self);
 gboolean kitte_repair_blames_server (const KitteJudgement *judgement, gboolean incoming);
+
+/* kitte-repair-provider.c */
+void kitte_repair_look_up (KitteRepair *self, KitteLookup *lookup, GHashTable *answers);
+void kitte_repair_take_network (KitteRepair *self, char *taken_network);
+void kitte_repair_take_exchangers (KitteRepair *self, char **taken_hosts);
 
 /* kitte-repair-target.c */
 GPtrArray *kitte_repair_find_targets (KitteRepair *self, gboolean incoming);

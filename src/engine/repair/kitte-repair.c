@@ -6,15 +6,6 @@
 #include "kitte-repair-private.h"
 #include "verify/kitte-verify-leg.h"
 
-struct _KitteRepair
-{
-  GObject parent_instance;
-  GPtrArray *accounts;
-  KitteCatalogue *catalogue;
-  KitteProposal *proposal;
-  KitteProposal *records;
-};
-
 G_DEFINE_FINAL_TYPE (KitteRepair, kitte_repair, G_TYPE_OBJECT)
 
 /* What a change of the server does not help with, and what no change of the settings helps with. */
@@ -36,7 +27,8 @@ account_free (KitteRepairAccount *self)
 static void
 judge (KitteRepair *self, KitteRepairAccount *account)
 {
-  const KitteEvidence evidence = { self->catalogue, account->incoming, account->outgoing };
+  const KitteEvidence evidence = { self->catalogue, account->incoming, account->outgoing,
+                                   (const char *const *) self->exchangers };
 
   g_clear_pointer (&account->judgement, kitte_judgement_unref);
   account->judgement = kitte_judge_account (account->existing, &evidence);
@@ -53,32 +45,6 @@ add_account (KitteRepair *self, KitteClient *client, KitteExistingAccount *exist
   g_ptr_array_add (self->accounts, account);
 }
 
-/* A host that the person would have to be asked about gets no password here; what is known of its
- * provider is then what is known of the servers as they are set. */
-static void
-look_up (KitteRepair *self, KitteLookup *lookup, GHashTable *answers)
-{
-  const KitteExistingAccount *existing = kitte_repair_get_first (self)->existing;
-  g_autoptr (KitteAddress) address = kitte_address_new (existing->address, NULL);
-  KitteLookupRequest request = { .address = address, .answers = answers };
-  g_autoptr (KitteProposal) proposal =
-      address != NULL ? kitte_lookup_offline (lookup, &request, NULL) : NULL;
-
-  g_clear_pointer (&self->proposal, kitte_proposal_unref);
-  g_clear_pointer (&self->records, kitte_proposal_unref);
-  if (proposal != NULL && proposal->provider_id != NULL && proposal->trust != KITTE_TRUST_ASKED)
-    {
-      self->proposal = kitte_proposal_ref (proposal);
-      self->records = g_steal_pointer (&proposal);
-    }
-  else if (address != NULL)
-    {
-      request.incoming = existing->incoming;
-      request.outgoing = existing->outgoing;
-      self->records = kitte_lookup_offline (lookup, &request, NULL);
-    }
-}
-
 static KitteRepair *
 kitte_repair_new (KitteClient *client, KitteExistingAccount *existing, KitteLookup *lookup)
 {
@@ -86,7 +52,7 @@ kitte_repair_new (KitteClient *client, KitteExistingAccount *existing, KitteLook
 
   self->catalogue = g_object_ref (kitte_lookup_get_catalogue (lookup));
   add_account (self, client, existing);
-  look_up (self, lookup, NULL);
+  kitte_repair_look_up (self, lookup, NULL);
   return self;
 }
 
@@ -99,6 +65,9 @@ kitte_repair_finalize (GObject *object)
   g_clear_object (&self->catalogue);
   g_clear_pointer (&self->proposal, kitte_proposal_unref);
   g_clear_pointer (&self->records, kitte_proposal_unref);
+  g_clear_pointer (&self->answers, g_hash_table_unref);
+  g_strfreev (self->exchangers);
+  g_free (self->network);
   G_OBJECT_CLASS (kitte_repair_parent_class)->finalize (object);
 }
 
@@ -255,54 +224,12 @@ kitte_repair_get_first (KitteRepair *self)
   return self->accounts->pdata[0];
 }
 
-/**
- * kitte_repair_get_proposal:
- *
- * Returns: (transfer none) (nullable): what the provider says; %NULL: nobody knows, or the person
- *   would have to be asked whether to believe it
- */
-KitteProposal *
-kitte_repair_get_proposal (KitteRepair *self)
-{
-  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
-
-  return self->proposal;
-}
-
-/**
- * kitte_repair_get_records:
- *
- * Returns: (transfer none) (nullable): whose lock-out and POP before SMTP count; its servers are no
- *   advice
- */
-KitteProposal *
-kitte_repair_get_records (KitteRepair *self)
-{
-  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
-
-  return self->records;
-}
-
 KitteCatalogue *
 kitte_repair_get_catalogue (KitteRepair *self)
 {
   g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
 
   return self->catalogue;
-}
-
-/**
- * kitte_repair_set_answers:
- * @lookup: for this call
- * @answers: (element-type utf8 utf8): what the person said: what the preset asks, or under
- *   %KITTE_ASK_PROVIDER at which provider the mail is
- */
-void
-kitte_repair_set_answers (KitteRepair *self, KitteLookup *lookup, GHashTable *answers)
-{
-  g_return_if_fail (KITTE_IS_REPAIR (self) && KITTE_IS_LOOKUP (lookup));
-
-  look_up (self, lookup, answers);
 }
 
 /* After more was seen of the servers. */
@@ -383,6 +310,28 @@ kitte_repair_get_unclear (KitteRepair *self)
   return NULL;
 }
 
+/**
+ * kitte_repair_deletes_mail:
+ *
+ * Returns: whether a program that Kitte can write for takes what it fetches by POP from the server
+ */
+gboolean
+kitte_repair_deletes_mail (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), FALSE);
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      const KitteExistingAccount *existing =
+          ((const KitteRepairAccount *) self->accounts->pdata[i])->existing;
+
+      if (existing->incoming != NULL && existing->incoming->protocol == KITTE_PROTOCOL_POP3 &&
+          !existing->leaves_on_server && !existing->read_only)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 can_be_helped (const KitteProblem *problem)
 {
@@ -456,42 +405,6 @@ kitte_repair_get_incoming (KitteRepair *self)
   g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
 
   return kitte_repair_get_first (self)->existing->incoming;
-}
-
-static KittePresetOffer *
-find_offer_of (KitteRepair *self, const KitteSighting *seen, const KitteServer *server)
-{
-  if (seen == NULL || seen->finding == NULL || server == NULL)
-    return NULL;
-  return kitte_preset_offer_find (self->catalogue, seen->finding, server, self->records);
-}
-
-/**
- * kitte_repair_find_offer:
- *
- * Where nobody knows the address, a certificate that was seen may show at which provider the mail
- * is kept: a question to the person, never an answer.
- *
- * Returns: (transfer full) (nullable): the provider that is offered
- */
-KittePresetOffer *
-kitte_repair_find_offer (KitteRepair *self)
-{
-  KittePresetOffer *offer = NULL;
-
-  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
-
-  if (self->proposal != NULL || self->records == NULL)
-    return NULL;
-  for (guint i = 0; offer == NULL && i < self->accounts->len; i++)
-    {
-      const KitteRepairAccount *account = self->accounts->pdata[i];
-
-      offer = find_offer_of (self, account->incoming, account->existing->incoming);
-      if (offer == NULL)
-        offer = find_offer_of (self, account->outgoing, account->existing->outgoing);
-    }
-  return offer;
 }
 
 /**

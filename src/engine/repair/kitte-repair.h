@@ -45,6 +45,7 @@ void kitte_repair_set_answers (KitteRepair *self, KitteLookup *lookup, GHashTabl
 KitteSeverity kitte_repair_get_severity (KitteRepair *self);
 gboolean kitte_repair_works_now (KitteRepair *self);
 const char *kitte_repair_get_unclear (KitteRepair *self);
+gboolean kitte_repair_deletes_mail (KitteRepair *self);
 gboolean kitte_repair_is_needed (KitteRepair *self);
 gboolean kitte_repair_needs_server (const KitteRepairAccount *account, gboolean incoming);
 KitteServer *kitte_repair_get_incoming (KitteRepair *self);

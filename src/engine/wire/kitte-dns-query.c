@@ -6,6 +6,7 @@
 #include "kitte-dns-query.h"
 
 #include <arpa/nameser.h>
+#include <netdb.h>
 #include <netinet/in.h>
 
 #include "kitte-dns-records.h"
@@ -137,6 +138,23 @@ records_cb (void *data, int status, int timeouts, unsigned char *answer, int len
     g_task_return_pointer (task, records, kitte_dns_query_free_records);
 }
 
+static void
+name_cb (void *data, int status, int timeouts, struct hostent *answer)
+{
+  Query *query = data;
+  g_autoptr (GTask) task = g_steal_pointer (&query->task);
+
+  query_free (query);
+  if (task == NULL)
+    return;
+  if (status == ARES_SUCCESS && answer->h_name != NULL)
+    g_task_return_pointer (task, g_strdup (answer->h_name), g_free);
+  else
+    g_task_return_error (task,
+                         kitte_dns_query_error (g_task_get_task_data (task),
+                                                status == ARES_SUCCESS ? ARES_ENODATA : status));
+}
+
 /**
  * kitte_dns_query_addresses:
  * @loop: (transfer none): stays as long as @task’s source object
@@ -184,6 +202,29 @@ kitte_dns_query_records (KitteAresLoop *loop,
   query->type = type;
   query->service = as_service;
   ares_query (channel, name, ns_c_in, kitte_dns_record_type_to_number (type), records_cb, query);
+  kitte_ares_loop_asked (loop);
+}
+
+/**
+ * kitte_dns_query_name:
+ * @task: (transfer none): like that of kitte_dns_query_addresses(); returns a string
+ *
+ * Asks what @address is called (RFC 1035, 3.5; RFC 3596, 2.5).
+ */
+void
+kitte_dns_query_name (KitteAresLoop *loop, GTask *task, GInetAddress *address)
+{
+  ares_channel channel = kitte_ares_loop_begin (loop);
+
+  if (channel == NULL)
+    {
+      g_task_return_error (task,
+                           kitte_dns_query_error (g_task_get_task_data (task), ARES_ECONNREFUSED));
+      return;
+    }
+  ares_gethostbyaddr (channel, g_inet_address_to_bytes (address),
+                      (int) g_inet_address_get_native_size (address),
+                      (int) g_inet_address_get_family (address), name_cb, query_new (loop, task));
   kitte_ares_loop_asked (loop);
 }
 

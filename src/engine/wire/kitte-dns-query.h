@@ -18,6 +18,8 @@ void kitte_dns_query_records (KitteAresLoop *loop,
                               GResolverRecordType type,
                               gboolean as_service);
 
+void kitte_dns_query_name (KitteAresLoop *loop, GTask *task, GInetAddress *address);
+
 GError *kitte_dns_query_error (const char *name, int status);
 GList *kitte_dns_query_read_addresses (struct ares_addrinfo *answer, GSocketFamily family);
 

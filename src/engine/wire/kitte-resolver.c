@@ -236,9 +236,14 @@ kitte_resolver_lookup_by_address_async (GResolver *resolver,
                                         gpointer user_data)
 {
   KitteResolver *self = KITTE_RESOLVER (resolver);
+  g_autofree char *text = g_inet_address_to_string (address);
+  g_autoptr (GTask) task = task_new (self, text, cancellable, callback, user_data);
 
-  g_resolver_lookup_by_address_async (self->fallback, address, cancellable, fallback_address_cb,
-                                      task_new (self, NULL, cancellable, callback, user_data));
+  if (g_thread_self () != self->owner)
+    g_resolver_lookup_by_address_async (self->fallback, address, cancellable, fallback_address_cb,
+                                        g_steal_pointer (&task));
+  else if (!g_task_return_error_if_cancelled (task))
+    kitte_dns_query_name (self->loop, task, address);
 }
 
 static char *

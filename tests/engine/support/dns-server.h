@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 #define TEST_DNS_A 1
 #define TEST_DNS_SOA 6
+#define TEST_DNS_PTR 12
 #define TEST_DNS_MX 15
 #define TEST_DNS_TXT 16
 #define TEST_DNS_AAAA 28
