@@ -310,8 +310,9 @@ class MailboxCommands:
         else:
             candidates = self._view
         if not self.read_only:
-            self.selected.remove([message for message in candidates
-                                  if "\\Deleted" in message.flags])
+            gone = [message for message in candidates if "\\Deleted" in message.flags]
+            self.selected.remove(gone)
+            self.record.write("deleted", user=self.account.address, count=len(gone))
         await self.report_changes()
         await self.reply("OK done")
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/kitte-bounds.h"
+#include "base/kitte-gmime.h"
 #include "kitte-pasted-text.h"
 
 /* A real notice has two levels; the mail in it is not looked into. */
@@ -17,18 +18,6 @@
 
 /* A report has one group of fields a recipient and one about the message. */
 #define MAX_GROUPS (KITTE_MAX_FAILURES + 1)
-
-static void
-ensure_gmime (void)
-{
-  static gsize once;
-
-  if (g_once_init_enter (&once))
-    {
-      g_mime_init ();
-      g_once_init_leave (&once, 1);
-    }
-}
 
 static GMimeStream *
 open_stream (const char *data, gsize length)
@@ -356,7 +345,7 @@ kitte_bounce_read_mail (KitteBounceFacts *facts, const char *data, gsize length)
 {
   GMimeMessage *message;
 
-  ensure_gmime ();
+  kitte_gmime_ensure ();
   message = parse (data, length);
   if (message == NULL)
     return;
@@ -375,7 +364,7 @@ kitte_bounce_read_returned (KitteBounceFacts *facts, const char *data, gsize len
 
   if (length == 0)
     return;
-  ensure_gmime ();
+  kitte_gmime_ensure ();
   message = parse (data, length);
   if (message == NULL)
     return;

@@ -21,6 +21,7 @@ void kitte_dialog_send (KitteDialog *self, const char *command);
 void kitte_dialog_send_secret (KitteDialog *self, KitteSecret *line, const char *shown);
 void kitte_dialog_hide (KitteDialog *self, KitteSecret *secret);
 void kitte_dialog_set_step (KitteDialog *self, KitteStep step);
+gboolean kitte_dialog_stays (KitteDialog *self);
 void kitte_dialog_greeted (KitteDialog *self);
 void kitte_dialog_set_patience (KitteDialog *self, guint ms);
 const char *kitte_dialog_get_local_address (KitteDialog *self);

@@ -3,48 +3,26 @@
 #define G_LOG_DOMAIN "kitte-dialog"
 #include "config.h"
 
-#include "kitte-dialog-private.h"
+#include "kitte-dialog-state.h"
 
 #include "base/kitte-bounds.h"
+#include "kitte-errand.h"
 #include "kitte-imap.h"
 #include "kitte-masked-offer.h"
-#include "kitte-method.h"
-#include "kitte-output.h"
 #include "kitte-pop3.h"
 #include "kitte-smtp.h"
 
 #include <string.h>
 
-typedef struct
-{
-  KitteServer *server;
-  KitteFinding *finding;
-  KitteDialogWants wants;
-  KitteStep step;
-  KitteOffer offer;
-  KitteAuthList offered_in_clear;
-  KitteAuth method;
-  char *local_address;
-
-  KitteOutput *output;
-  gsize received;
-  guint reply_lines;
-  guint patience;
-  KitteDialogExchange exchange;
-
-  guint encrypted : 1;
-  guint cleartext_allowed : 1;
-  guint greeted : 1;
-  guint said_goodbye : 1;
-  guint method_chosen : 1;
-  guint signing_in : 1;
-  guint sign_in_sent : 1;
-  guint signed_in : 1;
-} KitteDialogPrivate;
-
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KitteDialog, kitte_dialog, G_TYPE_OBJECT)
 
 #define PRIV(self) ((KitteDialogPrivate *) kitte_dialog_get_instance_private (self))
+
+KitteDialogPrivate *
+kitte_dialog_get_private (KitteDialog *self)
+{
+  return PRIV (self);
+}
 
 /* RFC 5321, section 4.1.3: says nothing about this computer. */
 #define ANY_LOCAL_ADDRESS "[127.0.0.1]"
@@ -73,6 +51,7 @@ kitte_dialog_dispose (GObject *object)
   KitteDialogPrivate *priv = PRIV (KITTE_DIALOG (object));
 
   end_exchange (priv);
+  g_clear_object (&priv->errand);
   G_OBJECT_CLASS (kitte_dialog_parent_class)->dispose (object);
 }
 
@@ -227,6 +206,20 @@ kitte_dialog_allow_cleartext (KitteDialog *self)
 }
 
 /**
+ * kitte_dialog_stay:
+ *
+ * Something is to be done after the sign-in: no goodbye is sent along with its last message. Before
+ * kitte_dialog_sign_in().
+ */
+void
+kitte_dialog_stay (KitteDialog *self)
+{
+  g_return_if_fail (KITTE_IS_DIALOG (self));
+
+  PRIV (self)->stays = TRUE;
+}
+
+/**
  * kitte_dialog_start:
  * @encrypted: whether TLS is up already
  *
@@ -265,6 +258,8 @@ kitte_dialog_feed (KitteDialog *self, const char *line, gsize length)
     return kitte_dialog_fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
   if (check_bounds (self, line, length) == KITTE_DIALOG_FAILED)
     return KITTE_DIALOG_FAILED;
+  if (priv->errand != NULL)
+    return now_wants (self, kitte_errand_feed (priv->errand, self, line, length));
   return now_wants (self, KITTE_DIALOG_GET_CLASS (self)->feed (self, line, length));
 }
 
@@ -361,6 +356,26 @@ kitte_dialog_worked (KitteDialog *self)
   challenge = g_steal_pointer (&priv->exchange.challenge);
   line = g_steal_pointer (&priv->exchange.line);
   return now_wants (self, kitte_dialog_continue_sasl (self, challenge, line));
+}
+
+/**
+ * kitte_dialog_run:
+ * @errand: (transfer none): for this protocol
+ *
+ * Does something after the sign-in, in a dialog that stays and wants nothing.
+ */
+KitteDialogWants
+kitte_dialog_run (KitteDialog *self, KitteErrand *errand)
+{
+  KitteDialogPrivate *priv;
+
+  g_return_val_if_fail (KITTE_IS_DIALOG (self) && KITTE_IS_ERRAND (errand), KITTE_DIALOG_FAILED);
+  priv = PRIV (self);
+  g_return_val_if_fail (priv->signed_in && priv->wants == KITTE_DIALOG_WANTS_NOTHING,
+                        KITTE_DIALOG_FAILED);
+
+  g_set_object (&priv->errand, errand);
+  return now_wants (self, kitte_errand_begin (errand, self));
 }
 
 /**
@@ -492,6 +507,19 @@ kitte_dialog_get_finding (KitteDialog *self)
   return PRIV (self)->finding;
 }
 
+/**
+ * kitte_dialog_get_errand:
+ *
+ * Returns: (transfer none) (nullable): what is done, or was done last, after the sign-in
+ */
+KitteErrand *
+kitte_dialog_get_errand (KitteDialog *self)
+{
+  g_return_val_if_fail (KITTE_IS_DIALOG (self), NULL);
+
+  return PRIV (self)->errand;
+}
+
 KitteStep
 kitte_dialog_get_step (KitteDialog *self)
 {
@@ -610,6 +638,13 @@ kitte_dialog_set_step (KitteDialog *self, KitteStep step)
   PRIV (self)->step = step;
 }
 
+/* Whether something follows the sign-in. */
+gboolean
+kitte_dialog_stays (KitteDialog *self)
+{
+  return PRIV (self)->stays;
+}
+
 /* The greeting was of this protocol: a goodbye would be understood. */
 void
 kitte_dialog_greeted (KitteDialog *self)
@@ -628,53 +663,6 @@ const char *
 kitte_dialog_get_local_address (KitteDialog *self)
 {
   return PRIV (self)->local_address;
-}
-
-void
-kitte_dialog_offer (KitteDialog *self, KitteAuth auth)
-{
-  kitte_auth_list_add (&PRIV (self)->offer.methods, auth);
-}
-
-/* @names as the server lists them, separated by blanks; @line is where, kept as evidence. */
-void
-kitte_dialog_offer_mechanisms (KitteDialog *self, const char *names, const char *line)
-{
-  KitteOffer *offer = &PRIV (self)->offer;
-
-  kitte_offer_add_names (offer, names);
-  g_free (offer->line);
-  offer->line = g_strdup (line);
-}
-
-void
-kitte_dialog_clear_offered (KitteDialog *self)
-{
-  KitteOffer *offer = &PRIV (self)->offer;
-
-  g_free (offer->line);
-  *offer = (KitteOffer){ 0 };
-}
-
-/* Where the protocol’s own command takes a round trip less than PLAIN. */
-void
-kitte_dialog_prefer_user_pass (KitteDialog *self, gboolean prefer)
-{
-  PRIV (self)->offer.prefers_user_pass = prefer;
-}
-
-/* The protocol’s own command is the last choice, even though it is offered. */
-void
-kitte_dialog_doubt_user_pass (KitteDialog *self)
-{
-  PRIV (self)->offer.doubts_user_pass = TRUE;
-}
-
-/* The server says that it takes no password while the connection is as it is. */
-void
-kitte_dialog_refuses_cleartext (KitteDialog *self, gboolean refuses)
-{
-  PRIV (self)->offer.refuses_cleartext = refuses;
 }
 
 /* “None” is a floor: TLS is used when it is there. */

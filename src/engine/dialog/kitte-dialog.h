@@ -40,6 +40,8 @@ typedef enum
 #define KITTE_TYPE_DIALOG (kitte_dialog_get_type ())
 G_DECLARE_DERIVABLE_TYPE (KitteDialog, kitte_dialog, KITTE, DIALOG, GObject)
 
+typedef struct _KitteErrand KitteErrand;
+
 /**
  * KitteDialogClass:
  * @feed: one line without its line end; NUL-terminated, without NUL bytes, may hold 8-bit bytes
@@ -65,12 +67,15 @@ void kitte_dialog_narrow (KitteDialog *self, KitteServer *server);
 void kitte_dialog_set_local_address (KitteDialog *self, GInetAddress *address);
 void kitte_dialog_allow_cleartext (KitteDialog *self);
 
+void kitte_dialog_stay (KitteDialog *self);
+
 KitteDialogWants kitte_dialog_start (KitteDialog *self, gboolean encrypted);
 KitteDialogWants kitte_dialog_feed (KitteDialog *self, const char *line, gsize length);
 KitteDialogWants kitte_dialog_secured (KitteDialog *self);
 KitteDialogWants kitte_dialog_sign_in (KitteDialog *self, KitteCredential *credential);
 KitteScramWork *kitte_dialog_get_work (KitteDialog *self);
 KitteDialogWants kitte_dialog_worked (KitteDialog *self);
+KitteDialogWants kitte_dialog_run (KitteDialog *self, KitteErrand *errand);
 void kitte_dialog_goodbye (KitteDialog *self);
 guint kitte_dialog_get_patience (KitteDialog *self);
 KitteDialogWants kitte_dialog_hurry (KitteDialog *self);
@@ -82,6 +87,7 @@ KitteServer *kitte_dialog_get_server (KitteDialog *self);
 gboolean kitte_dialog_get_encrypted (KitteDialog *self);
 KitteDialogWants kitte_dialog_get_wants (KitteDialog *self);
 KitteFinding *kitte_dialog_get_finding (KitteDialog *self);
+KitteErrand *kitte_dialog_get_errand (KitteDialog *self);
 KitteStep kitte_dialog_get_step (KitteDialog *self);
 const KitteAuthList *kitte_dialog_get_offered (KitteDialog *self);
 const KitteAuthList *kitte_dialog_get_offered_in_clear (KitteDialog *self);

@@ -9,6 +9,7 @@
 #include "base/kitte-redact.h"
 #include "kitte-dialog-private.h"
 #include "kitte-foreign-greeting.h"
+#include "kitte-imap-literal.h"
 #include "kitte-imap-login.h"
 #include "kitte-reply.h"
 #include "kitte-sign-in-reply.h"
@@ -44,8 +45,7 @@ struct _KitteImap
   char tag[16];
   char ahead[16];
   gboolean in_one_message;
-  guint64 literal_left;
-  gboolean in_response;
+  KitteImapLiteral literal;
   gboolean knows_capabilities;
   gboolean asked_capabilities;
   char *capability_line;
@@ -53,6 +53,7 @@ struct _KitteImap
   gboolean sasl_ir;
   gboolean login_disabled;
   gboolean literal_plus;
+  gboolean examined;
   gboolean logged_out;
   GPtrArray *login_lines;
   GPtrArray *alerts;
@@ -299,17 +300,25 @@ handle_continuation (KitteImap *self, const char *line)
   return wants;
 }
 
+/* A tag of its own: what is waited for is the answer before it. */
+static void
+log_out (KitteImap *self)
+{
+  g_autofree char *logout = g_strdup_printf ("a%u LOGOUT", ++self->n_tags);
+
+  kitte_dialog_send (KITTE_DIALOG (self), logout);
+  self->logged_out = TRUE;
+}
+
 /* RFC 9051, section 6.3.3: opens without changing anything. LOGOUT goes along, since nothing
  * depends on it. */
 static KitteDialogWants
 examine (KitteImap *self)
 {
-  g_autofree char *logout = NULL;
-
   send_tagged (self, EXAMINE);
-  logout = g_strdup_printf ("a%u LOGOUT", ++self->n_tags);
-  kitte_dialog_send (KITTE_DIALOG (self), logout);
-  self->logged_out = TRUE;
+  self->examined = TRUE;
+  if (!kitte_dialog_stays (KITTE_DIALOG (self)))
+    log_out (self);
   self->state = AT_EXAMINE;
   kitte_dialog_set_patience (KITTE_DIALOG (self), 0);
   return KITTE_DIALOG_WANTS_LINE;
@@ -349,7 +358,7 @@ handle_mailbox (KitteImap *self, const KitteReply *reply, const char *line)
   if (kitte_reply_is (reply, "OK"))
     return KITTE_DIALOG_WANTS_NOTHING;
   if (kitte_reply_is (reply, "BAD") && has_tag (line, self->ahead))
-    return self->logged_out ? KITTE_DIALOG_WANTS_LINE : examine (self);
+    return self->examined ? KITTE_DIALOG_WANTS_LINE : examine (self);
   return fail_reply (self, KITTE_REPLY_TO_MAILBOX, reply, line);
 }
 
@@ -417,36 +426,6 @@ handle_line (KitteImap *self, const char *line)
   return fail (self, KITTE_FINDING_PROTOCOL_VIOLATION, line);
 }
 
-/* RFC 9051, section 7.1: the text of a status response is free and holds no literal. */
-static gboolean
-holds_literal (const char *line, guint64 *size)
-{
-  g_auto (KitteReply) reply = { 0 };
-
-  return g_str_has_prefix (line, "* ") && !kitte_reply_parse_imap (&reply, line + 2) &&
-         kitte_imap_line_literal (line, size);
-}
-
-/* Literals are counted over lines and passed over: no response that matters here has one.
- * Returns whether @line is one to look at. */
-static gboolean
-pass_over_literal (KitteImap *self, const char **line, gsize length)
-{
-  if (!self->in_response)
-    {
-      self->in_response = holds_literal (*line, &self->literal_left);
-      return TRUE;
-    }
-  if (self->literal_left >= length + 2)
-    {
-      self->literal_left -= length + 2;
-      return FALSE;
-    }
-  *line += MIN (self->literal_left, length);
-  self->in_response = kitte_imap_line_literal (*line, &self->literal_left);
-  return FALSE;
-}
-
 static KitteDialogWants
 kitte_imap_feed (KitteDialog *dialog, const char *line, gsize length)
 {
@@ -458,9 +437,10 @@ kitte_imap_feed (KitteDialog *dialog, const char *line, gsize length)
     foreign = kitte_foreign_greeting_name (KITTE_PROTOCOL_IMAP, line);
   if (foreign != NULL)
     return kitte_dialog_fail_lines (dialog, KITTE_FINDING_NOT_THIS_PROTOCOL, evidence, foreign, 0);
-  if (!pass_over_literal (self, &line, length))
+  /* No response that matters here has one. */
+  if (!kitte_imap_literal_pass (&self->literal, line, length))
     return kitte_dialog_get_wants (dialog);
-  if (self->in_response && self->literal_left > KITTE_MAX_DIALOG)
+  if (self->literal.in_response && self->literal.left > KITTE_MAX_DIALOG)
     return kitte_dialog_fail (dialog, KITTE_FINDING_REPLY_TOO_LONG, line);
   return handle_line (self, line);
 }

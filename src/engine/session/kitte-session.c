@@ -34,16 +34,16 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  gboolean ready = kitte_wire_open_finish (KITTE_WIRE (source), result, &error);
+  gboolean done = kitte_wire_finish (KITTE_WIRE (source), result, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_boolean (task, ready);
+    g_task_return_boolean (task, done);
 }
 
 static void
@@ -60,7 +60,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KitteSession) self = user_data;
   g_autoptr (GTask) opening = g_steal_pointer (&self->opening);
   GError *error = NULL;
-  gboolean ready = kitte_wire_open_finish (self->wire, result, &error);
+  gboolean ready = kitte_wire_finish (self->wire, result, &error);
 
   self->preparing = FALSE;
   end_opening (self);
@@ -110,19 +110,6 @@ static void
 accepted_cb (KitteWire *wire, gpointer user_data)
 {
   g_signal_emit (user_data, signals[SIGNED_IN], 0);
-}
-
-static void
-signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  gboolean accepted = kitte_wire_sign_in_finish (KITTE_WIRE (source), result, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, accepted);
 }
 
 static void
@@ -189,6 +176,19 @@ kitte_session_allow_cleartext (KitteSession *self)
   g_return_if_fail (KITTE_IS_SESSION (self));
 
   kitte_wire_allow_cleartext (self->wire);
+}
+
+/**
+ * kitte_session_stay:
+ *
+ * Something is to be done after the sign-in (kitte_session_run_async()). Before that.
+ */
+void
+kitte_session_stay (KitteSession *self)
+{
+  g_return_if_fail (KITTE_IS_SESSION (self));
+
+  kitte_dialog_stay (kitte_wire_get_dialog (self->wire));
 }
 
 /**
@@ -435,7 +435,7 @@ kitte_session_open_async (KitteSession *self,
   if (self->stopping != NULL)
     open_prepared (self, task);
   else
-    kitte_wire_open_async (self->wire, deadline, cancellable, opened_cb, g_steal_pointer (&task));
+    kitte_wire_open_async (self->wire, deadline, cancellable, done_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -472,8 +472,7 @@ kitte_session_sign_in_async (KitteSession *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, kitte_session_sign_in_async);
-  kitte_wire_sign_in_async (self->wire, credential, cancellable, signed_in_cb,
-                            g_steal_pointer (&task));
+  kitte_wire_sign_in_async (self->wire, credential, cancellable, done_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -484,6 +483,45 @@ kitte_session_sign_in_async (KitteSession *self,
  */
 gboolean
 kitte_session_sign_in_finish (KitteSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * kitte_session_run_async:
+ * @errand: (transfer none): for the server’s protocol
+ * @deadline: as in kitte_session_open_async(); takes the place of the former one
+ *
+ * Does something in a session that is signed in and stays; can be called again.
+ */
+void
+kitte_session_run_async (KitteSession *self,
+                         KitteErrand *errand,
+                         gint64 deadline,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (KITTE_IS_SESSION (self) && KITTE_IS_ERRAND (errand));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, kitte_session_run_async);
+  kitte_wire_run_async (self->wire, errand, deadline, cancellable, done_cb,
+                        g_steal_pointer (&task));
+}
+
+/**
+ * kitte_session_run_finish:
+ *
+ * Returns: %TRUE: the errand is through, and knows its outcome; otherwise like
+ *   kitte_session_open_finish()
+ */
+gboolean
+kitte_session_run_finish (KitteSession *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

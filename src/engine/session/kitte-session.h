@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "dialog/kitte-errand.h"
 #include "model/kitte-credential.h"
 #include "model/kitte-report.h"
 
@@ -17,6 +18,8 @@ G_DECLARE_FINAL_TYPE (KitteSession, kitte_session, KITTE, SESSION, GObject)
 KitteSession *kitte_session_new (KitteServer *server, KitteCheck *check);
 
 void kitte_session_allow_cleartext (KitteSession *self);
+
+void kitte_session_stay (KitteSession *self);
 
 void kitte_session_guess (KitteSession *self, GPtrArray *addresses);
 gboolean kitte_session_narrow (KitteSession *self, KitteServer *server);
@@ -49,6 +52,14 @@ void kitte_session_sign_in_async (KitteSession *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean kitte_session_sign_in_finish (KitteSession *self, GAsyncResult *result, GError **error);
+
+void kitte_session_run_async (KitteSession *self,
+                              KitteErrand *errand,
+                              gint64 deadline,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean kitte_session_run_finish (KitteSession *self, GAsyncResult *result, GError **error);
 
 void kitte_session_goodbye (KitteSession *self);
 

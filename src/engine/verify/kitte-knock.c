@@ -90,7 +90,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KitteKnock) self = user_data;
   KitteWire *wire = KITTE_WIRE (source);
   g_autoptr (GError) error = NULL;
-  gboolean ready = kitte_wire_open_finish (wire, result, &error);
+  gboolean ready = kitte_wire_finish (wire, result, &error);
   gboolean encrypted = kitte_dialog_get_encrypted (kitte_wire_get_dialog (wire));
 
   if (ready)

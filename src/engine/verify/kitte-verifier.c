@@ -296,6 +296,7 @@ make_leg (Run *run,
   /* The last one before the lock is the person’s own to make. */
   leg->pop_before_smtp = request->pop_before_smtp;
   leg->receives_too = request->incoming != NULL ? kitte_server_ref (request->incoming) : NULL;
+  leg->stay = request->stay;
   leg->most = request->locks_after > 0 ? MAX (1, request->locks_after - 1) : 0;
   leg->keep = request->keep != NULL ? g_object_ref (request->keep) : NULL;
   leg->cleartext_allowed =
@@ -427,4 +428,27 @@ kitte_verifier_run_finish (KitteVerifier *self, GAsyncResult *result, GError **e
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * kitte_verifier_take_session:
+ * @result: of a run whose request said that sessions are to stay
+ * @incoming: the receiving one, or the sending one
+ *
+ * A session that nobody takes is told goodbye.
+ *
+ * Returns: (transfer full) (nullable): the session that was signed in, for
+ *   kitte_session_run_async(); %NULL where that direction was not proven
+ */
+KitteSession *
+kitte_verifier_take_session (KitteVerifier *self, GAsyncResult *result, gboolean incoming)
+{
+  Run *run;
+  KitteVerifyLeg *leg;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  run = g_task_get_task_data (G_TASK (result));
+  leg = run->legs[incoming ? RECEIVING : SENDING];
+  return leg != NULL ? g_steal_pointer (&leg->stayed) : NULL;
 }

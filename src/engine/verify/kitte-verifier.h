@@ -28,6 +28,7 @@ G_DECLARE_FINAL_TYPE (KitteVerifier, kitte_verifier, KITTE, VERIFIER, GObject)
  * @outgoing_has_more: the same for sending
  * @pop_before_smtp: what is known of the provider
  * @keep: (nullable): sessions that may be ready; used where host, port, security and methods match
+ * @stay: sessions that were proven are wanted: kitte_verifier_take_session()
  * @deadline: seconds for all of it; 0: the default
  *
  * Plain arguments; nothing is kept longer than the run.
@@ -45,6 +46,7 @@ typedef struct
   gboolean outgoing_has_more;
   KittePopBeforeSmtp pop_before_smtp;
   KitteSessionKeep *keep;
+  gboolean stay;
   guint deadline;
 } KitteVerifyRequest;
 
@@ -60,5 +62,7 @@ void kitte_verifier_run_async (KitteVerifier *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 gboolean kitte_verifier_run_finish (KitteVerifier *self, GAsyncResult *result, GError **error);
+KitteSession *
+kitte_verifier_take_session (KitteVerifier *self, GAsyncResult *result, gboolean incoming);
 
 G_END_DECLS

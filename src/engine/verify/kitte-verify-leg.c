@@ -17,6 +17,9 @@ leg_clear (KitteVerifyLeg *leg)
   g_clear_pointer (&leg->doubt, kitte_doubt_free);
   g_clear_pointer (&leg->addresses, g_strfreev);
   g_clear_pointer (&leg->receives_too, kitte_server_unref);
+  if (leg->stayed != NULL)
+    kitte_session_goodbye (leg->stayed);
+  g_clear_object (&leg->stayed);
   g_clear_object (&leg->session);
   g_clear_object (&leg->keep);
   g_clear_object (&leg->cancellable);
@@ -272,6 +275,15 @@ explain (KitteVerifyLeg *leg, KitteFinding *reason)
                                  reason->seconds);
 }
 
+/* From now on the session is somebody else’s. */
+static void
+hand_over (KitteVerifyLeg *leg)
+{
+  g_signal_handlers_disconnect_by_data (leg->session, leg);
+  g_clear_pointer (&leg->doubt, kitte_doubt_free);
+  leg->stayed = g_steal_pointer (&leg->session);
+}
+
 /* The session has nothing more to say: what did it prove? */
 static void
 conclude (KitteVerifyLeg *leg)
@@ -291,7 +303,10 @@ conclude (KitteVerifyLeg *leg)
       kitte_finding_new (kitte_session_get_encrypted (leg->session) ? KITTE_FINDING_OK :
                                                                       KITTE_FINDING_OK_UNENCRYPTED,
                          NULL);
-  kitte_session_goodbye (leg->session);
+  if (leg->stay)
+    hand_over (leg);
+  else
+    kitte_session_goodbye (leg->session);
   finish (leg, KITTE_RESULT_OK, finding);
 }
 
@@ -575,6 +590,8 @@ kitte_verify_leg_open (KitteVerifyLeg *leg)
     leg->session = kitte_session_new (leg->server, leg->check);
   g_signal_connect (leg->session, "signed-in", G_CALLBACK (accepted_cb), leg);
   leg->doubt = kitte_doubt_new (leg->check, leg->surroundings, leg->deadline, settled_cb, leg);
+  if (leg->stay)
+    kitte_session_stay (leg->session);
   if (leg->cleartext_allowed)
     kitte_session_allow_cleartext (leg->session);
   kitte_session_open_async (leg->session, leg->deadline, leg->cancellable, opened_cb,

@@ -44,6 +44,8 @@ typedef gboolean (*KitteLegFailed) (KitteVerifyLeg *leg,
  * @keep: (nullable): where a session may be ready
  * @kept: the session was kept ready: that the server closed it while it waited says nothing
  * @signed_in: user name and password were accepted
+ * @stay: the session is wanted after the sign-in
+ * @stayed: (nullable): the session that was signed in and stays
  * @concluded: the session has nothing more to say
  */
 struct _KitteVerifyLeg
@@ -69,6 +71,8 @@ struct _KitteVerifyLeg
   KitteFinding *held;
   KitteDoubt *doubt;
   const KitteSurroundings *surroundings;
+  KitteSession *stayed;
+  gboolean stay;
   gboolean has_more;
   gboolean kept;
   gboolean cleartext_allowed;

@@ -21,6 +21,8 @@ kitte_silence_mean (KitteDialog *dialog, KitteStep step)
     return kitte_connector_is_offline () ? KITTE_FINDING_OFFLINE : KITTE_FINDING_DNS_FAILURE;
   if (step == KITTE_STEP_GREETING)
     return KITTE_FINDING_NO_GREETING;
+  if (kitte_dialog_get_errand (dialog) != NULL)
+    return KITTE_FINDING_TIMED_OUT;
   if (kitte_dialog_get_signed_in (dialog))
     return KITTE_FINDING_MAILBOX_UNAVAILABLE;
   if (kitte_dialog_get_sign_in_sent (dialog))

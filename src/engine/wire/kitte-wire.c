@@ -63,7 +63,9 @@ static gboolean timer_cb (gpointer user_data);
 static void
 set_timer (KitteWire *self)
 {
-  guint seconds = kitte_patience_get_seconds (kitte_recorder_get_step (self->recorder));
+  guint seconds = kitte_dialog_get_errand (self->dialog) != NULL ?
+                      KITTE_ERRAND_SECONDS :
+                      kitte_patience_get_seconds (kitte_recorder_get_step (self->recorder));
   gint64 now = g_get_monotonic_time ();
   gint64 end = now + (gint64) seconds * G_USEC_PER_SEC;
 
@@ -665,13 +667,15 @@ kitte_wire_open_async (KitteWire *self,
 }
 
 /**
- * kitte_wire_open_finish:
+ * kitte_wire_finish:
  *
- * Returns: %TRUE: ready for sign-in; %FALSE without an error: kitte_wire_get_finding() says why;
+ * Ends each of the operations.
+ *
+ * Returns: %TRUE: done; %FALSE without an error: kitte_wire_get_finding() says why;
  *   with an error: cancelled
  */
 gboolean
-kitte_wire_open_finish (KitteWire *self, GAsyncResult *result, GError **error)
+kitte_wire_finish (KitteWire *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
@@ -761,16 +765,27 @@ kitte_wire_sign_in_async (KitteWire *self,
 }
 
 /**
- * kitte_wire_sign_in_finish:
+ * kitte_wire_run_async:
+ * @errand: (transfer none): for this protocol
+ * @deadline: takes the place of the former one; 0: none but the limit of each wait
  *
- * Returns: like kitte_wire_open_finish()
+ * Does something on a wire that is signed in and stays (kitte_dialog_stay()).
  */
-gboolean
-kitte_wire_sign_in_finish (KitteWire *self, GAsyncResult *result, GError **error)
+void
+kitte_wire_run_async (KitteWire *self,
+                      KitteErrand *errand,
+                      gint64 deadline,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_if_fail (KITTE_IS_WIRE (self));
+  g_return_if_fail (self->state == STATE_TALKING && self->task == NULL);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  self->deadline = deadline;
+  begin_task (self, cancellable, callback, user_data);
+  obey (self, kitte_dialog_run (self->dialog, errand));
+  pump (self);
 }
 
 /**

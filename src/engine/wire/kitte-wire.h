@@ -28,14 +28,20 @@ void kitte_wire_open_async (KitteWire *self,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
-gboolean kitte_wire_open_finish (KitteWire *self, GAsyncResult *result, GError **error);
-
 void kitte_wire_sign_in_async (KitteWire *self,
                                KitteCredential *credential,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
-gboolean kitte_wire_sign_in_finish (KitteWire *self, GAsyncResult *result, GError **error);
+
+void kitte_wire_run_async (KitteWire *self,
+                           KitteErrand *errand,
+                           gint64 deadline,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+
+gboolean kitte_wire_finish (KitteWire *self, GAsyncResult *result, GError **error);
 
 void kitte_wire_keep (KitteWire *self);
 gboolean kitte_wire_is_open (KitteWire *self);

@@ -5,6 +5,9 @@
 
 #include "base/kitte-redact.h"
 #include "dialog/kitte-dialog.h"
+#include "dialog/kitte-imap-pickup.h"
+#include "dialog/kitte-pop3-pickup.h"
+#include "dialog/kitte-smtp-delivery.h"
 
 #include <gsasl.h>
 #include <stdlib.h>
@@ -26,6 +29,7 @@ typedef struct
   Gsasl *library;
   Gsasl_session *server;
   char *challenge;
+  KitteErrand *errand;
 } Play;
 
 static const char *const wants_names[] = { "line", "tls", "sign-in", "work", "nothing", "failed" };
@@ -227,6 +231,22 @@ require_wants (Play *play, KitteDialogWants wants)
                "none");
 }
 
+/* Once made it is run again. */
+static KitteErrand *
+make_errand (Play *play)
+{
+  const char *protocol = expected (play, "protocol", "");
+
+  if (play->errand != NULL)
+    return play->errand;
+  if (g_str_equal (protocol, "imap"))
+    return kitte_imap_pickup_new ("one@example.test");
+  if (g_str_equal (protocol, "pop3"))
+    return kitte_pop3_pickup_new ("one@example.test");
+  return kitte_smtp_delivery_new ("taro@example.test", "taro@example.test",
+                                  "Subject: a\r\n\r\n.b\r\n");
+}
+
 static void
 act (Play *play, const char *action)
 {
@@ -253,6 +273,12 @@ act (Play *play, const char *action)
       g_assert_cmpuint (kitte_dialog_get_patience (play->dialog), >, 0);
       play->wants = kitte_dialog_hurry (play->dialog);
       g_assert_cmpuint (kitte_dialog_get_patience (play->dialog), ==, 0);
+    }
+  else if (g_str_equal (action, "RUN"))
+    {
+      require_wants (play, KITTE_DIALOG_WANTS_NOTHING);
+      g_set_object (&play->errand, make_errand (play));
+      play->wants = kitte_dialog_run (play->dialog, play->errand);
     }
   else if (g_str_equal (action, "ACCEPTED"))
     g_assert_true (kitte_dialog_get_signed_in (play->dialog));
@@ -310,8 +336,23 @@ begin (Play *play)
   play->dialog = kitte_dialog_new (server);
   if (g_str_equal (expected (play, "cleartext", "no"), "allowed"))
     kitte_dialog_allow_cleartext (play->dialog);
+  if (g_str_equal (expected (play, "stays", "no"), "yes"))
+    kitte_dialog_stay (play->dialog);
   play->wants = kitte_dialog_start (play->dialog, security == KITTE_SECURITY_TLS);
   collect (play);
+}
+
+static void
+check_outcome (Play *play, const char *name)
+{
+  static const char *const names[] = {
+    [KITTE_ERRAND_UNDONE] = "undone",   [KITTE_ERRAND_SENT] = "sent",
+    [KITTE_ERRAND_ABSENT] = "absent",   [KITTE_ERRAND_LEFT] = "left",
+    [KITTE_ERRAND_REMOVED] = "removed",
+  };
+
+  compare_output (play);
+  g_assert_cmpstr (names[kitte_errand_get_outcome (play->errand)], ==, name);
 }
 
 static void
@@ -343,6 +384,8 @@ play_line (Play *play, const char *line)
     expect_computed (play, text);
   else if (g_str_has_prefix (line, "C:"))
     expect_line (play, text, FALSE);
+  else if (g_str_has_prefix (line, "OUTCOME:"))
+    check_outcome (play, text);
   else if (g_str_has_prefix (line, "SHOWN:"))
     expect_line (play, text, TRUE);
   else
@@ -429,6 +472,7 @@ test_conversation (gconstpointer data)
   g_clear_pointer (&play.server, gsasl_finish);
   g_clear_pointer (&play.library, gsasl_done);
   g_free (play.challenge);
+  g_clear_object (&play.errand);
   g_object_unref (play.dialog);
   kitte_credential_unref (play.credential);
   g_string_free (play.output, TRUE);

@@ -15,9 +15,9 @@ make_server (const char *url, gboolean incoming, KitteAuth auth)
 }
 
 static KitteCredential *
-make_credential (const KitteServer *server)
+make_credential (const KitteServer *server, const char *password)
 {
-  g_autoptr (KitteSecret) secret = kitte_secret_new (TEST_PASSWORD);
+  g_autoptr (KitteSecret) secret = kitte_secret_new (password != NULL ? password : TEST_PASSWORD);
   KitteAuth auth = server->auth.items[0];
 
   if (auth == KITTE_AUTH_OAUTH2 || auth == KITTE_AUTH_NONE)
@@ -33,8 +33,8 @@ test_account_new (const TestAccountSpec *spec)
       kitte_proposal_new (address, KITTE_SOURCE_MANUAL, KITTE_TRUST_SURE);
   g_autoptr (KitteServer) incoming = make_server (spec->incoming, TRUE, spec->incoming_auth);
   g_autoptr (KitteServer) outgoing = make_server (spec->outgoing, FALSE, spec->outgoing_auth);
-  g_autoptr (KitteCredential) receiving = make_credential (incoming);
-  g_autoptr (KitteCredential) sending = make_credential (outgoing);
+  g_autoptr (KitteCredential) receiving = make_credential (incoming, spec->password);
+  g_autoptr (KitteCredential) sending = make_credential (outgoing, spec->password);
 
   proposal->pop.leave_on_server = TRUE;
   proposal->pop.days = 14;

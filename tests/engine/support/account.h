@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 #define TEST_PASSWORD "the-typed-password-51aa"
 
+/* Without a password: TEST_PASSWORD. */
 typedef struct
 {
   const char *address;
@@ -16,6 +17,7 @@ typedef struct
   const char *outgoing;
   KitteAuth incoming_auth;
   KitteAuth outgoing_auth;
+  const char *password;
 } TestAccountSpec;
 
 KitteAccount *test_account_new (const TestAccountSpec *spec);

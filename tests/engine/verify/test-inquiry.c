@@ -168,7 +168,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Fixture *f = user_data;
 
-  g_assert_false (kitte_wire_open_finish (KITTE_WIRE (source), result, NULL));
+  g_assert_false (kitte_wire_finish (KITTE_WIRE (source), result, NULL));
   f->done = TRUE;
 }
 

@@ -53,7 +53,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Run *run = user_data;
 
-  run->ok = kitte_wire_open_finish (KITTE_WIRE (source), result, &run->error);
+  run->ok = kitte_wire_finish (KITTE_WIRE (source), result, &run->error);
   run->done = TRUE;
 }
 
@@ -62,7 +62,7 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Run *run = user_data;
 
-  run->ok = kitte_wire_sign_in_finish (KITTE_WIRE (source), result, &run->error);
+  run->ok = kitte_wire_finish (KITTE_WIRE (source), result, &run->error);
   run->done = TRUE;
 }
 
