@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * KitteErrandOutcome:
  * @KITTE_ERRAND_UNDONE: not through, or in vain
- * @KITTE_ERRAND_SENT: the whole message has left; the server has taken it, or its answer is not known
+ * @KITTE_ERRAND_SENT: the whole message has left; the server has taken it, or its answer is not
+ * known
  * @KITTE_ERRAND_ABSENT: the message that was looked for is not there
  * @KITTE_ERRAND_LEFT: it is there, and stays there
  * @KITTE_ERRAND_REMOVED: it was there, and that one message was removed

@@ -14,14 +14,21 @@
 #define REPLY_SECONDS 15
 #define SIGN_IN_SECONDS 30
 
+/* What a server does with a message takes longer than a word; RFC 5321, section 4.5.3.2, would wait
+ * for minutes, but nobody in front of a window does. */
+#define ERRAND_SECONDS 60
+
 /**
  * kitte_patience_get_seconds:
+ * @errand: whether something is done after the sign-in
  *
  * Returns: how long one wait may take in this step
  */
 guint
-kitte_patience_get_seconds (KitteStep step)
+kitte_patience_get_seconds (KitteStep step, gboolean errand)
 {
+  if (errand)
+    return ERRAND_SECONDS;
   switch (step)
     {
     case KITTE_STEP_RESOLVE:

@@ -63,9 +63,8 @@ static gboolean timer_cb (gpointer user_data);
 static void
 set_timer (KitteWire *self)
 {
-  guint seconds = kitte_dialog_get_errand (self->dialog) != NULL ?
-                      KITTE_ERRAND_SECONDS :
-                      kitte_patience_get_seconds (kitte_recorder_get_step (self->recorder));
+  guint seconds = kitte_patience_get_seconds (kitte_recorder_get_step (self->recorder),
+                                              kitte_dialog_get_errand (self->dialog) != NULL);
   gint64 now = g_get_monotonic_time ();
   gint64 end = now + (gint64) seconds * G_USEC_PER_SEC;
 
@@ -669,10 +668,8 @@ kitte_wire_open_async (KitteWire *self,
 /**
  * kitte_wire_finish:
  *
- * Ends each of the operations.
- *
- * Returns: %TRUE: done; %FALSE without an error: kitte_wire_get_finding() says why;
- *   with an error: cancelled
+ * Returns: of each operation: %TRUE: done; %FALSE without an error: kitte_wire_get_finding() says
+ * why; with an error: cancelled
  */
 gboolean
 kitte_wire_finish (KitteWire *self, GAsyncResult *result, GError **error)
