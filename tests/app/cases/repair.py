@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Accounts that used to work."""
+
+import pathlib
+import re
+
+from case import case
+from person import ADDRESS, PASSWORD, check, old_account
+
+
+@case()
+def repair(person):
+    """The card on the first page, the proof, just that change, and back."""
+    prefs = old_account(person)
+    before = prefs.read_bytes()
+    person.desktop.unlock_keyring()
+    person.start()
+    person.wait_for("Find out and repair")
+    check(any(ADDRESS in name for name in person.window.texts()), "the account is not named")
+    person.audit()
+    person.press("Find out and repair")
+    person.wait_for("_Password for receiving mail")
+    person.audit()
+    person.expect_focus("_Password for receiving mail")
+    person.fill("_Password for receiving mail", PASSWORD)
+    person.press("Find out")
+    person.wait_for("Settings that work were found")
+    check(prefs.read_bytes() == before, "written before it was asked for")
+    person.wait_enabled("Change the settings")
+    person.audit()
+    person.press("Change the settings")
+    person.wait_for("The account is repaired")
+    check(str(person.host.ports["submissions"]).encode() in prefs.read_bytes(), "port not changed")
+    person.press("Undo")
+    person.wait_for("Everything is as it was before")
+    check(prefs.read_bytes() == before, "undo did not restore the file")
+    person.press("Done")
+    person.press("Mail that used to work no longer does")
+    person.wait_for("These accounts are on this computer. Kitte has only read their settings and "
+                    "changed nothing.")
+    check(any(ADDRESS in name for name in person.window.texts()), "the account is not listed")
+    person.audit()
+    person.press("Find out and repair")
+    person.wait_for("_Password for receiving mail")
+
+
+@case()
+def no_account(person):
+    """Whoever reads mail in the browser has nothing to change."""
+    person.start()
+    person.press("Mail that used to work no longer does")
+    person.wait_for("No account was found in a mail program. You seem to read mail in the browser; "
+                    "nothing has to be changed.")
+    person.audit()
+    person.press("Done")
+    person.wait_for("C_ontinue")
+
+
+@case()
+def repair_saved(person):
+    """The password that Thunderbird has saved is enough, when the person says so."""
+    person.desktop.unlock_keyring()
+    person.start()
+    person.check_account()
+    person.press("Set up")
+    person.wait_for("Your mail is set up")
+    person.quit()
+    home = pathlib.Path(person.desktop.environment["HOME"])
+    prefs = next(home.glob(".thunderbird/*/prefs.js"))
+    old = {"hostname": '"smtp.demo.kitte.test"', "port": "25", "authMethod": "1", "try_ssl": "0"}
+    prefs.write_text(re.sub(
+        r'(user_pref\("mail\.smtpserver\.smtp1\.(hostname|port|authMethod|try_ssl)", )[^)]*',
+        lambda match: match[1] + old[match[2]], prefs.read_text()))
+    before = len(person.host.sign_ins())
+    person.start()
+    person.press("Repair with the saved password")
+    person.wait_for("Settings that work were found")
+    done = person.say("%1$s: %2$s").replace("%1$s", person.say("SMTP authentication (SMTP AUTH)"))
+    # In the provider’s words, once the change is planned.
+    person.window.wait_for(done.split("%2$s")[0])
+    check(len(person.host.sign_ins()) == before + 2, "not signed in once each")
+    person.wait_enabled("Change the settings")
+    person.press("Change the settings")
+    person.wait_for("The account is repaired")

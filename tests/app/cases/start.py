@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is typed on the first page: the address, the password, and what is said of them."""
+
+import os
+import pathlib
+import re
+import signal
+import subprocess
+
+from case import case
+from desktop import PATIENCE, Window, wait_until
+from person import ADDRESS, PASSWORD, BUILD, check, change_preset
+
+
+@case()
+def bad_input(person):
+    """One friendly sentence at the field, nothing sent."""
+    person.start()
+    person.press("C_ontinue")
+    person.wait_for("Please type your mail address.")
+    person.expect_focus("_Mail address")
+    person.fill("_Mail address", "hanako")
+    check(not person.sees("Please type your mail address."), "told off while typing")
+    person.press("C_ontinue")
+    person.wait_for("There is no @ in the mail address. It looks like name@example.com.")
+    person.fill("_Mail address", ADDRESS)
+    person.press("C_ontinue")
+    person.wait_for_line("Please type your password.")
+    person.expect_focus("_Password")
+    person.fill("_Mail address", "hanako@nobody-knows-this.example.jp")
+    person.fill("_Password", "something")
+    person.press("C_ontinue")
+    # Which sentence it is depends on the name server; its tests are those of the engine.
+    person.wait_for("That did not work yet")
+    person.window.wait_for("nobody-knows-this.example.jp")
+    person.audit()
+    person.press("Back")
+    person.wait_for("What you typed is still remembered. Type here only to change it.")
+    check(not person.host.sign_ins(), "a sign-in was tried")
+    # The servers of the address before were called, and told goodbye when it was changed.
+    for connection in person.host.events("connect"):
+        person.host.wait_for("close", connection=connection["connection"], seconds=PATIENCE)
+
+
+@case()
+def called_ahead(person):
+    """The servers are called while the password is typed, and told goodbye when it is not."""
+    services = ("imaps", "submissions")
+    person.start()
+    check(not person.host.events("connect"), "a server was called before there was an address")
+    person.expect_focus("_Mail address")
+    person.desktop.type(ADDRESS)
+    person.wait_for("_Password")
+    person.desktop.key("Tab")
+    person.expect_focus("_Password")
+    for service in services:
+        person.host.wait_for("said", service=service, seconds=PATIENCE)
+    check(not person.host.sign_ins(), "a sign-in was tried before it was asked for")
+    person.desktop.type(PASSWORD)
+    person.desktop.key("Return")
+    person.wait_for("Your mail servers work")
+    check(len(person.host.events("connect")) == len(services), "a server was called twice")
+    check(len(person.host.sign_ins("accepted")) == len(services), "not signed in to both")
+    person.quit()
+    heard = len(person.host.events("heard", service="submissions"))
+
+    person.start()
+    person.desktop.type(ADDRESS)
+    person.wait_for("_Password")
+    person.desktop.key("Tab")
+    wait_until(lambda: len(person.host.events("heard", service="submissions")) > heard,
+               "the sending server to be called")
+    person.quit()
+    last = person.host.events("connect", service="submissions")[-1]["connection"]
+    closed = person.host.wait_for("close", connection=last, seconds=PATIENCE)
+    check(closed["goodbye"], "the window was closed without a goodbye")
+    person.start()
+
+
+@case()
+def slip(person):
+    """A slip in the domain is pointed out, and one press puts it right."""
+    change_preset(person, match={"common": ["demo.kitte.test"]})
+    greeting = person.say("This is an address at %s. Its settings are known.").split("%s")[1]
+    meant = person.say("Did you mean %s?") % ADDRESS
+    person.start()
+    person.expect_focus("_Mail address")
+    # Long before the end, and before the password can be typed, the provider is there.
+    person.desktop.type(ADDRESS)
+    person.window.wait_for(greeting)
+    person.expect_focus("_Mail address")
+    check(not person.sees(meant), "what is known is called a slip")
+    for typed in ("hanako@dmeo.kitte.test", "hanako@demo.kitte,test", "hanako@demo.kittetest"):
+        person.fill("_Mail address", typed)
+        person.window.wait_for(meant)
+        check(not any(greeting in name for name in person.window.texts()), "a stranger is greeted")
+        check(person.content("_Mail address") == typed, "the address was changed by itself")
+        person.audit()
+        person.window.press(meant)
+        person.window.wait_for(greeting)
+        check(person.content("_Mail address") == ADDRESS, "the slip is still there")
+        person.expect_focus("_Mail address")
+        check(not person.sees(meant), "the question is still there")
+
+    # What could still become the right domain is left alone until the field is left.
+    person.fill("_Mail address", "hanako@demo.kitte.tes")
+    person.desktop.key("Tab")
+    person.window.wait_for(meant)
+
+
+@case()
+def password_kind(person):
+    """A password that cannot be the right one is not sent, unless the person insists."""
+    names = {"en": "trial password", "ja": "お試しパスワード"}
+    change_preset(person, credential={"name": names, "pattern": "[a-z]{5}-[0-9]{4}"})
+    said = person.say("This cannot be the right password: “%s” is needed here. Nothing has been "
+                      "sent.") % names[person.language]
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.window.wait_for(said)
+    person.expect_focus("_Password")
+    check(person.content("_Password") == PASSWORD, "what was typed is gone")
+    check(not person.host.sign_ins(), "it was sent")
+    person.audit()
+    person.fill("_Password", "another")
+    check(not person.sees("Try this password all the same"), "still about the former one")
+    person.fill("_Password", PASSWORD)
+    person.press("C_ontinue")
+    person.window.wait_for(said)
+    check(not person.host.sign_ins(), "it was sent")
+    person.press("Try this password all the same")
+    person.wait_for("Your mail servers work")
+    check(len(person.host.sign_ins("accepted")) == 2, "not signed in to both")
+
+    # Once more from the beginning: the word was about that password only.
+    person.press("Back")
+    person.wait_for("_Mail address")
+    person.type_account("kitte-1234")
+    person.press("C_ontinue")
+    person.wait_for("The password was not accepted.")
+    person.press("Type the password again")
+    person.wait_for("_Password")
+    person.fill("_Password", PASSWORD)
+    person.press("C_ontinue")
+    person.window.wait_for(said)
+
+
+@case()
+def password_notes(person):
+    """What cannot be seen in a hidden text is said, and nothing is taken away."""
+    blank = "There is a blank at the beginning or at the end."
+    wide = ("There are full-width characters in it. Please switch the Japanese input off and "
+            "type it again.")
+    person.start()
+    person.type_account(PASSWORD)
+    check(not person.sees(blank) and not person.sees(wide), "a good password is complained about")
+    for typed, note in ((PASSWORD + " ", blank), (" " + PASSWORD, blank), ("ｋｉｔｔｅ", wide),
+                        ("きって", wide), ("kitte　", blank)):
+        person.fill("_Password", typed)
+        person.wait_for(note)
+        check(person.content("_Password") == typed, "something was taken away")
+    person.audit()
+    person.fill("_Password", "")
+    check(not person.sees(blank) and not person.sees(wide), "an empty field is complained about")
+    person.press("C_ontinue")
+    person.wait_for_line("Please type your password.")
+    person.expect_focus("_Password")
+    person.desktop.press_lock("Caps_Lock")
+    person.wait_for("Caps Lock is on.")
+    person.desktop.press_lock("Caps_Lock")
+    wait_until(lambda: not person.sees("Caps Lock is on."), "the note to go")
+
+
+class Activated:
+    """A program that the bus has started, as if it were a child."""
+
+    def __init__(self, desktop, name):
+        self.desktop = desktop
+        self.pid = int(re.search(r"\d+", desktop.ask_bus("GetConnectionUnixProcessID", name)
+                                 .replace("uint32", "")).group())
+
+    def poll(self):
+        return None if pathlib.Path(f"/proc/{self.pid}").exists() else 0
+
+    def terminate(self):
+        os.kill(self.pid, signal.SIGTERM)
+
+    def wait(self, _seconds):
+        wait_until(lambda: self.poll() is not None, "the program to end")
+        return 0
+
+
+@case()
+def address_given(person):
+    """kitte ADDRESS: filled in, once, into one window; started by the bus as well."""
+    services = pathlib.Path(person.desktop.environment["XDG_DATA_HOME"]) / "dbus-1/services"
+    services.mkdir(parents=True)
+    (services / "jp.kitte.Kitte.service").write_text(
+        (BUILD / "data/jp.kitte.Kitte.service").read_text().replace(
+            "Exec=/usr/local/bin/kitte", f"Exec={BUILD / 'src/app/kitte'}"))
+    person.start("ＨＡＮＡＫＯ＠demo.kitte.test")
+    wait_until(lambda: person.window.focused() == person.say("_Password"), "the password in focus")
+    check(person.content("_Mail address") == "ＨＡＮＡＫＯ＠demo.kitte.test", "not what was given")
+    status, said = person.start_again("somebody@else.test")
+    check((status, said.replace(person.notice(), "").strip()) == (0, ""), (status, said))
+    check(person.content("_Mail address") == "ＨＡＮＡＫＯ＠demo.kitte.test",
+          "what stood there was replaced from outside")
+    status, said = person.start_again("one@demo.kitte.test", "two@demo.kitte.test")
+    check(status == 2 and person.say("Usage: kitte [ADDRESS]") in said, (status, said))
+    status, said = person.start_again("--version")
+    check(status == 0 and re.search(r"kitte \d", said), (status, said))
+    person.quit()
+
+    person.desktop.ask_bus("StartServiceByName", "jp.kitte.Kitte", "0")
+    check(subprocess.run(["gapplication", "launch", "jp.kitte.Kitte"],
+                         env=person.desktop.environment, check=False).returncode == 0, "launch")
+    person.process = Activated(person.desktop, "jp.kitte.Kitte")
+    person.window = Window(person.desktop, person.process)
+    person.wait_for("_Mail address")
+    person.start_again("hanako@demo.kitte.test")
+    wait_until(lambda: person.content("_Mail address") == "hanako@demo.kitte.test", "the address")
+    person.process.terminate()
+    person.process.wait(PATIENCE)
+
+    person.start("not an address")
+    person.press("C_ontinue")
+    person.expect_focus("_Mail address")
+    check(person.content("_Mail address") == "not an address", "what was given is gone")
