@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 
-from kittectl import Home
+from kittectl import PATIENCE, Home
 
 # Real ones may be installed too; these are found first and are never run.
 THUNDERBIRD = "[App]\nVendor=Mozilla\nName=Thunderbird\nVersion=115.0\nID={3550f703}\n"
@@ -43,7 +43,7 @@ class Desktop(Home):
     def __exit__(self, *exception):
         for process in reversed(self._started):
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE)
         super().__exit__(*exception)
 
     def _install(self, place, program):
@@ -72,7 +72,7 @@ class Desktop(Home):
         environment.update(self.environment, PATH=os.environ["PATH"])
         # Its first process ends when the keyring is open; the one that stays ends with the bus.
         subprocess.run(["gnome-keyring-daemon", "--unlock", "--components=secrets"], input=b"test",
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=30,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=PATIENCE,
                        check=True, env=environment)
 
     def handle_mail_by(self, name, program):
@@ -90,7 +90,7 @@ class Desktop(Home):
         """The password with these attributes, as another program finds it; None: there is none."""
         words = [word for pair in attributes.items() for word in pair]
         found = subprocess.run(
-            ["secret-tool", "lookup", *words], capture_output=True, text=True, timeout=20,
+            ["secret-tool", "lookup", *words], capture_output=True, text=True, timeout=PATIENCE,
             check=False, env={**self.environment, "PATH": os.environ["PATH"]})
         return found.stdout if found.returncode == 0 else None
 

@@ -10,7 +10,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from mailhost.client import MailHost, Script  # noqa: E402,F401
+from mailhost.client import PATIENCE, MailHost, Script  # noqa: E402,F401
 from mailhost.names import NameServer  # noqa: E402
 
 ADDRESS = "hanako@demo.kitte.test"
@@ -65,7 +65,7 @@ class Home:
     def __exit__(self, *_exception):
         self._folder.cleanup()
 
-    def run(self, *arguments, password=None, seconds=60, **environment):
+    def run(self, *arguments, password=None, seconds=PATIENCE, **environment):
         """Run kittectl with `arguments`; `password` goes to standard input."""
         arguments = [PROGRAM, *map(str, arguments)]
         if password is not None:

@@ -11,7 +11,7 @@ import struct
 import termios
 import time
 
-from kittectl import PROGRAM
+from kittectl import PATIENCE, PROGRAM
 
 INTERRUPT = b"\x03"
 END_OF_INPUT = b"\x04"
@@ -64,7 +64,7 @@ class Terminal:
         except OSError:
             self._open = False
 
-    def wait_for(self, text, seconds=20):
+    def wait_for(self, text, seconds=PATIENCE):
         """Wait until that was printed after whatever was waited for before."""
         end = time.monotonic() + seconds
         wanted = text.encode()
@@ -75,7 +75,7 @@ class Terminal:
         self._awaited = found + len(wanted)
         return self
 
-    def wait_until_it_listens(self, seconds=20):
+    def wait_until_it_listens(self, seconds=PATIENCE):
         """Wait until kittectl itself runs and hears Ctrl-C."""
         end = time.monotonic() + seconds
         caught = 0
@@ -91,7 +91,7 @@ class Terminal:
         """Whether what is typed is seen."""
         return bool(termios.tcgetattr(self._fd)[3] & termios.ECHO)
 
-    def wait_until_unseen(self, seconds=5):
+    def wait_until_unseen(self, seconds=PATIENCE):
         """Wait until what is typed is not seen; then it is kept too, not thrown away."""
         end = time.monotonic() + seconds
         while self.is_echoing():
@@ -102,7 +102,7 @@ class Terminal:
     def type(self, text):
         os.write(self._fd, text if isinstance(text, bytes) else text.encode() + b"\n")
 
-    def end(self, seconds=20):
+    def end(self, seconds=PATIENCE):
         """Wait for the end, and read the last of what was printed; the milliseconds until the end,
         without those in which other programs had the processors."""
         began = time.monotonic()

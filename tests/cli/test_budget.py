@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from kittectl import ADDRESS, PASSWORD, PROGRAM, Home, MailHost, Script
+from kittectl import ADDRESS, PASSWORD, PATIENCE, PROGRAM, Home, MailHost, Script
 
 MOST = 3
 
@@ -42,7 +42,7 @@ def finding(found, direction=0):
     return found["checks"][direction]["finding"]
 
 
-def wait_for_sign_ins(host, number, seconds=20):
+def wait_for_sign_ins(host, number, seconds=PATIENCE):
     end = time.monotonic() + seconds
     while len(host.sign_ins()) < number:
         if time.monotonic() > end:

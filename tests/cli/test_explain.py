@@ -5,7 +5,7 @@ import pathlib
 import subprocess
 import unittest
 
-from kittectl import PROGRAM, Home
+from kittectl import PATIENCE, PROGRAM, Home
 
 BOUNCES = pathlib.Path(__file__).resolve().parents[1] / "fixtures" / "bounces"
 REJECTED = "利用者の一人がサーバーによって拒否されました"
@@ -45,19 +45,19 @@ class Explain(unittest.TestCase):
     def test_standard_input(self):
         for arguments in [], ["-"]:
             data = (BOUNCES / "docomo-iso-2022-jp.eml").read_bytes()
-            done = subprocess.run([PROGRAM, "explain", *arguments], input=data, timeout=20,
+            done = subprocess.run([PROGRAM, "explain", *arguments], input=data, timeout=PATIENCE,
                                   capture_output=True, check=False)
             self.assertEqual(done.returncode, 0)
             self.assertIn("hanako@docomo.example", done.stdout.decode())
 
     def test_endless_input(self):
         with open("/dev/zero", "rb") as zero:
-            done = subprocess.run([PROGRAM, "explain", "--json"], stdin=zero, timeout=20,
+            done = subprocess.run([PROGRAM, "explain", "--json"], stdin=zero, timeout=PATIENCE,
                                   capture_output=True, check=False)
         self.assertEqual(done.returncode, 1)
 
     def test_empty_input(self):
-        done = subprocess.run([PROGRAM, "explain", "--json"], input=b"", timeout=20,
+        done = subprocess.run([PROGRAM, "explain", "--json"], input=b"", timeout=PATIENCE,
                               capture_output=True, check=False)
         self.assertEqual((done.returncode, done.stderr), (1, b""))
 

@@ -13,11 +13,9 @@ import time
 import unittest
 
 from behaviours import FOLDER, LANGUAGES
-from kittectl import ADDRESS, PASSWORD, Home, MailHost
+from kittectl import ADDRESS, PASSWORD, PATIENCE, Home, MailHost
 
 SENTENCES = json.loads((FOLDER.parent / "sentences.json").read_text(encoding="utf-8"))
-
-START_SECONDS = 20
 
 
 def openssl(*arguments):
@@ -51,7 +49,14 @@ class Revoked(unittest.TestCase):
         return response
 
     def serve(self, response):
-        port = free_port()
+        """A server's port. Another test may take the port that was free: then another one is."""
+        end = time.monotonic() + PATIENCE
+        while not (port := self.start(free_port(), response, end)):
+            self.assertLess(time.monotonic(), end)
+        return port
+
+    def start(self, port, response, end):
+        """The port, once the server listens there; None where it could not."""
         process = subprocess.Popen(
             ["gnutls-serv", "--quiet", "--echo", "--ignore-ocsp-response-errors",
              f"--port={port}",
@@ -60,17 +65,18 @@ class Revoked(unittest.TestCase):
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(process.wait)
         self.addCleanup(process.terminate)
-        end = time.monotonic() + START_SECONDS
-        while True:
+        while process.poll() is None:
             try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                return port
+                socket.create_connection(("127.0.0.1", port), timeout=PATIENCE).close()
+                # That may have been the server of another test, and this one about to say so.
+                time.sleep(0.1)
+                return port if process.poll() is None else None
             except OSError:
-                self.assertIsNone(process.poll())
                 self.assertLess(time.monotonic(), end)
                 time.sleep(0.1)
+        return None
 
-    def verify(self, port, language, seconds=20):
+    def verify(self, port, language, seconds=60):
         with Home(self.host.ca_file, LANGUAGES[language]) as home:
             result = home.run("verify", ADDRESS, "--json", "--incoming", f"imaps://localhost:{port}",
                               "--outgoing", f"smtps://localhost:{self.host.ports['submissions']}",

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """kittectl at a terminal: questions, passwords unseen, Ctrl-C at any point, readers that go away."""
 
+import contextlib
+import functools
 import json
 import os
 import pathlib
@@ -10,7 +12,7 @@ import time
 import unittest
 
 import presets
-from kittectl import ADDRESS, PASSWORD, PROGRAM, Home, MailHost, NameServer, Script
+from kittectl import ADDRESS, PASSWORD, PATIENCE, PROGRAM, Home, MailHost, NameServer, Script
 from terminal import END_OF_INPUT, INTERRUPT, Terminal
 
 ENGINE_TESTS = pathlib.Path(__file__).resolve().parents[1] / "engine"
@@ -34,6 +36,31 @@ def come_and_go():
 # meanwhile.
 AT_ONCE = 100 + come_and_go()
 
+# Other programs may hold it up in ways that cannot be told: then it is tried anew.
+TRIES = 3
+
+
+class Late(AssertionError):
+    """It did not end at once."""
+
+
+def end_at_once(terminal):
+    """Wait for the end; Late when that took longer than promised."""
+    took = terminal.end()
+    if took >= AT_ONCE:
+        raise Late(f"{took:.0f} ms, not {AT_ONCE:.0f}")
+
+
+def in_time(function):
+    """Repeat what was too late, with everything new; late each time is a fault."""
+    @functools.wraps(function)
+    def again(*arguments, **options):
+        for _ in range(TRIES - 1):
+            with contextlib.suppress(Late):
+                return function(*arguments, **options)
+        return function(*arguments, **options)
+    return again
+
 
 def servers(host, incoming="imaps", outgoing="submissions"):
     return ["--incoming", f"imaps://localhost:{host.ports[incoming]}",
@@ -41,12 +68,13 @@ def servers(host, incoming="imaps", outgoing="submissions"):
 
 
 class Interrupted(unittest.TestCase):
+    @in_time
     def check_question(self, stop, arguments=("verify", "taro@gmail.com")):
         with Home() as home, Terminal(home, *arguments) as terminal:
             terminal.wait_for(QUESTION)
             terminal.wait_until_unseen()
             stop(terminal)
-            self.assertLess(terminal.end(), AT_ONCE)
+            end_at_once(terminal)
             self.assertEqual(terminal.status, 1, terminal.shown)
             self.assertTrue(terminal.echo, "the terminal must show again what is typed")
             self.assertIn("Nothing was changed.", terminal.shown)
@@ -64,18 +92,20 @@ class Interrupted(unittest.TestCase):
             terminal.type(INTERRUPT)
         self.check_question(stop)
 
+    @in_time
     def test_at_a_question(self):
         with Home() as home, Terminal(home, "lookup", "taro@hi-ho.ne.jp") as terminal:
             terminal.wait_for("User name").type(INTERRUPT)
-            self.assertLess(terminal.end(), AT_ONCE)
+            end_at_once(terminal)
             self.assertEqual(terminal.status, 1, terminal.shown)
 
+    @in_time
     def test_password_from_standard_input(self):
         with Home() as home, \
                 Terminal(home, "verify", "taro@gmail.com", "--password-stdin") as terminal:
             terminal.wait_until_it_listens()
             terminal.type(INTERRUPT)
-            self.assertLess(terminal.end(), AT_ONCE)
+            end_at_once(terminal)
             self.assertEqual(terminal.status, 1, terminal.shown)
 
     def test_one_line_is_enough_at_a_terminal(self):
@@ -85,14 +115,16 @@ class Interrupted(unittest.TestCase):
             terminal.end()
             self.assertEqual(terminal.status, 0, terminal.shown)
 
+    @in_time
     def test_a_message_being_typed(self):
         with Home() as home, Terminal(home, "explain", "-") as terminal:
             terminal.wait_until_it_listens()
             terminal.type("Authentication")
             terminal.type(INTERRUPT)
-            self.assertLess(terminal.end(), AT_ONCE)
+            end_at_once(terminal)
             self.assertEqual(terminal.status, 1, terminal.shown)
 
+    @in_time
     def test_while_a_server_is_silent(self):
         with Script("silent-greeting", services=["submissions"]) as host, \
                 Home(host.ca_file) as home:
@@ -103,12 +135,13 @@ class Interrupted(unittest.TestCase):
                 terminal.type(PASSWORD)
                 terminal.wait_for("The server said what it can do")
                 terminal.type(INTERRUPT)
-                self.assertLess(terminal.end(), AT_ONCE)
+                end_at_once(terminal)
                 self.assertEqual(terminal.status, 1, terminal.shown)
                 self.assertTrue(terminal.echo)
                 self.assertIn("Cancelled.", terminal.shown)
             self.assertEqual(host.sign_ins(), [])
 
+    @in_time
     def test_while_a_name_server_is_silent(self):
         names = NameServer({"silent.test": None, "demo.kitte.test": []})
         self.addCleanup(names.close)
@@ -118,16 +151,17 @@ class Interrupted(unittest.TestCase):
                           "--outgoing", "smtps://silent.test") as terminal:
                 terminal.wait_for(QUESTION).wait_until_unseen()
                 terminal.type(PASSWORD)
-                end = time.monotonic() + 20
+                end = time.monotonic() + PATIENCE
                 while not any(name == "silent.test" for _kind, name in list(names.asked)):
                     self.assertLess(time.monotonic(), end, "the name was not looked up")
                     time.sleep(0.01)
                 terminal.type(INTERRUPT)
-                self.assertLess(terminal.end(), AT_ONCE)
+                end_at_once(terminal)
                 self.assertEqual(terminal.status, 1, terminal.shown)
                 self.assertIn("Cancelled.", terminal.shown)
                 self.assertTrue(terminal.echo)
 
+    @in_time
     def check_state(self, host, incoming, outgoing, service, event, **fields):
         """Ctrl-C while `service` keeps kittectl waiting, which `event` shows."""
         urls = [url if "://" in url else host.url(url) for url in (incoming, outgoing)]
@@ -137,12 +171,12 @@ class Interrupted(unittest.TestCase):
                 as terminal:
             terminal.wait_for(QUESTION).wait_until_unseen()
             terminal.type(PASSWORD)
-            end = time.monotonic() + 20
+            end = time.monotonic() + PATIENCE
             while len(host.events(event, service=service, **fields)) == before:
                 self.assertLess(time.monotonic(), end, f"no {event} at {service}")
                 time.sleep(0.01)
             terminal.type(INTERRUPT)
-            self.assertLess(terminal.end(), AT_ONCE)
+            end_at_once(terminal)
             self.assertEqual(terminal.status, 1, terminal.shown)
             self.assertIn("Cancelled.", terminal.shown)
             self.assertTrue(terminal.echo)
@@ -192,7 +226,7 @@ class Interrupted(unittest.TestCase):
                     text=True, env=home.environment) as process:
                 process.stdin.write(PASSWORD + "\n")
                 process.stdin.close()
-                host.wait_for("tls", service="submissions", seconds=20)
+                host.wait_for("tls", service="submissions")
                 process.send_signal(signal.SIGINT)
                 output, errors = process.stdout.read(), process.stderr.read()
             self.assertEqual(process.returncode, 1, errors)
@@ -236,6 +270,7 @@ class SecondTry(unittest.TestCase):
                     self.assertIn("No further attempt was made.", terminal.shown)
             self.assertEqual(len(host.sign_ins()), 1)
 
+    @in_time
     def test_interrupted(self):
         with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home:
             self.rejected_before(host, home)
@@ -244,7 +279,7 @@ class SecondTry(unittest.TestCase):
                 terminal.type(PASSWORD)
                 terminal.wait_for("Has something changed since then")
                 terminal.type(INTERRUPT)
-                self.assertLess(terminal.end(), AT_ONCE)
+                end_at_once(terminal)
                 self.assertEqual(terminal.status, 1, terminal.shown)
             self.assertEqual(len(host.sign_ins()), 1)
 
@@ -293,8 +328,8 @@ class CalledAhead(unittest.TestCase):
 
     def wait_until_ready(self, host):
         for service in ("imaps", "submissions"):
-            host.wait_for("tls", service=service, seconds=20)
-        host.wait_for("heard", service="submissions", seconds=20)
+            host.wait_for("tls", service=service)
+        host.wait_for("heard", service="submissions")
 
     def test_used(self):
         with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home, \
@@ -308,15 +343,16 @@ class CalledAhead(unittest.TestCase):
             self.assertEqual(len(host.sign_ins("accepted")), 2)
             self.assertEqual(len(host.events("connect")), 2)
 
+    @in_time
     def test_goodbye_when_interrupted(self):
         with MailHost("imaps", "submissions") as host, Home(host.ca_file) as home, \
                 self.ask(host, home) as terminal:
             terminal.wait_for(QUESTION).wait_until_unseen()
             self.wait_until_ready(host)
             terminal.type(INTERRUPT)
-            self.assertLess(terminal.end(), AT_ONCE)
+            end_at_once(terminal)
             self.assertEqual(terminal.status, 1, terminal.shown)
-            closed = host.wait_for("close", service="submissions", seconds=20)
+            closed = host.wait_for("close", service="submissions")
             self.assertTrue(closed["goodbye"])
             self.assertEqual(host.sign_ins(), [])
 
@@ -376,7 +412,7 @@ class Readers(unittest.TestCase):
     def run_into(self, output, *arguments):
         with Home() as home:
             return subprocess.run([PROGRAM, *arguments], stdout=output, stderr=subprocess.PIPE,
-                                  text=True, env=home.environment, timeout=30, check=False)
+                                  text=True, env=home.environment, timeout=PATIENCE, check=False)
 
     def test_one_that_went_away(self):
         reader, writer = os.pipe()

@@ -14,7 +14,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from mailhost import behaviour, sample  # noqa: E402
-from mailhost.client import Script  # noqa: E402
+from mailhost.client import PATIENCE, Script  # noqa: E402
 
 HANAKO = "hanako@demo.kitte.test"
 PLAIN = base64.b64encode(f"\0{HANAKO}\0{sample.PASSWORD}".encode()).decode()
@@ -63,7 +63,7 @@ class Wire:
 
     def __init__(self, script, name, tls=True):
         self.context = ssl.create_default_context(cafile=script.ca_file)
-        self.socket = socket.create_connection(("127.0.0.1", script.ports[name]), timeout=5)
+        self.socket = socket.create_connection(("127.0.0.1", script.ports[name]), timeout=PATIENCE)
         if tls:
             self.start_tls()
         self.file = self.socket.makefile("rb")

@@ -22,7 +22,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from mailhost import sample  # noqa: E402
-from mailhost.client import Demo, MailHost  # noqa: E402
+from mailhost.client import PATIENCE, Demo, MailHost  # noqa: E402
 
 HANAKO = "hanako@demo.kitte.test"
 TARO = "taro@demo.kitte.test"
@@ -52,7 +52,7 @@ class ImapTest(HonestCase):
 
     def connect(self):
         client = imaplib.IMAP4_SSL("localhost", self.host.ports["imaps"],
-                                   ssl_context=self.context, timeout=5)
+                                   ssl_context=self.context, timeout=PATIENCE)
         self.addCleanup(_shut, client)
         return client
 
@@ -101,7 +101,7 @@ class ImapTest(HonestCase):
         self.host.wait_for("sign-in", state="accepted", method="CRAM-MD5", user=HANAKO)
 
     def test_starttls_guards_the_password(self):
-        client = imaplib.IMAP4("localhost", self.host.ports["imap"], timeout=5)
+        client = imaplib.IMAP4("localhost", self.host.ports["imap"], timeout=PATIENCE)
         self.addCleanup(_shut, client)
         self.assertIn("LOGINDISABLED", client.capabilities)
         self.assertNotIn("AUTH=PLAIN", client.capabilities)
@@ -111,7 +111,7 @@ class ImapTest(HonestCase):
         self.assertEqual(self.host.events("early-credential", service="imap"), [])
 
     def test_credentials_without_tls_are_flagged(self):
-        client = imaplib.IMAP4("localhost", self.host.ports["imap-plain"], timeout=5)
+        client = imaplib.IMAP4("localhost", self.host.ports["imap-plain"], timeout=PATIENCE)
         client.login(HANAKO, sample.PASSWORD)
         client.logout()
         self.host.wait_for("close", service="imap-plain", credential_before_tls=True)
@@ -189,7 +189,7 @@ class Pop3Test(HonestCase):
 
     def connect(self):
         client = poplib.POP3_SSL("localhost", self.host.ports["pop3s"], context=self.context,
-                                 timeout=5)
+                                 timeout=PATIENCE)
         self.addCleanup(client.close)
         return client
 
@@ -233,7 +233,7 @@ class Pop3Test(HonestCase):
         client.quit()
 
     def test_stls(self):
-        client = poplib.POP3("localhost", self.host.ports["pop3"], timeout=5)
+        client = poplib.POP3("localhost", self.host.ports["pop3"], timeout=PATIENCE)
         self.addCleanup(client.close)
         self.assertNotIn("USER", client.capa())
         client.stls(self.context)
@@ -257,7 +257,7 @@ class Pop3Test(HonestCase):
     def test_deletes_at_quit_only(self):
         with MailHost("pop3-plain") as host:
             for wanted, reset in ((1, True), (1, False), (0, False)):
-                client = poplib.POP3("localhost", host.ports["pop3-plain"], timeout=5)
+                client = poplib.POP3("localhost", host.ports["pop3-plain"], timeout=PATIENCE)
                 client.user(TARO)
                 client.pass_(sample.PASSWORD)
                 self.assertEqual(client.stat()[0], wanted)
@@ -276,7 +276,7 @@ class SubmissionTest(HonestCase):
 
     def connect(self):
         client = smtplib.SMTP_SSL("localhost", self.host.ports["submissions"],
-                                  context=self.context, timeout=5, local_hostname="[127.0.0.1]")
+                                  context=self.context, timeout=PATIENCE, local_hostname="[127.0.0.1]")
         self.addCleanup(client.close)
         return client
 
@@ -289,7 +289,7 @@ class SubmissionTest(HonestCase):
         self.assertEqual(delivered["recipients"], [TARO, "somebody@example.test"])
         self.assertEqual(self.host.outbox, [self.letter.encode()])
         reader = imaplib.IMAP4_SSL("localhost", self.host.ports["imaps"],
-                                   ssl_context=self.context, timeout=5)
+                                   ssl_context=self.context, timeout=PATIENCE)
         reader.login(TARO, sample.PASSWORD)
         reader.select("INBOX")
         self.assertEqual(reader.search(None, "SUBJECT", '"to taro"')[1], [b"2"])
@@ -327,7 +327,7 @@ class SubmissionTest(HonestCase):
                 self.assertEqual(client.docmd(words)[0] // 100, 5)
 
     def test_starttls(self):
-        client = smtplib.SMTP("localhost", self.host.ports["submission"], timeout=5)
+        client = smtplib.SMTP("localhost", self.host.ports["submission"], timeout=PATIENCE)
         self.addCleanup(client.close)
         client.ehlo()
         self.assertNotIn("PLAIN", client.esmtp_features.get("auth", ""))
@@ -368,26 +368,30 @@ class ProcessTest(unittest.TestCase):
 
     def test_ends_with_sigterm_while_a_client_is_there(self):
         with MailHost("imap-plain") as host:
-            client = imaplib.IMAP4("localhost", host.ports["imap-plain"], timeout=5)
+            client = imaplib.IMAP4("localhost", host.ports["imap-plain"], timeout=PATIENCE)
             host._process.send_signal(signal.SIGTERM)
-            self.assertEqual(host._process.wait(5), 0)
+            self.assertEqual(host._process.wait(PATIENCE), 0)
             self.assertTrue(host.events("stop"))
             _shut(client)
 
     def assert_ends(self, shell_words):
-        """Runs a shell that starts a host in the background and ends; the host must follow.
+        """Runs a shell that starts a host in the background and, when that is ready and the shell is
+        told, ends; the host must follow.
 
         The host holds the shell's output, so the output's end is the host's end."""
-        command = ["sh", "-c", shell_words, "sh", sys.executable, str(PACKAGE), "host",
+        command = ["sh", "-c", shell_words + " read end", "sh", sys.executable, str(PACKAGE), "host",
                    "--service=imap-plain"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as shell:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as shell:
+            self.assertTrue(select.select([shell.stdout], [], [], PATIENCE)[0], "it never began")
+            self.assertIn(b'"ready": true', os.read(shell.stdout.fileno(), 4096))
+            shell.stdin.close()
             while True:
-                self.assertTrue(select.select([shell.stdout], [], [], 5)[0], "it runs on")
+                self.assertTrue(select.select([shell.stdout], [], [], PATIENCE)[0], "it runs on")
                 if not os.read(shell.stdout.fileno(), 4096):
                     break
 
     def test_ends_with_its_parent(self):
-        self.assert_ends('"$@" --exit-with-parent & sleep 1')
+        self.assert_ends('"$@" --exit-with-parent &')
 
     def test_ends_with_another_process(self):
         self.assert_ends('"$@" --exit-with $$ &')
@@ -398,12 +402,12 @@ class ProcessTest(unittest.TestCase):
                  "--exit-with-stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             self.assertIn(b'"ready": true', process.stdout.readline())
             process.stdin.close()
-            self.assertEqual(process.wait(5), 0)
+            self.assertEqual(process.wait(PATIENCE), 0)
 
     def test_unknown_names_are_said(self):
         for words in (["host", "--service=gopher"], ["script", "no-such-behaviour"]):
             done = subprocess.run([sys.executable, str(PACKAGE), *words], capture_output=True,
-                                  text=True, timeout=10, check=False)
+                                  text=True, timeout=PATIENCE, check=False)
             self.assertEqual(done.returncode, 1)
             self.assertTrue(done.stderr.startswith("mailhost: "), done.stderr)
             self.assertEqual(done.stdout, "")
