@@ -475,7 +475,7 @@ static gboolean
 is_asked_for (Repairing *self)
 {
   return kitte_repair_is_needed (current (self)) ||
-         (has_answered_yes (self, "changed") &&
+         (kitte_repair_has_address (current (self)) && has_answered_yes (self, "changed") &&
           (self->run->options.password_stdin || is_conversation (self)));
 }
 

@@ -67,6 +67,8 @@ add_problems (JsonBuilder *builder, GPtrArray *problems)
 static void
 add_proposal (JsonBuilder *builder, const KitteExistingAccount *existing, const KitteCure *cure)
 {
+  KitteServer *incoming = cure != NULL ? kitte_cure_get_incoming (cure, existing->incoming) : NULL;
+
   json_builder_set_member_name (builder, "proposal");
   if (cure == NULL)
     {
@@ -74,7 +76,7 @@ add_proposal (JsonBuilder *builder, const KitteExistingAccount *existing, const 
       return;
     }
   json_builder_begin_object (builder);
-  add_server (builder, "incoming", cure->incoming != NULL ? cure->incoming : existing->incoming);
+  add_server (builder, "incoming", incoming != NULL ? incoming : existing->incoming);
   add_server (builder, "outgoing", cure->outgoing != NULL ? cure->outgoing : existing->outgoing);
   json_builder_end_object (builder);
 }
@@ -154,11 +156,11 @@ kittectl_json_repaired (JsonBuilder *builder, const KittectlRepaired *repaired)
 }
 
 static void
-print_account (const KitteRepairAccount *account)
+print_account (KitteRepair *repair, const KitteRepairAccount *account)
 {
   g_auto (GStrv) sentences = kitte_judgement_get_sentences (account->judgement);
 
-  g_print ("%s (%s)\n", account->existing->address, account->existing->installation->name);
+  g_print ("%s (%s)\n", kitte_repair_get_address (repair), account->existing->installation->name);
   if (account->judgement->unclear != NULL)
     g_print ("  %s\n", account->judgement->unclear);
   else if (kitte_judgement_is_healthy (account->judgement))
@@ -173,7 +175,7 @@ kittectl_print_mailbox (KitteRepair *repair)
   GPtrArray *accounts = kitte_repair_get_accounts (repair);
 
   for (guint i = 0; i < accounts->len; i++)
-    print_account (accounts->pdata[i]);
+    print_account (repair, accounts->pdata[i]);
 }
 
 /**

@@ -103,16 +103,6 @@ judge_direction (const KitteExistingAccount *account,
       add_problem (problems, &rules[i], &item);
 }
 
-/* A pattern for many senders is none, though its signs may stand in an address. */
-static gboolean
-has_address (const KitteExistingAccount *account)
-{
-  g_autoptr (KitteAddress) address =
-      account->address != NULL ? kitte_address_new (account->address, NULL) : NULL;
-
-  return address != NULL && strpbrk (address->local, "*?") == NULL;
-}
-
 static gboolean
 is_local (const KitteServer *server)
 {
@@ -129,7 +119,7 @@ signs_in_unknown (const KitteExistingServer *server)
 static const char *
 find_unclear (const KitteExistingAccount *account)
 {
-  if (!has_address (account))
+  if (!kitte_judge_has_address (account))
     return _ ("No mail address is set in this account, so Kitte cannot judge it.");
   if (is_local (account->incoming) || is_local (account->outgoing))
     return _ ("This account uses a mail server on this computer. What that one does with the mail "
@@ -148,6 +138,25 @@ compare_problems (gconstpointer a, gconstpointer b)
   const KitteProblem *const *second = b;
 
   return (int) (*second)->severity - (int) (*first)->severity;
+}
+
+/**
+ * kitte_judge_has_address:
+ *
+ * A pattern for many senders is none, though its signs may stand in an address.
+ *
+ * Returns: whether the account says whose mailbox it is
+ */
+gboolean
+kitte_judge_has_address (const KitteExistingAccount *account)
+{
+  g_autoptr (KitteAddress) address = NULL;
+
+  g_return_val_if_fail (account != NULL, FALSE);
+
+  if (account->address != NULL)
+    address = kitte_address_new (account->address, NULL);
+  return address != NULL && strpbrk (address->local, "*?") == NULL;
 }
 
 /**

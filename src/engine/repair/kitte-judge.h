@@ -43,6 +43,7 @@ typedef struct
 
 GType kitte_judgement_get_type (void);
 
+gboolean kitte_judge_has_address (const KitteExistingAccount *account);
 KitteJudgement *kitte_judge_account (const KitteExistingAccount *account,
                                      const KitteEvidence *evidence);
 KitteJudgement *kitte_judgement_ref (KitteJudgement *self);

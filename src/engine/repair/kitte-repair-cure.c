@@ -23,6 +23,7 @@ typedef struct
   gboolean password_is_new;
   gboolean keep_mail;
   GPtrArray *incoming;
+  GPtrArray *also_incoming;
   GPtrArray *outgoing;
 } Proof;
 
@@ -30,6 +31,7 @@ static void
 kitte_cure_clear (KitteCure *self)
 {
   g_clear_pointer (&self->incoming, kitte_server_unref);
+  g_clear_pointer (&self->also_incoming, kitte_server_unref);
   g_clear_pointer (&self->outgoing, kitte_server_unref);
   g_clear_pointer (&self->password, kitte_secret_unref);
 }
@@ -40,6 +42,7 @@ proof_free (Proof *proof)
   g_object_unref (proof->report);
   g_clear_pointer (&proof->password, kitte_secret_unref);
   g_ptr_array_unref (proof->incoming);
+  g_ptr_array_unref (proof->also_incoming);
   g_ptr_array_unref (proof->outgoing);
   g_free (proof);
 }
@@ -72,10 +75,27 @@ kitte_cure_unref (KitteCure *self)
   g_atomic_rc_box_release_full (self, (GDestroyNotify) kitte_cure_clear);
 }
 
-static KitteServer *
-dup_proven (KitteReport *report, gboolean incoming)
+/* Returns: (transfer full) (nullable): the last check with that protocol */
+static KitteCheck *
+find_check (KitteReport *report, KitteProtocol protocol)
 {
-  KitteCheck *check = kitte_report_find_check (report, incoming);
+  GListModel *checks = kitte_report_get_checks (report);
+
+  for (guint i = g_list_model_get_n_items (checks); i > 0; i--)
+    {
+      g_autoptr (KitteCheck) check = g_list_model_get_item (checks, i - 1);
+
+      if (kitte_check_get_server (check)->protocol == protocol)
+        return g_steal_pointer (&check);
+    }
+  return NULL;
+}
+
+static KitteServer *
+dup_proven (KitteReport *report, GPtrArray *candidates)
+{
+  const KitteServer *first = candidates->len > 0 ? candidates->pdata[0] : NULL;
+  g_autoptr (KitteCheck) check = first != NULL ? find_check (report, first->protocol) : NULL;
   KitteServer *proven = check != NULL ? kitte_check_get_proven_server (check) : NULL;
 
   return proven != NULL && proven->auth.n_items == 1 ? kitte_server_ref (proven) : NULL;
@@ -108,8 +128,9 @@ make_cure (KitteRepair *self, const Proof *proof)
 {
   KitteCure *cure = g_atomic_rc_box_new0 (KitteCure);
 
-  cure->incoming = dup_proven (proof->report, TRUE);
-  cure->outgoing = dup_proven (proof->report, FALSE);
+  cure->incoming = dup_proven (proof->report, proof->incoming);
+  cure->also_incoming = dup_proven (proof->report, proof->also_incoming);
+  cure->outgoing = dup_proven (proof->report, proof->outgoing);
   cure->password_is_new = proof->password_is_new;
   cure->leave_on_server = proof->keep_mail;
   if (proof->password != NULL)
@@ -123,15 +144,17 @@ make_cure (KitteRepair *self, const Proof *proof)
 static void
 note_sign_in (KitteRepair *self, KitteReport *report)
 {
-  KitteCheck *receiving = kitte_report_find_check (report, TRUE);
-  KitteFinding *finding = receiving != NULL ? kitte_check_get_finding (receiving) : NULL;
   GPtrArray *accounts = kitte_repair_get_accounts (self);
 
-  for (guint i = 0; finding != NULL && i < accounts->len; i++)
+  for (guint i = 0; i < accounts->len; i++)
     {
       KitteRepairAccount *account = accounts->pdata[i];
+      const KitteServer *present = account->existing->incoming;
+      g_autoptr (KitteCheck) receiving =
+          present != NULL ? find_check (report, present->protocol) : NULL;
+      KitteFinding *finding = receiving != NULL ? kitte_check_get_finding (receiving) : NULL;
 
-      if (account->incoming == NULL)
+      if (account->incoming == NULL || finding == NULL)
         continue;
       g_clear_pointer (&account->incoming->sign_in, kitte_finding_unref);
       account->incoming->sign_in = kitte_finding_ref (finding);
@@ -160,6 +183,22 @@ proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, make_cure (self, proof), (GDestroyNotify) kitte_cure_unref);
   else
     g_task_return_pointer (task, NULL, NULL);
+}
+
+/**
+ * kitte_cure_get_incoming:
+ * @present: (nullable): what an account receives from
+ *
+ * Returns: (transfer none) (nullable): what takes its place, by the same protocol
+ */
+KitteServer *
+kitte_cure_get_incoming (const KitteCure *self, const KitteServer *present)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (present == NULL || self->also_incoming == NULL)
+    return self->incoming;
+  return present->protocol == self->also_incoming->protocol ? self->also_incoming : self->incoming;
 }
 
 static void
@@ -205,8 +244,9 @@ make_proof (KitteRepair *self, const KitteCureRequest *request, KitteReport *rep
   proof->keep_mail = request->keep_mail;
   if (request->password != NULL)
     proof->password = kitte_secret_ref (request->password);
-  proof->incoming = kitte_repair_find_targets (self, TRUE);
-  proof->outgoing = kitte_repair_find_targets (self, FALSE);
+  proof->incoming = kitte_repair_find_targets (self, TRUE, kitte_repair_get_incoming (self));
+  proof->also_incoming = kitte_repair_find_also_targets (self);
+  proof->outgoing = kitte_repair_find_targets (self, FALSE, NULL);
   drop_others (self, proof->outgoing);
   if (is_left_alone (self))
     g_ptr_array_set_size (proof->outgoing, 0);
@@ -246,6 +286,7 @@ kitte_repair_prove_async (KitteRepair *self,
   if (request->password != NULL)
     credential = kitte_credential_new (get_username (self, proof), request->password);
   prove = (KitteProveRequest){ .incoming = proof->incoming,
+                               .also_incoming = proof->also_incoming,
                                .outgoing = proof->outgoing,
                                .incoming_credential = credential,
                                .outgoing_credential = credential,

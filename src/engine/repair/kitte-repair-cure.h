@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 /**
  * KitteCure:
  * @incoming: (nullable): the receiving server, with exactly one method; %NULL: as before
+ * @also_incoming: (nullable): the receiving server of the other protocol, IMAP or POP, where some
+ *   program fetches by that one
  * @outgoing: (nullable): the sending server, with exactly one method; %NULL: as before
  * @password: (nullable): what they accepted
  * @password_is_new: the programs keep another one, or none: it is stored in every program
@@ -24,6 +26,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   KitteServer *incoming;
+  KitteServer *also_incoming;
   KitteServer *outgoing;
   KitteSecret *password;
   gboolean password_is_new;
@@ -62,6 +65,7 @@ void kitte_repair_prove_async (KitteRepair *self,
 KitteCure *kitte_repair_prove_finish (KitteRepair *self, GAsyncResult *result, GError **error);
 
 KitteCure *kitte_cure_new_to_keep_mail (void);
+KitteServer *kitte_cure_get_incoming (const KitteCure *self, const KitteServer *present);
 KitteCure *kitte_cure_ref (KitteCure *self);
 void kitte_cure_unref (KitteCure *self);
 

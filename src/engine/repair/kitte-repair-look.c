@@ -319,7 +319,7 @@ kitte_repair_look_async (KitteRepair *self,
   look->pending = 1;
   g_task_set_task_data (task, look, (GDestroyNotify) look_free);
   accounts = kitte_repair_get_accounts (self);
-  for (guint i = 0; i < accounts->len; i++)
+  for (guint i = 0; i < accounts->len && kitte_repair_has_address (self); i++)
     if (find_same (self, i) == NULL)
       glance_at (task, accounts->pdata[i]);
   resolver = kitte_resolver_get_installed ();

@@ -93,7 +93,7 @@ make_wish (KitteRepair *repair, KitteRepairAccount *account, const KitteCure *cu
   wish->account = account;
   wish->cure = cure;
   if (existing->incoming != NULL && kitte_repair_needs_server (account, TRUE))
-    wish->incoming = cure->incoming;
+    wish->incoming = kitte_cure_get_incoming (cure, existing->incoming);
   if (kitte_repair_needs_server (account, FALSE))
     wish->outgoing = cure->outgoing;
   if (wish->outgoing != NULL)

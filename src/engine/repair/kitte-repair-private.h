@@ -30,6 +30,10 @@ struct _KitteRepair
 };
 
 /* kitte-repair.c */
+KitteRepair *
+kitte_repair_new (KitteClient *client, KitteExistingAccount *existing, KitteLookup *lookup);
+void
+kitte_repair_add_account (KitteRepair *self, KitteClient *client, KitteExistingAccount *existing);
 void kitte_repair_judge_again (KitteRepair *self);
 gboolean kitte_repair_blames_server (const KitteJudgement *judgement, gboolean incoming);
 
@@ -39,7 +43,9 @@ void kitte_repair_take_network (KitteRepair *self, char *taken_network);
 void kitte_repair_take_exchangers (KitteRepair *self, char **taken_hosts);
 
 /* kitte-repair-target.c */
-GPtrArray *kitte_repair_find_targets (KitteRepair *self, gboolean incoming);
+GPtrArray *
+kitte_repair_find_targets (KitteRepair *self, gboolean incoming, const KitteServer *like);
+GPtrArray *kitte_repair_find_also_targets (KitteRepair *self);
 gboolean kitte_repair_sends_by_name (KitteRepair *self, const KitteServer *outgoing);
 
 G_END_DECLS

@@ -41,7 +41,8 @@ static KitteProposal *
 propose_by_hosts (KitteRepair *self, const char *const *hosts)
 {
   const KitteExistingAccount *existing = kitte_repair_get_first (self)->existing;
-  g_autoptr (KitteAddress) address = kitte_address_new (existing->address, NULL);
+  g_autoptr (KitteAddress) address =
+      existing->address != NULL ? kitte_address_new (existing->address, NULL) : NULL;
   g_autoptr (KittePreset) preset = NULL;
   g_autoptr (KitteProposal) proposal = NULL;
   const char *matched = NULL;
@@ -109,7 +110,8 @@ void
 kitte_repair_look_up (KitteRepair *self, KitteLookup *lookup, GHashTable *answers)
 {
   const KitteExistingAccount *existing = kitte_repair_get_first (self)->existing;
-  g_autoptr (KitteAddress) address = kitte_address_new (existing->address, NULL);
+  g_autoptr (KitteAddress) address =
+      existing->address != NULL ? kitte_address_new (existing->address, NULL) : NULL;
   KitteLookupRequest request = { .address = address, .answers = answers };
   g_autoptr (KitteProposal) proposal =
       address != NULL ? kitte_lookup_offline (lookup, &request, NULL) : NULL;

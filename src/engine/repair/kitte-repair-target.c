@@ -6,10 +6,29 @@
 
 #include "kitte-repair-private.h"
 
-static KitteServer *
-get_server (const KitteRepairAccount *account, gboolean incoming)
+/* What is looked for: servers for sending, or for receiving by the protocol of @like; %NULL: by
+ * any. */
+typedef struct
 {
-  return incoming ? account->existing->incoming : account->existing->outgoing;
+  KitteRepair *repair;
+  gboolean incoming;
+  const KitteServer *like;
+} Search;
+
+static gboolean
+is_wanted (const Search *search, const KitteServer *server)
+{
+  return !search->incoming || search->like == NULL || search->like->protocol == server->protocol;
+}
+
+/* Returns: (nullable): what the account has in that direction */
+static KitteServer *
+get_server (const Search *search, const KitteRepairAccount *account)
+{
+  KitteServer *server =
+      search->incoming ? account->existing->incoming : account->existing->outgoing;
+
+  return server != NULL && is_wanted (search, server) ? server : NULL;
 }
 
 static void
@@ -25,11 +44,14 @@ add (GPtrArray *targets, KitteServer *taken)
 
 /* Whose name the mailbox has: it signs in to send as well. */
 static const char *
-get_username (KitteRepair *self)
+get_username (const Search *search)
 {
+  KitteRepair *self = search->repair;
   KitteServer *incoming = kitte_repair_get_incoming (self);
   const KitteServer *outgoing = kitte_repair_get_first (self)->existing->outgoing;
 
+  if (search->incoming && search->like != NULL)
+    return search->like->username;
   if (incoming != NULL)
     return incoming->username;
   return outgoing != NULL && outgoing->username != NULL ? outgoing->username :
@@ -38,100 +60,111 @@ get_username (KitteRepair *self)
 
 /* A program where it is right shows what the others need. */
 static void
-add_right_ones (KitteRepair *self, gboolean incoming, GPtrArray *targets)
+add_right_ones (const Search *search, GPtrArray *targets)
 {
-  GPtrArray *accounts = kitte_repair_get_accounts (self);
+  GPtrArray *accounts = kitte_repair_get_accounts (search->repair);
 
   for (guint i = 0; i < accounts->len; i++)
     {
-      KitteServer *server = get_server (accounts->pdata[i], incoming);
+      KitteServer *server = get_server (search, accounts->pdata[i]);
 
-      if (server != NULL && !kitte_repair_needs_server (accounts->pdata[i], incoming))
+      if (server != NULL && !kitte_repair_needs_server (accounts->pdata[i], search->incoming))
         add (targets, kitte_server_ref (server));
     }
 }
 
-static gboolean
-is_wanted_protocol (KitteRepair *self, const KitteServer *server)
-{
-  const KitteServer *present = kitte_repair_get_incoming (self);
-
-  return !kitte_server_is_incoming (server) || present == NULL ||
-         present->protocol == server->protocol;
-}
-
 static void
-add_from_provider (KitteRepair *self, gboolean incoming, GPtrArray *targets)
+add_from_provider (const Search *search, GPtrArray *targets)
 {
-  KitteProposal *proposal = kitte_repair_get_proposal (self);
-  GPtrArray *servers = proposal == NULL ? NULL : incoming ? proposal->incoming : proposal->outgoing;
+  KitteProposal *proposal = kitte_repair_get_proposal (search->repair);
+  GPtrArray *servers = proposal == NULL ? NULL :
+                       search->incoming ? proposal->incoming :
+                                          proposal->outgoing;
 
   for (guint i = 0; servers != NULL && i < servers->len; i++)
     {
       KitteServer *server = servers->pdata[i];
 
-      if (is_wanted_protocol (self, server))
+      if (is_wanted (search, server))
         add (targets, server->username != NULL ?
                           kitte_server_ref (server) :
-                          kitte_server_with_username (server, get_username (self)));
+                          kitte_server_with_username (server, get_username (search)));
     }
 }
 
 static void
-add_way (KitteRepair *self, const KitteServer *present, KitteSecurity security, GPtrArray *targets)
+add_way (const Search *search,
+         const KitteServer *present,
+         KitteSecurity security,
+         GPtrArray *targets)
 {
   add (targets, kitte_server_new (present->protocol, present->host,
                                   kitte_protocol_get_default_port (present->protocol, security),
-                                  security, NULL, get_username (self)));
+                                  security, NULL, get_username (search)));
 }
 
 static void
-add_from_host (KitteRepair *self, gboolean incoming, GPtrArray *targets)
+add_from_host (const Search *search, GPtrArray *targets)
 {
-  GPtrArray *accounts = kitte_repair_get_accounts (self);
+  GPtrArray *accounts = kitte_repair_get_accounts (search->repair);
 
   for (guint i = 0; i < accounts->len; i++)
     {
       const KitteRepairAccount *account = accounts->pdata[i];
-      const KitteSighting *seen = incoming ? account->incoming : account->outgoing;
-      const KitteServer *present = get_server (account, incoming);
+      const KitteSighting *seen = search->incoming ? account->incoming : account->outgoing;
+      const KitteServer *present = get_server (search, account);
 
       if (present == NULL)
         continue;
       if (seen != NULL && seen->encrypted != NULL)
-        add (targets, kitte_server_with_username (seen->encrypted, get_username (self)));
-      add_way (self, present, KITTE_SECURITY_TLS, targets);
-      add_way (self, present, KITTE_SECURITY_STARTTLS, targets);
+        add (targets, kitte_server_with_username (seen->encrypted, get_username (search)));
+      add_way (search, present, KITTE_SECURITY_TLS, targets);
+      add_way (search, present, KITTE_SECURITY_STARTTLS, targets);
     }
 }
 
 static gboolean
-is_needed_anywhere (KitteRepair *self, gboolean incoming)
+is_needed_anywhere (const Search *search)
 {
-  GPtrArray *accounts = kitte_repair_get_accounts (self);
+  GPtrArray *accounts = kitte_repair_get_accounts (search->repair);
 
   for (guint i = 0; i < accounts->len; i++)
-    if (get_server (accounts->pdata[i], incoming) != NULL &&
-        kitte_repair_needs_server (accounts->pdata[i], incoming))
+    if (get_server (search, accounts->pdata[i]) != NULL &&
+        kitte_repair_needs_server (accounts->pdata[i], search->incoming))
       return TRUE;
   return FALSE;
 }
 
-/* Returns: (transfer full) (element-type KitteServer): servers to prove, best first; empty where
+/* @like: (nullable): the present receiving server whose protocol is meant
+ *
+ * Returns: (transfer full) (element-type KitteServer): servers to prove, best first; empty where
  * there is nothing to prove in that direction */
 GPtrArray *
-kitte_repair_find_targets (KitteRepair *self, gboolean incoming)
+kitte_repair_find_targets (KitteRepair *self, gboolean incoming, const KitteServer *like)
 {
   GPtrArray *targets = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
+  const Search search = { self, incoming, like };
 
-  add_right_ones (self, incoming, targets);
+  add_right_ones (&search, targets);
   /* To send as the provider says, receiving is proven first, also for a program that only sends. */
-  if (is_needed_anywhere (self, incoming) || (incoming && kitte_repair_get_incoming (self) == NULL))
+  if (is_needed_anywhere (&search) || (incoming && like == NULL))
     {
-      add_from_provider (self, incoming, targets);
-      add_from_host (self, incoming, targets);
+      add_from_provider (&search, targets);
+      add_from_host (&search, targets);
     }
   return targets;
+}
+
+/* What is fetched by the other protocol as well is proven only where it needs another server: the
+ * name and the password are proven already. */
+GPtrArray *
+kitte_repair_find_also_targets (KitteRepair *self)
+{
+  const KitteServer *like = kitte_repair_get_also_incoming (self);
+
+  if (like == NULL || !is_needed_anywhere (&(Search){ self, TRUE, like }))
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
+  return kitte_repair_find_targets (self, TRUE, like);
 }
 
 static gboolean

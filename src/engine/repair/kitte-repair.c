@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The same mailbox in several programs is one repair: what is found out counts for all of them. */
+/* The same mailbox in several programs, by IMAP or by POP, is one repair: what is found out counts
+ * for all of them. */
 #define G_LOG_DOMAIN "kitte-repair"
 #include "config.h"
 
@@ -34,8 +35,9 @@ judge (KitteRepair *self, KitteRepairAccount *account)
   account->judgement = kitte_judge_account (account->existing, &evidence);
 }
 
-static void
-add_account (KitteRepair *self, KitteClient *client, KitteExistingAccount *existing)
+/* The mailbox in one more program. */
+void
+kitte_repair_add_account (KitteRepair *self, KitteClient *client, KitteExistingAccount *existing)
 {
   KitteRepairAccount *account = g_new0 (KitteRepairAccount, 1);
 
@@ -45,13 +47,14 @@ add_account (KitteRepair *self, KitteClient *client, KitteExistingAccount *exist
   g_ptr_array_add (self->accounts, account);
 }
 
-static KitteRepair *
+/* Returns: (transfer full): the repair of a mailbox of which one program is known */
+KitteRepair *
 kitte_repair_new (KitteClient *client, KitteExistingAccount *existing, KitteLookup *lookup)
 {
   KitteRepair *self = g_object_new (KITTE_TYPE_REPAIR, NULL);
 
   self->catalogue = g_object_ref (kitte_lookup_get_catalogue (lookup));
-  add_account (self, client, existing);
+  kitte_repair_add_account (self, client, existing);
   kitte_repair_look_up (self, lookup, NULL);
   return self;
 }
@@ -83,116 +86,34 @@ kitte_repair_init (KitteRepair *self)
   self->accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) account_free);
 }
 
-static gboolean
-same_text (const char *a, const char *b)
-{
-  return a != NULL && b != NULL && g_ascii_strcasecmp (a, b) == 0;
-}
-
-/* Mail by IMAP and mail by POP of one address are two accounts with servers of their own; a program
- * that only sends has the mailbox of the others. */
-static gboolean
-is_same_mailbox (KitteRepair *self, const KitteExistingAccount *existing)
-{
-  const KitteServer *incoming = kitte_repair_get_incoming (self);
-
-  return same_text (kitte_repair_get_address (self), existing->address) &&
-         (incoming == NULL || existing->incoming == NULL ||
-          (incoming->protocol == existing->incoming->protocol &&
-           g_strcmp0 (incoming->username, existing->incoming->username) == 0));
-}
-
-/* Two installations may open the same profile: its accounts are there once. */
-static gboolean
-has_account (KitteRepair *self, const KitteExistingAccount *existing)
-{
-  for (guint i = 0; i < self->accounts->len; i++)
-    {
-      const KitteExistingAccount *known =
-          ((const KitteRepairAccount *) self->accounts->pdata[i])->existing;
-
-      if (g_strcmp0 (known->path, existing->path) == 0 &&
-          g_strcmp0 (known->key, existing->key) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-find_place (GPtrArray *repairs,
-            KitteClient *client,
-            KitteExistingAccount *existing,
-            KitteLookup *lookup)
-{
-  for (guint i = 0; i < repairs->len; i++)
-    if (has_account (repairs->pdata[i], existing))
-      return;
-  for (guint i = 0; i < repairs->len; i++)
-    if (is_same_mailbox (repairs->pdata[i], existing))
-      {
-        add_account (repairs->pdata[i], client, existing);
-        return;
-      }
-  g_ptr_array_add (repairs, kitte_repair_new (client, existing, lookup));
-}
-
-/* An installation whose files cannot be read is passed over: looking must never stop a person. */
-static void
-find_in_installation (GPtrArray *repairs,
-                      KitteClient *client,
-                      KitteInstallation *installation,
-                      KitteLookup *lookup,
-                      const char *address)
-{
-  g_autoptr (GPtrArray) accounts = kitte_client_read (client, installation, NULL);
-
-  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
-    {
-      KitteExistingAccount *existing = accounts->pdata[i];
-
-      if (existing->address != NULL && (address == NULL || same_text (existing->address, address)))
-        find_place (repairs, client, existing, lookup);
-    }
-}
-
-/**
- * kitte_repair_find:
- * @clients: (element-type KitteClient): whose accounts are looked at
- * @address: (nullable): only accounts with this address
- *
- * Reads settings and touches nothing; synchronous local work without network.
- *
- * Returns: (transfer full) (element-type KitteRepair): every mailbox found, healthy ones too
- */
-GPtrArray *
-kitte_repair_find (GPtrArray *clients, KitteLookup *lookup, const char *address)
-{
-  GPtrArray *repairs = g_ptr_array_new_with_free_func (g_object_unref);
-
-  g_return_val_if_fail (clients != NULL && KITTE_IS_LOOKUP (lookup), repairs);
-
-  for (guint i = 0; i < clients->len; i++)
-    {
-      KitteClient *client = clients->pdata[i];
-      g_autoptr (GPtrArray) installations = kitte_client_find (client);
-
-      for (guint j = 0; j < installations->len; j++)
-        find_in_installation (repairs, client, installations->pdata[j], lookup, address);
-    }
-  return repairs;
-}
-
 /**
  * kitte_repair_get_address:
  *
- * Returns: (transfer none): whose mailbox it is
+ * Returns: (transfer none): whose mailbox it is; where no address is set, how the program calls the
+ *   account
  */
 const char *
 kitte_repair_get_address (KitteRepair *self)
 {
+  const KitteExistingAccount *existing;
+
   g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
 
-  return kitte_repair_get_first (self)->existing->address;
+  existing = kitte_repair_get_first (self)->existing;
+  return existing->address != NULL ? existing->address : existing->key;
+}
+
+/**
+ * kitte_repair_has_address:
+ *
+ * Returns: whether it is known whose mailbox it is; else nothing can be judged, and nothing is done
+ */
+gboolean
+kitte_repair_has_address (KitteRepair *self)
+{
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), FALSE);
+
+  return kitte_judge_has_address (kitte_repair_get_first (self)->existing);
 }
 
 /**
@@ -256,7 +177,8 @@ kitte_repair_get_severity (KitteRepair *self)
     {
       const KitteRepairAccount *account = self->accounts->pdata[i];
 
-      worst = MAX (worst, kitte_judgement_get_severity (account->judgement));
+      if (kitte_judge_has_address (account->existing))
+        worst = MAX (worst, kitte_judgement_get_severity (account->judgement));
     }
   return worst;
 }
@@ -343,7 +265,7 @@ has_helpable (const KitteRepairAccount *account)
 {
   GPtrArray *problems = account->judgement->problems;
 
-  for (guint i = 0; i < problems->len; i++)
+  for (guint i = 0; i < problems->len && kitte_judge_has_address (account->existing); i++)
     if (can_be_helped (problems->pdata[i]))
       return TRUE;
   return FALSE;
@@ -397,7 +319,8 @@ kitte_repair_needs_server (const KitteRepairAccount *account, gboolean incoming)
 /**
  * kitte_repair_get_incoming:
  *
- * Returns: (transfer none) (nullable): where its mail is fetched; %NULL: programs that only send
+ * Returns: (transfer none) (nullable): where its mail is fetched first of all; %NULL: programs that
+ *   only send
  */
 KitteServer *
 kitte_repair_get_incoming (KitteRepair *self)
@@ -405,6 +328,30 @@ kitte_repair_get_incoming (KitteRepair *self)
   g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
 
   return kitte_repair_get_first (self)->existing->incoming;
+}
+
+/**
+ * kitte_repair_get_also_incoming:
+ *
+ * Returns: (transfer none) (nullable): where its mail is fetched by the other protocol as well,
+ * IMAP or POP
+ */
+KitteServer *
+kitte_repair_get_also_incoming (KitteRepair *self)
+{
+  const KitteServer *first;
+
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
+
+  first = kitte_repair_get_incoming (self);
+  for (guint i = 0; first != NULL && i < self->accounts->len; i++)
+    {
+      KitteServer *server = ((KitteRepairAccount *) self->accounts->pdata[i])->existing->incoming;
+
+      if (server != NULL && server->protocol != first->protocol)
+        return server;
+    }
+  return NULL;
 }
 
 /**

@@ -32,9 +32,11 @@ typedef struct
 #define KITTE_TYPE_REPAIR (kitte_repair_get_type ())
 G_DECLARE_FINAL_TYPE (KitteRepair, kitte_repair, KITTE, REPAIR, GObject)
 
+/* kitte-repair-find.c */
 GPtrArray *kitte_repair_find (GPtrArray *clients, KitteLookup *lookup, const char *address);
 
 const char *kitte_repair_get_address (KitteRepair *self);
+gboolean kitte_repair_has_address (KitteRepair *self);
 GPtrArray *kitte_repair_get_accounts (KitteRepair *self);
 KitteRepairAccount *kitte_repair_get_first (KitteRepair *self);
 KitteProposal *kitte_repair_get_proposal (KitteRepair *self);
@@ -49,6 +51,7 @@ gboolean kitte_repair_deletes_mail (KitteRepair *self);
 gboolean kitte_repair_is_needed (KitteRepair *self);
 gboolean kitte_repair_needs_server (const KitteRepairAccount *account, gboolean incoming);
 KitteServer *kitte_repair_get_incoming (KitteRepair *self);
+KitteServer *kitte_repair_get_also_incoming (KitteRepair *self);
 KittePresetOffer *kitte_repair_find_offer (KitteRepair *self);
 char *kitte_repair_list_programs (KitteRepair *self);
 gboolean kitte_repair_has_program (KitteRepair *self, const char *client);

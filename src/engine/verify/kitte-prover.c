@@ -19,6 +19,7 @@ struct _KitteProver
 typedef struct
 {
   GPtrArray *incoming;
+  GPtrArray *also_incoming; /* empty when its turn has come: then it is @incoming */
   GPtrArray *outgoing;
   guint incoming_index;
   guint outgoing_index;
@@ -41,6 +42,7 @@ static void
 run_free (Run *run)
 {
   g_ptr_array_unref (run->incoming);
+  g_ptr_array_unref (run->also_incoming);
   g_ptr_array_unref (run->outgoing);
   g_clear_pointer (&run->incoming_credential, kitte_credential_unref);
   g_clear_pointer (&run->outgoing_credential, kitte_credential_unref);
@@ -166,6 +168,24 @@ advance (Run *run)
   return FALSE;
 }
 
+/* The mailbox by another protocol, when all else went well: one thing that is wrong is enough. */
+static gboolean
+go_on_to_other_protocol (Run *run)
+{
+  KitteResult so_far = sum_up (run);
+
+  if (run->also_incoming->len == 0 || kitte_report_get_sign_ins_failed (run->report) > 0 ||
+      (so_far != KITTE_RESULT_OK && so_far != KITTE_RESULT_UNPROVEN))
+    return FALSE;
+  g_ptr_array_unref (run->incoming);
+  run->incoming = g_steal_pointer (&run->also_incoming);
+  run->also_incoming = g_ptr_array_new ();
+  run->incoming_index = 0;
+  run->outgoing_index = run->outgoing->len;
+  run->received = FALSE;
+  return TRUE;
+}
+
 static guint
 elapsed (const Run *run)
 {
@@ -190,7 +210,7 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error_if_cancelled (task);
       return;
     }
-  if (advance (run))
+  if (advance (run) || go_on_to_other_protocol (run))
     {
       verify_candidates (task);
       return;
@@ -264,6 +284,7 @@ kitte_prover_run_async (KitteProver *self,
 
   run = g_new0 (Run, 1);
   run->incoming = copy_candidates (request->incoming, request->sign_in_later);
+  run->also_incoming = copy_candidates (request->also_incoming, request->sign_in_later);
   run->outgoing = copy_candidates (request->outgoing, request->sign_in_later);
   if (request->incoming_credential != NULL)
     run->incoming_credential = kitte_credential_ref (request->incoming_credential);

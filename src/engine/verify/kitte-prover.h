@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (KitteProver, kitte_prover, KITTE, PROVER, GObject)
  * KitteProveRequest:
  * @incoming: (nullable) (element-type KitteServer): receiving servers, best first; only those with
  *   the first one’s protocol are tried
+ * @also_incoming: (nullable) (element-type KitteServer): the same mailbox by another protocol, best
+ *   first; proven once everything else was, with the same credential
  * @outgoing: (nullable) (element-type KitteServer): sending servers, best first
  * @incoming_credential: (nullable): its user name counts where a server names none
  * @outgoing_credential: (nullable): the same
@@ -26,6 +28,7 @@ G_DECLARE_FINAL_TYPE (KitteProver, kitte_prover, KITTE, PROVER, GObject)
 typedef struct
 {
   GPtrArray *incoming;
+  GPtrArray *also_incoming;
   GPtrArray *outgoing;
   KitteCredential *incoming_credential;
   KitteCredential *outgoing_credential;
