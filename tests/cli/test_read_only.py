@@ -81,5 +81,21 @@ class ForManySenders(Case):
         self.assertIn(account["unclear"], self.repair().output)
 
 
+class WithoutAddress(Case):
+    def test_gets_a_sentence_and_no_password(self):
+        self.write(".msmtprc", "account relay\nhost mail.demo.kitte.test\nport 25\n")
+        account, = self.repair("--json").object["accounts"]
+        self.assertIsNone(account["address"])
+        self.assertIn("No mail address", account["unclear"])
+        self.assertNotIn("asks", account)
+        output = self.repair().output
+        self.assertIn("relay (msmtp)", output)
+        self.assertIn(account["unclear"], output)
+        told = self.home.run("repair", "--json", "--answer", "changed=yes", password="a password")
+        self.assertEqual(told.status, 0, told.output)
+        self.assertNotIn("checks", told.object["accounts"][0])
+        self.assertEqual(self.home.persons_files(), self.before)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -196,9 +196,13 @@ kitte_cure_get_incoming (const KitteCure *self, const KitteServer *present)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (present == NULL || self->also_incoming == NULL)
+  if (present == NULL)
     return self->incoming;
-  return present->protocol == self->also_incoming->protocol ? self->also_incoming : self->incoming;
+  if (self->incoming != NULL && self->incoming->protocol == present->protocol)
+    return self->incoming;
+  return self->also_incoming != NULL && self->also_incoming->protocol == present->protocol ?
+             self->also_incoming :
+             NULL;
 }
 
 static void
