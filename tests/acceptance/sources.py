@@ -41,6 +41,21 @@ HOSTS = {
 }
 EXCHANGER = "mx." + ZONE
 
+# Whose they are: the only ones that may hear the whole address.
+OWN_HOSTS = ("autoconfig." + DOMAIN, DOMAIN)
+
+# Every document that is asked for, in the order of preference, but for the one by plain HTTP.
+URLS = (
+    f"https://autoconfig.{DOMAIN}{OWN_PATH}",
+    f"https://{DOMAIN}{WELL_KNOWN_PATH}",
+    f"https://{DATABASE}/v1.1/{DOMAIN}",
+    f"https://autoconfig.{ZONE}{OWN_PATH}",
+    f"https://{DATABASE}/v1.1/{ZONE}",
+    f"https://autoconfig.{OWNER}{OWN_PATH}",
+    f"https://{DATABASE}/v1.1/{OWNER}",
+)
+PLAIN_URL = f"http://autoconfig.{DOMAIN}{OWN_PATH}"
+
 # More than any wait of a lookup; it ends long before.
 DEADLINE = 40
 
@@ -64,13 +79,22 @@ def document(domain, incoming, outgoing):
 class Responder(names.NameServer):
     """A name server whose answers of some kinds wait for a gate; a gate is a threading.Event.
 
-    `gates`: (kind, name) to gate, where the kind or the name may be None for any.
+    `gates`: (kind, name) to gate, where the kind or the name may be None for any. `lose`: how many
+    questions of a kind for a name are not answered at first. `troubles`: what stands in the place
+    of the table’s records, by kind and name or by kind alone.
     """
 
     def __init__(self, table=(), host=NAME_SERVER, port=53):
         self.gates = {}
         self.lose = {}
+        self.troubles = {}
         super().__init__(table, host, port)
+
+    def _records(self, kind, name):
+        for key in ((kind, name), (kind, None)):
+            if key in self.troubles:
+                return self.troubles[key]
+        return super()._records(kind, name)
 
     def _gate(self, message):
         name, end = names.read_name(message, 12)
@@ -206,6 +230,7 @@ class Stage:
         self.preset = None
         self.responder.gates.clear()
         self.responder.lose.clear()
+        self.responder.troubles.clear()
         self.responder.asked.clear()
         self.responder.table = {DOMAIN: []}
         for server in self._webs.values():
@@ -227,6 +252,21 @@ class Stage:
     def webs(self):
         """All web servers, by (host, whether it is by HTTPS)."""
         return self._webs
+
+    def give_pages(self, page, plain=True):
+        """Let every place where a document may lie have this page, a new one for each: page()."""
+        for host in (name for name, address in HOSTS.items() if address != MAIL):
+            self.know(host)
+        self.know(ZONE, names.exchanger(10, EXCHANGER), owner=DOMAIN)
+        for url in (*URLS, *([PLAIN_URL] if plain else [])):
+            scheme, _, host, path = url.split("/", 3)
+            self.web(host, scheme == "https:").pages["/" + path] = page()
+
+    def move(self, host, address):
+        """The host is elsewhere."""
+        self.responder.table[host] = [
+            *(record for record in self.responder.table.get(host, ()) if record[0] != "A"),
+            names.address(address)]
 
     def set_up(self, *offers):
         """Let these places have an answer each, from when its gate is opened: (place, gate)."""
@@ -288,7 +328,8 @@ class Search:
     def finish(self):
         """Wait for the end; the object it printed, with the seconds since the start beside it."""
         output = self.process.stdout.read()
-        self.process.wait(DEADLINE)
+        _, status, self.usage = os.wait4(self.process.pid, 0)
+        self.process.returncode = os.waitstatus_to_exitcode(status)
         self.ended = time.monotonic()
         self._reader.join()
         self.process.stdout.close()

@@ -3,28 +3,17 @@
 servers, web servers and mail servers: the answer is the same whichever came first."""
 
 import itertools
-import json
-import os
-import sys
 import threading
 
-import namespace
 import web
-import world
-from sources import LOCAL, MAIL, PLACES, Search, Stage, preset
-
-sys.path.insert(0, os.path.join(namespace.SOURCE, "tests"))
-from mailhost.client import MailHost  # noqa: E402  (the scripted servers stand beside this folder)
+from source_case import SourceCase
+from sources import DOMAIN, LOCAL, OWN_HOSTS, PLACES
 
 # How often a pair is played again where this computer, and not the search, was too slow for it.
 TRIES = 6
 
 # The shortest time that an answer waits for a better one, in seconds.
 LEAST_GRACE = 0.8
-
-
-def by_name(name):
-    return next(place for place in PLACES if place.name == name)
 
 
 def can_be(first, second):
@@ -34,40 +23,8 @@ def can_be(first, second):
     return first.name != "plain" and not (by_exchanger and second.name == "preset")
 
 
-class SourcesTest(world.Case):
-    """One stage for all; each run is a new process that knows nothing."""
-
-    graphical = False
-
-    def setUp(self):
-        super().setUp()
-        self.stage = Stage(self.servers.authority)
-        self.addCleanup(self.stage.close)
-        self.mail = self.enterContext(MailHost(
-            "imaps=993", "submissions=465", addresses=[MAIL],
-            config={"certificate": {"names": ["imap.pair.test", "smtp.pair.test"],
-                                    "addresses": []}}))
-
-    def search(self, *options):
-        environment = {"KITTE_CA_FILE": self.mail.ca_file}
-        if self.stage.preset:
-            self.session.write("shipped/owner.json", json.dumps(preset(self.stage.preset)))
-            environment["KITTE_PROVIDERS_DIR"] = self.session.path("shipped")
-        return Search(self.session, *options, **environment)
-
-    def check_discreet(self):
-        """Nobody but the domain’s own hosts, by HTTPS, heard the part before the @."""
-        for _, name in self.stage.responder.asked:
-            self.assertNotIn(LOCAL, name)
-        for (host, secure), server in self.stage.webs.items():
-            for _, path, headers in server.asked:
-                own = secure and host in ("autoconfig.pair.test", "pair.test")
-                self.assertEqual(LOCAL in path + headers, own, (host, path))
-
-    def check_found(self, found, place):
-        self.assertEqual((found.get("source"), found.get("trust")), (place.source, place.trust),
-                         found)
-        self.assertEqual(found["incoming"][0]["host"], place.host, found)
+class SourcesTest(SourceCase):
+    """All places where settings may lie."""
 
     def test_each_alone(self):
         for place in PLACES:
@@ -76,6 +33,9 @@ class SourcesTest(world.Case):
                 search = self.search()
                 self.check_found(search.finish(), place)
                 self.check_discreet()
+                if place.name in ("own", "well-known"):
+                    asked = self.stage.web(OWN_HOSTS[place.row]).asked
+                    self.assertIn(f"?emailaddress={LOCAL}%40{DOMAIN}", asked[0][1])
 
     def play(self, first, second):
         """One run; whether it was one of these two coming in this order, and what was found."""

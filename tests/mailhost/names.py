@@ -73,7 +73,7 @@ class NameServer:
         name, end = read_name(message, 12)
         kind = NUMBERS.get(struct.unpack_from("!H", message, end)[0])
         self.asked.append((kind, name))
-        records = self.table.get(name, NO_SUCH_NAME)
+        records = self._records(kind, name)
         if records is None:
             return None
         code = records if isinstance(records, int) else OK
@@ -83,6 +83,9 @@ class NameServer:
         answers = b"".join(b"\xc0\x0c" + struct.pack("!HHIH", TYPES[kind], 1, 60, len(data)) + data
                            for data in found)
         return header + message[12:end + 4] + answers
+
+    def _records(self, _kind, name):
+        return self.table.get(name, NO_SUCH_NAME)
 
     def close(self):
         # Closing alone does not wake up who waits for a question, and the port stays taken.

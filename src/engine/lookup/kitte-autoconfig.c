@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/kitte-bounds.h"
+#include "kitte-autoconfig-input.h"
 #include "kitte-autoconfig-text.h"
 #include "model/kitte-domain.h"
 
@@ -47,18 +48,20 @@ refuse_document_type (void *context,
 static xmlDoc *
 parse (GBytes *document)
 {
+  g_autoptr (GBytes) text = kitte_autoconfig_input_read (document);
   g_autoptr (xmlParserCtxt) parser = xmlNewParserCtxt ();
+  const char *data;
   gsize size;
-  const char *data = g_bytes_get_data (document, &size);
   xmlDoc *tree;
 
-  if (parser == NULL)
+  if (text == NULL || parser == NULL)
     return NULL;
+  data = g_bytes_get_data (text, &size);
   parser->sax->internalSubset = refuse_document_type;
   parser->sax->externalSubset = refuse_document_type;
   tree = xmlCtxtReadMemory (parser, data, (int) size, NULL, NULL,
                             XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                XML_PARSE_NOCDATA | XML_PARSE_NODICT);
+                                XML_PARSE_NOCDATA | XML_PARSE_NODICT | XML_PARSE_IGNORE_ENC);
   if (tree != NULL && !parser->wellFormed)
     g_clear_pointer (&tree, xmlFreeDoc);
   return tree;

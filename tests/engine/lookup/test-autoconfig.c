@@ -181,6 +181,70 @@ test_too_large (void)
   g_assert_error (error, KITTE_AUTOCONFIG_ERROR, KITTE_AUTOCONFIG_ERROR_TOO_LARGE);
 }
 
+/* A stranger’s document must not keep anybody busy: with all these compared, it takes ten seconds.
+ */
+static void
+test_many_attributes (void)
+{
+  g_autoptr (GString) text = g_string_new ("<clientConfig");
+  g_autoptr (GError) error = NULL;
+  clock_t begin;
+
+  for (guint i = 0; text->len < KITTE_MAX_DOCUMENT - 20; i++)
+    g_string_append_printf (text, "\n%c%x=''", 'a' + i % 26, i / 26);
+  g_string_append (text, "/>");
+  begin = clock ();
+  g_assert_null (read_text (text->str, text->len, TRUE, FALSE, &error));
+  g_assert_error (error, KITTE_AUTOCONFIG_ERROR, KITTE_AUTOCONFIG_ERROR_NO_XML);
+  g_assert_cmpint ((clock () - begin) / CLOCKS_PER_SEC, <, 2);
+}
+
+/* @name: what the document says of itself */
+static KitteProposal *
+read_encoded (const char *name, const char *encoding, GError **error)
+{
+  gsize length;
+  g_autofree char *shape = load ("no-declaration.xml", &length);
+  g_autofree char *whole =
+      g_strdup_printf ("<?xml version='1.0' encoding='%s'?><!-- メール 電子 é -->%s", name, shape);
+  g_autofree char *text =
+      g_convert_with_fallback (whole, -1, encoding, "UTF-8", "?", NULL, &length, NULL);
+
+  g_assert_nonnull (text);
+  return read_text (text, length, TRUE, FALSE, error);
+}
+
+/* The format asks for UTF-8; what else there is, is read where ASCII stays ASCII. */
+static void
+test_encodings (void)
+{
+  static const char *const good[][2] = { { "UTF-8", "UTF-8" },
+                                         { "Shift_JIS", "SHIFT_JIS" },
+                                         { "EUC-JP", "EUC-JP" },
+                                         { "ISO-8859-1", "ISO-8859-1" },
+                                         { "x-unknown", "UTF-8" } };
+  static const char *const bad[][2] = { { "UTF-8", "SHIFT_JIS" },
+                                        { "UTF-16", "UTF-16" },
+                                        { "IBM037", "IBM037" },
+                                        { "x-unknown", "EUC-JP" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KitteProposal) proposal = read_encoded (good[i][0], good[i][1], &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (proposal);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (read_encoded (bad[i][0], bad[i][1], &error));
+      g_assert_error (error, KITTE_AUTOCONFIG_ERROR, KITTE_AUTOCONFIG_ERROR_NO_XML);
+    }
+}
+
 static guint
 add_shapes (GPtrArray *names)
 {
@@ -213,5 +277,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/autoconfig/cleartext-is-left-out", test_cleartext_is_left_out);
   g_test_add_func ("/autoconfig/foreign-host", test_foreign_host);
   g_test_add_func ("/autoconfig/too-large", test_too_large);
+  g_test_add_func ("/autoconfig/many-attributes", test_many_attributes);
+  g_test_add_func ("/autoconfig/encodings", test_encodings);
   return g_test_run ();
 }
