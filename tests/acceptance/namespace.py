@@ -27,6 +27,10 @@ BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 # Kernel values of <sys/prctl.h>; a child of the run shall not outlive it.
 PR_SET_PDEATHSIG = 1
 
+# Of a second account Thunderbird fetches only the list at once, and messages much later.
+THUNDERBIRD_DEFAULTS = {"mail.server.default.download_bodies_on_get_new_mail":
+                        {"Value": True, "Status": "default"}}
+
 
 def enter(keep, command):
     """Run a Python `command` of the source folder in new namespaces; does not return."""
@@ -117,7 +121,8 @@ def trust(authority):
     shutil.copytree("/etc/thunderbird", copy)
     os.makedirs(os.path.join(copy, "policies"), exist_ok=True)
     with open(os.path.join(copy, "policies", "policies.json"), "w", encoding="utf-8") as file:
-        json.dump({"policies": {"Certificates": {"Install": [authority]}}}, file)
+        json.dump({"policies": {"Certificates": {"Install": [authority]},
+                                "Preferences": THUNDERBIRD_DEFAULTS}}, file)
     _mount("--bind", copy, "/etc/thunderbird")
 
 

@@ -3,7 +3,6 @@
 
 import os
 import signal
-import time
 
 from service import wait_until
 
@@ -13,9 +12,6 @@ MAIN_WINDOW = "3pane"
 # Asked once for a message sent by keyboard; normal, and no sign of a wrong account.
 CONFIRMATION = "Send Message"
 PROGRESS = "Sending Message"
-
-# Seconds until a message is opened that does not come by itself.
-PATIENCE = 12
 
 
 class Thunderbird:
@@ -74,24 +70,10 @@ class Thunderbird:
                             return True
         return False
 
-    def receive(self, token, seconds=30):
-        """Wait until the message lies in the profile; Thunderbird fetches by itself.
-
-        Of a second account it fetches the list at once, and messages when somebody looks at them
-        or nothing else is to do: after a while the message is opened, as from a link to it.
-        """
-        opening = time.monotonic() + PATIENCE
-        opened = False
-
-        def fetched():
-            nonlocal opened
-            if self._fetched(token):
-                return True
-            if time.monotonic() > opening and not opened:
-                opened = True
-                self.session.launch([*self.command, f"mid:{token}@example.test"], "open")
-            return False
-        self.session.wait_quietly(fetched, seconds, f"Thunderbird to fetch {token}", self._is_own)
+    def receive(self, token, seconds=90):
+        """Wait until the message lies in the profile; Thunderbird fetches by itself."""
+        self.session.wait_quietly(lambda: self._fetched(token), seconds,
+                                  f"Thunderbird to fetch {token}", self._is_own)
 
     def _identity(self, address):
         with open(os.path.join(self.profile(), "prefs.js"), encoding="utf-8") as file:
