@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "json.h"
+#include "repair/kitte-repair-story.h"
 #include "text.h"
 
 static void
@@ -59,6 +60,25 @@ add_problems (JsonBuilder *builder, GPtrArray *problems)
       kittectl_json_string (builder, "text", problem->text);
       kittectl_json_string (builder, "right", problem->right);
       add_settings (builder, problem->settings);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_remarks (JsonBuilder *builder, KitteRepair *repair)
+{
+  g_autoptr (GPtrArray) remarks = kitte_repair_tell (repair);
+
+  json_builder_set_member_name (builder, "remarks");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < remarks->len; i++)
+    {
+      const KitteRemark *remark = remarks->pdata[i];
+
+      json_builder_begin_object (builder);
+      kittectl_json_string (builder, "code", remark->code);
+      kittectl_json_string (builder, "text", remark->text);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -126,6 +146,7 @@ add_row (JsonBuilder *builder, const KittectlRepaired *repaired, KitteRepairAcco
   add_server (builder, "incoming", existing->incoming);
   add_server (builder, "outgoing", existing->outgoing);
   add_problems (builder, account->judgement->problems);
+  add_remarks (builder, repaired->repair);
   kittectl_json_string (builder, "unclear", account->judgement->unclear);
   add_proposal (builder, existing, repaired->cure);
   add_deeds (builder, step);
@@ -156,11 +177,11 @@ kittectl_json_repaired (JsonBuilder *builder, const KittectlRepaired *repaired)
 }
 
 static void
-print_account (KitteRepair *repair, const KitteRepairAccount *account)
+print_account (const KitteRepairAccount *account)
 {
   g_auto (GStrv) sentences = kitte_judgement_get_sentences (account->judgement);
 
-  g_print ("%s (%s)\n", kitte_repair_get_address (repair), account->existing->installation->name);
+  g_print ("%s\n", account->existing->installation->name);
   if (account->judgement->unclear != NULL)
     g_print ("  %s\n", account->judgement->unclear);
   else if (kitte_judgement_is_healthy (account->judgement))
@@ -169,13 +190,18 @@ print_account (KitteRepair *repair, const KitteRepairAccount *account)
     g_print ("  %s\n", sentences[i]);
 }
 
+/* What was found out comes first, what is wrong in each program after it. */
 void
 kittectl_print_mailbox (KitteRepair *repair)
 {
   GPtrArray *accounts = kitte_repair_get_accounts (repair);
+  g_autoptr (GPtrArray) remarks = kitte_repair_tell (repair);
 
+  g_print ("%s\n", kitte_repair_get_address (repair));
+  for (guint i = 0; i < remarks->len; i++)
+    g_print ("%s\n", ((const KitteRemark *) remarks->pdata[i])->text);
   for (guint i = 0; i < accounts->len; i++)
-    print_account (repair, accounts->pdata[i]);
+    print_account (accounts->pdata[i]);
 }
 
 /**

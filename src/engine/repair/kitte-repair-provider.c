@@ -5,6 +5,9 @@
 #include "config.h"
 
 #include "kitte-repair-private.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "model/kitte-domain.h"
 
 static void
@@ -218,4 +221,118 @@ kitte_repair_find_offer (KitteRepair *self)
         offer = find_offer_of (self, account->outgoing, account->existing->outgoing);
     }
   return offer;
+}
+
+/* Where nothing shows whose the mailbox is, nor that there is nothing to ask about. */
+static gboolean
+may_be_anywhere (KitteRepair *self)
+{
+  const KitteServer *incoming = kitte_repair_get_incoming (self);
+
+  return self->proposal == NULL && self->records != NULL && kitte_repair_is_needed (self) &&
+         kitte_repair_get_unclear (self) == NULL && incoming != NULL;
+}
+
+/**
+ * kitte_repair_make_provider_ask:
+ *
+ * To be called after a look. Where a server points to a provider, the ask has that one as its only
+ * choice. Where nothing shows at all it has none: a name may be typed, or nothing.
+ *
+ * Returns: (transfer full) (nullable): where the mail is kept; %NULL: that is known
+ */
+KitteAsk *
+kitte_repair_make_provider_ask (KitteRepair *self)
+{
+  g_autoptr (KittePresetOffer) offer = NULL;
+  g_autofree char *label = NULL;
+
+  g_return_val_if_fail (KITTE_IS_REPAIR (self), NULL);
+
+  if (self->answers != NULL && g_hash_table_contains (self->answers, KITTE_ASK_PROVIDER))
+    return NULL;
+  offer = kitte_repair_find_offer (self);
+  if (offer != NULL && kitte_preset_offer_can_be_used (offer))
+    {
+      /* TRANSLATORS: a question; %s is a provider’s name. */
+      label = g_strdup_printf (_ ("Is your mail at %s?"), offer->proposal->provider_name);
+      return kitte_ask_new (KITTE_ASK_PROVIDER, label, "",
+                            (const char *const[]){ offer->proposal->provider_id, NULL }, NULL, NULL,
+                            FALSE);
+    }
+  if (offer != NULL || !may_be_anywhere (self))
+    return NULL;
+  return kitte_ask_new (KITTE_ASK_PROVIDER,
+                        /* TRANSLATORS: a question to the person: who keeps the mailbox. */
+                        _ ("Which company keeps this mailbox?"),
+                        _ ("Its name stands in the company’s letter. It may stay empty: then the "
+                           "servers that are set are tried."),
+                        NULL, NULL, NULL, FALSE);
+}
+
+typedef struct
+{
+  char *typed; /* folded */
+  char *id;
+} NameSearch;
+
+static gboolean
+is_called (JsonObject *names, const char *typed)
+{
+  const char *languages[] = { "ja", "en" };
+
+  for (gsize i = 0; names != NULL && i < G_N_ELEMENTS (languages); i++)
+    {
+      const char *name = json_object_get_string_member_with_default (names, languages[i], "");
+      g_autofree char *folded = g_utf8_casefold (name, -1);
+
+      if (g_str_equal (folded, typed))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static JsonObject *
+get_names (KittePreset *preset, const char *member)
+{
+  JsonObject *root = kitte_preset_get_json (preset);
+
+  return json_object_has_member (root, member) ? json_object_get_object_member (root, member) :
+                                                 NULL;
+}
+
+static gboolean
+compare_names_cb (KittePreset *preset, gpointer user_data)
+{
+  NameSearch *search = user_data;
+
+  if (!g_str_equal (kitte_preset_get_id (preset), search->typed) &&
+      !is_called (get_names (preset, "name"), search->typed) &&
+      !is_called (get_names (preset, "short_name"), search->typed))
+    return TRUE;
+  search->id = g_strdup (kitte_preset_get_id (preset));
+  return FALSE;
+}
+
+/**
+ * kitte_repair_find_provider_named:
+ * @typed: a provider’s name in any language, or its id
+ *
+ * Returns: (transfer full) (nullable): the id of its preset, the answer to the ask
+ */
+char *
+kitte_repair_find_provider_named (KitteRepair *self, const char *typed)
+{
+  g_autofree char *stripped = NULL;
+  NameSearch search = { 0 };
+
+  g_return_val_if_fail (KITTE_IS_REPAIR (self) && typed != NULL, NULL);
+
+  stripped = g_utf8_normalize (typed, -1, G_NORMALIZE_NFKC);
+  if (stripped == NULL)
+    return NULL;
+  search.typed = g_utf8_casefold (g_strstrip (stripped), -1);
+  kitte_catalogue_foreach (self->catalogue, compare_names_cb, &search);
+  g_free (search.typed);
+  return search.id;
 }

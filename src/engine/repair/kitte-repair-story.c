@@ -150,10 +150,11 @@ tell_line (KitteRepair *repair, GPtrArray *remarks)
 static void
 tell_outcome (KitteRepair *repair, GPtrArray *remarks)
 {
-  if (kitte_repair_get_unclear (repair) != NULL)
-    return;
   if (!kitte_repair_is_needed (repair))
-    add (remarks, "fine", g_strdup (_ ("Nothing in these settings has to be changed.")));
+    {
+      if (kitte_repair_get_unclear (repair) == NULL)
+        add (remarks, "fine", g_strdup (_ ("Nothing in these settings has to be changed.")));
+    }
   else if (kitte_repair_works_now (repair))
     add (remarks, "will-stop",
          g_strdup (_ ("It still works here and now, and will stop elsewhere or later. Changing it "

@@ -53,6 +53,8 @@ gboolean kitte_repair_needs_server (const KitteRepairAccount *account, gboolean 
 KitteServer *kitte_repair_get_incoming (KitteRepair *self);
 KitteServer *kitte_repair_get_also_incoming (KitteRepair *self);
 KittePresetOffer *kitte_repair_find_offer (KitteRepair *self);
+KitteAsk *kitte_repair_make_provider_ask (KitteRepair *self);
+char *kitte_repair_find_provider_named (KitteRepair *self, const char *typed);
 char *kitte_repair_list_programs (KitteRepair *self);
 gboolean kitte_repair_has_program (KitteRepair *self, const char *client);
 
