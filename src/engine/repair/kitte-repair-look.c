@@ -284,7 +284,8 @@ find_exchangers (GTask *task, KitteResolver *resolver)
   g_autoptr (KitteTrail) trail = kitte_trail_new ();
   g_autoptr (KitteExchangers) exchangers = NULL;
 
-  if (address == NULL || kitte_repair_get_proposal (look->repair) != NULL)
+  if (!kitte_repair_has_address (look->repair) || address == NULL ||
+      kitte_repair_get_proposal (look->repair) != NULL)
     return;
   exchangers = kitte_exchangers_new (resolver, address->domain, trail);
   look->pending++;

@@ -178,7 +178,8 @@ kitte_repair_tell (KitteRepair *repair)
   g_return_val_if_fail (KITTE_IS_REPAIR (repair), remarks);
 
   tell_program (repair, remarks);
-  tell_address (repair, remarks);
+  if (kitte_repair_has_address (repair))
+    tell_address (repair, remarks);
   tell_line (repair, remarks);
   tell_outcome (repair, remarks);
   return remarks;
