@@ -104,7 +104,7 @@ class Names(unittest.TestCase):
     def test_exchanger_of_a_preset(self):
         result = self.look_up({"example.test": [exchanger(1, "aspmx.l.google.com")]})
         self.assertEqual(result.object["source"], "mx", result.output)
-        self.assertEqual(result.object["provider"]["id"], "gmail")
+        self.assertEqual(result.object["provider"]["id"], "google-workspace")
         self.assertEqual(result.object["trust"], "told")
 
     def test_provider_nothing_tells_apart(self):

@@ -28,6 +28,8 @@ struct _TestDnsServer
   GSocket *socket;
   GSource *source;
   GHashTable *names;
+  GHashTable *answered;
+  guint16 only;
   char *address;
 };
 
@@ -152,6 +154,9 @@ asked_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
           return G_SOURCE_CONTINUE;
         }
     }
+  if (self->only != 0 && self->only != type)
+    return G_SOURCE_CONTINUE;
+  g_hash_table_add (self->answered, g_strdup_printf ("%u %s", type, text));
   answer = make_answer (name, packet, end, type);
   g_socket_send_to (socket, from, (const char *) answer->data, answer->len, NULL, NULL);
   return G_SOURCE_CONTINUE;
@@ -166,6 +171,7 @@ test_dns_server_new (void)
   g_autoptr (GError) error = NULL;
 
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, name_free);
+  self->answered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->socket =
       g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, &error);
   g_assert_no_error (error);
@@ -187,6 +193,7 @@ test_dns_server_free (TestDnsServer *self)
   g_source_unref (self->source);
   g_object_unref (self->socket);
   g_hash_table_unref (self->names);
+  g_hash_table_unref (self->answered);
   g_free (self->address);
   g_free (self);
 }
@@ -203,6 +210,18 @@ test_dns_server_count (TestDnsServer *self, const char *name)
   return get_name (self, name)->asked;
 }
 
+guint
+test_dns_server_count_answered (TestDnsServer *self)
+{
+  return g_hash_table_size (self->answered);
+}
+
+void
+test_dns_server_answer_only (TestDnsServer *self, guint16 type)
+{
+  self->only = type;
+}
+
 void
 test_dns_server_add (TestDnsServer *self,
                      const char *name,
@@ -215,6 +234,24 @@ test_dns_server_add (TestDnsServer *self,
   record->type = type;
   record->data = g_bytes_new (data, length);
   g_ptr_array_add (get_name (self, name)->records, record);
+}
+
+void
+test_dns_server_add_exchanger (TestDnsServer *self, const char *name, const char *exchanger)
+{
+  g_autoptr (GByteArray) data = g_byte_array_new ();
+  g_auto (GStrv) labels = g_strsplit (exchanger, ".", -1);
+
+  append16 (data, 10);
+  for (gsize i = 0; labels[i] != NULL; i++)
+    {
+      guint8 length = (guint8) strlen (labels[i]);
+
+      g_byte_array_append (data, &length, 1);
+      g_byte_array_append (data, (const guint8 *) labels[i], length);
+    }
+  g_byte_array_append (data, (const guint8 *) "", 1);
+  test_dns_server_add (self, name, TEST_DNS_MX, data->data, data->len);
 }
 
 void

@@ -26,6 +26,10 @@ void test_dns_server_free (TestDnsServer *self);
 
 const char *test_dns_server_get_address (TestDnsServer *self);
 guint test_dns_server_count (TestDnsServer *self, const char *name);
+/* How many different questions (name and type) have been answered. */
+guint test_dns_server_count_answered (TestDnsServer *self);
+/* Questions of every other type are lost, about whatever name. */
+void test_dns_server_answer_only (TestDnsServer *self, guint16 type);
 
 /* @data is the record’s data on the wire; a name without records of a type has no data of it. */
 void test_dns_server_add (TestDnsServer *self,
@@ -35,6 +39,7 @@ void test_dns_server_add (TestDnsServer *self,
                           gsize length);
 void test_dns_server_add_address (TestDnsServer *self, const char *name, const char *address);
 void test_dns_server_set_code (TestDnsServer *self, const char *name, guint code);
+void test_dns_server_add_exchanger (TestDnsServer *self, const char *name, const char *exchanger);
 /* The first @datagrams questions about @name are lost; G_MAXUINT: all. */
 void test_dns_server_lose (TestDnsServer *self, const char *name, guint datagrams);
 /* Only questions of this type are lost. */
