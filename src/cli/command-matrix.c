@@ -152,7 +152,8 @@ is_pop_before_smtp_offered (KittectlRun *run)
 static gboolean
 refuse_other_options (KittectlRun *run)
 {
-  if (!run->options.password_stdin && !run->options.transcript && !run->options.report)
+  if (!run->options.password_stdin && !run->options.transcript && !run->options.report &&
+      !run->options.test_message)
     return FALSE;
   kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
                  /* TRANSLATORS: the options stay as they are. */

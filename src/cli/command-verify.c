@@ -37,6 +37,8 @@ print_json (KittectlRun *run)
 
       kittectl_json_string (builder, "report", text);
     }
+  if (run->options.test_message)
+    kittectl_json_test_message (builder, run);
   json_builder_end_object (builder);
   kittectl_print_json (builder);
 }
@@ -55,21 +57,41 @@ print_support_report (KittectlRun *run)
 static void check (KittectlRun *run);
 
 static void
+tested_cb (KittectlRun *run)
+{
+  if (run->options.json)
+    print_json (run);
+  kittectl_exit (run, kittectl_status_of_test_message (run));
+}
+
+/* Without a test message that was asked for it is not done. */
+static KittectlStatus
+find_status (KittectlRun *run)
+{
+  KittectlStatus status = kittectl_status_of_report (run->report);
+
+  return status == KITTECTL_DONE && run->options.test_message ? KITTECTL_SAID_NO : status;
+}
+
+static void
 verified_cb (gpointer user_data)
 {
   KittectlRun *run = user_data;
+  gboolean test = run->options.test_message && kittectl_can_send_test_message (run);
 
-  if (run->options.json)
+  if (run->options.json && !test)
     print_json (run);
-  else if (run->options.report)
+  else if (!run->options.json && run->options.report)
     print_support_report (run);
-  else
+  else if (!run->options.json)
     kittectl_print_report (run->report, run->proposal, kitte_lookup_get_catalogue (run->lookup),
                            run->options.transcript);
-  if (kittectl_take_offer (run))
+  if (test)
+    kittectl_send_test_message (run, tested_cb);
+  else if (kittectl_take_offer (run))
     check (run);
   else
-    kittectl_exit (run, kittectl_status_of_report (run->report));
+    kittectl_exit (run, find_status (run));
 }
 
 static void

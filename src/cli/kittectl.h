@@ -8,6 +8,7 @@
 #include "lookup/kitte-lookup.h"
 #include "model/kitte-account.h"
 #include "options.h"
+#include "trial/kitte-trial.h"
 #include "verify/kitte-prover.h"
 
 G_BEGIN_DECLS
@@ -52,6 +53,7 @@ struct _KittectlRun
   KitteSessionKeep *keep;
   KitteProver *prover;
   KitteReport *report;
+  KitteTrial *trial;
   gboolean asked_for_sending;
   gboolean asks_only_given; /* about the servers that the person named, where one is named */
   GPtrArray *clients;
@@ -98,6 +100,12 @@ void kittectl_report_open_asks (KittectlRun *run);
 gboolean kittectl_take_credentials (KittectlRun *run);
 void kittectl_verify (KittectlRun *run, void (*verified) (gpointer run));
 KittectlStatus kittectl_status_of_report (KitteReport *report);
+
+/* test-message.c */
+gboolean kittectl_can_send_test_message (KittectlRun *run);
+void kittectl_send_test_message (KittectlRun *run, void (*done) (KittectlRun *run));
+KittectlStatus kittectl_status_of_test_message (KittectlRun *run);
+void kittectl_json_test_message (JsonBuilder *builder, KittectlRun *run);
 
 /* command-*.c */
 void kittectl_lookup (KittectlRun *run);

@@ -32,7 +32,7 @@ static const struct
   { "lookup", N_ ("ADDRESS"), N_ ("Say which servers an address uses"), TAKES_CHECK | TAKES_OFFLINE,
     kittectl_lookup },
   { "verify", N_ ("ADDRESS"), N_ ("Prove the servers, up to signing in"),
-    TAKES_CHECK | TAKES_TRANSCRIPT, kittectl_verify_command },
+    TAKES_CHECK | TAKES_TRANSCRIPT | TAKES_TEST_MESSAGE, kittectl_verify_command },
   { "setup", N_ ("ADDRESS"), N_ ("Prove the servers and set up the mail programs"),
     TAKES_CHECK | TAKES_CLIENTS | TAKES_DRY_RUN, kittectl_setup },
   { "repair", "", N_ ("Find out why an account no longer works, and mend it"),
@@ -113,6 +113,7 @@ run_free (KittectlRun *run)
   g_clear_pointer (&run->outgoing_credential, kitte_credential_unref);
   g_clear_object (&run->prover);
   g_clear_object (&run->report);
+  g_clear_object (&run->trial);
   g_clear_pointer (&run->clients, g_ptr_array_unref);
   g_clear_pointer (&run->plan, kitte_plan_unref);
   g_clear_object (&run->cancellable);

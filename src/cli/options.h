@@ -21,6 +21,7 @@ typedef enum
   TAKES_ADDRESS_OPTION = 1 << 7,
   TAKES_DRY_RUN = 1 << 8,
   TAKES_TEXT = 1 << 9,
+  TAKES_TEST_MESSAGE = 1 << 10,
 } KittectlTakes;
 
 typedef struct
@@ -30,6 +31,7 @@ typedef struct
   gboolean transcript;
   gboolean report;
   gboolean matrix;
+  gboolean test_message;
   gboolean dry_run;
   gboolean list;
   gboolean password_stdin;

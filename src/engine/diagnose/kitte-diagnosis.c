@@ -454,6 +454,28 @@ role_of (const KitteFinding *finding, const KitteServer *server)
 }
 
 /**
+ * kitte_diagnosis_new:
+ * @remedies: (transfer full) (element-type KitteRemedy): what helps, the best first
+ *
+ * For what a room says in sentences of its own.
+ *
+ * Returns: (transfer full): a diagnosis
+ */
+KitteDiagnosis *
+kitte_diagnosis_new (const char *title, const char *text, GPtrArray *remedies)
+{
+  KitteDiagnosis *self;
+
+  g_return_val_if_fail (title != NULL && text != NULL && remedies != NULL, NULL);
+
+  self = g_atomic_rc_box_new0 (KitteDiagnosis);
+  self->title = g_strdup (title);
+  self->text = g_strdup (text);
+  self->remedies = remedies;
+  return self;
+}
+
+/**
  * kitte_diagnosis_new_for_finding:
  * @server: (nullable): the server the finding is about
  * @proposal: (nullable): where the settings came from

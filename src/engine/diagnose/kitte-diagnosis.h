@@ -28,6 +28,7 @@ typedef struct
 
 GType kitte_diagnosis_get_type (void);
 
+KitteDiagnosis *kitte_diagnosis_new (const char *title, const char *text, GPtrArray *remedies);
 KitteDiagnosis *kitte_diagnosis_new_for_finding (const KitteFinding *finding,
                                                  const KitteServer *server,
                                                  const KitteProposal *proposal);
