@@ -59,6 +59,15 @@ def write_others(session):
     session.environment["KITTE_PROVIDERS_DIR"] = session.path("shipped")
 
 
+def write_shipped(session, username="{address}"):
+    """Let the preset that comes with the program be that of example.test alone."""
+    servers = [_server("incoming", "imap", "imap.example.test", 993, username=username),
+               _server("outgoing", "smtp", "smtp.example.test", 465, username=username)]
+    session.write("shipped/example-test.json",
+                  json.dumps({**PRESET, "servers": servers}, ensure_ascii=False))
+    session.environment["KITTE_PROVIDERS_DIR"] = session.path("shipped")
+
+
 def write(session, host="imap.example.test", **more):
     """Let Kitte know the provider in this session; `more` is part of the preset."""
     servers = [_server("incoming", "imap", host, 993, preferred=True),

@@ -18,23 +18,29 @@ class SourceCase(world.Case):
 
     graphical = False
     services = ("imaps=993", "submissions=465")
+    accounts = []
 
     def setUp(self):
         super().setUp()
         self.stage = Stage(self.servers.authority)
         self.addCleanup(self.stage.close)
         self.mail = self.enterContext(MailHost(*self.services, addresses=[MAIL], config={
+            "accounts": self.accounts,
             "certificate": {"names": ["imap.pair.test", "smtp.pair.test", "*.pair.test"],
                             "addresses": []}}))
         self.session.environment.update(KITTE_CA_FILE=self.mail.ca_file)
 
+    def prepare_preset(self):
+        """Let the presets that come with the program be what the stage says."""
+        self.session.environment.pop("KITTE_PROVIDERS_DIR", None)
+        if self.stage.preset:
+            self.session.write("shipped/owner.json", json.dumps(preset(*self.stage.preset)))
+            self.session.environment["KITTE_PROVIDERS_DIR"] = self.session.path("shipped")
+
     def search(self, *options):
         """Start a lookup on the stage as it is."""
-        environment = {}
-        if self.stage.preset:
-            self.session.write("shipped/owner.json", json.dumps(preset(self.stage.preset)))
-            environment["KITTE_PROVIDERS_DIR"] = self.session.path("shipped")
-        return Search(self.session, *options, **environment)
+        self.prepare_preset()
+        return Search(self.session, *options)
 
     def check_discreet(self):
         """Nobody but the domain’s own hosts, by HTTPS, heard the part before the @."""

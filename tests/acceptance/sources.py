@@ -139,7 +139,7 @@ class Place:
 def _page(host, path, domain, secure=True):
     def offer(stage, place, gate):
         stage.know(host)
-        text = document(domain, place.host, "out-" + place.host)
+        text = document(domain, *stage.hosts_of(place))
         stage.web(host, secure).pages[path] = (200, {}, web.after(gate, text))
     return offer
 
@@ -152,8 +152,8 @@ def _at_exchanger(offer):
 
 
 def _offer_services(stage, place, gate):
-    for service, port, host in (("imaps", 993, place.host), ("submissions", 465,
-                                                             "out-" + place.host)):
+    incoming, outgoing = stage.hosts_of(place)
+    for service, port, host in (("imaps", 993, incoming), ("submissions", 465, outgoing)):
         stage.know(f"_{service}._tcp.{DOMAIN}", names.service(0, 1, port, host))
     stage.responder.gates["SRV", None] = gate
 
@@ -161,7 +161,7 @@ def _offer_services(stage, place, gate):
 def _offer_preset(stage, place, gate):
     stage.know(ZONE, names.exchanger(10, EXCHANGER), owner=DOMAIN)
     stage.responder.gates["MX", None] = gate
-    stage.preset = place.host
+    stage.preset = stage.hosts_of(place)
 
 
 def _offer_guess(stage, _place, gate):
@@ -193,15 +193,16 @@ _SERVER = {"source": {"title": "The sources", "certainty": "A"}, "username": "{a
            "auth": ["password"], "security": "tls"}
 
 
-def preset(host):
+def preset(incoming, outgoing):
     """A provider that comes with the program, and is recognised by its exchangers alone."""
     name = {"en": "The owner", "ja": "持ち主"}
     return {"schema": 1, "id": "owner", "name": name, "short_name": name, "status": "ok",
             "checked": "2026-11", "credential": {"kind": "mailbox-password"},
             "match": {"domains": ["customers." + OWNER], "mx_patterns": ["*." + ZONE]},
             "servers": [
-                {"role": "incoming", "protocol": "imap", "host": host, "port": 993, **_SERVER},
-                {"role": "outgoing", "protocol": "smtp", "host": "out-" + host, "port": 465,
+                {"role": "incoming", "protocol": "imap", "host": incoming, "port": 993,
+                 **_SERVER},
+                {"role": "outgoing", "protocol": "smtp", "host": outgoing, "port": 465,
                  **_SERVER}]}
 
 
@@ -210,7 +211,7 @@ class Stage:
 
     def __init__(self, authority):
         self.responder = Responder()
-        self.preset = None
+        self._hosts = None
         self._webs = {}
         secured = [name for name, address in HOSTS.items() if address != MAIL]
         certificate = authority.issue("sources", secured)
@@ -227,7 +228,7 @@ class Stage:
 
     def reset(self):
         """A domain that is there, and of which nobody says anything."""
-        self.preset = None
+        self.preset = self._hosts = None
         self.responder.gates.clear()
         self.responder.lose.clear()
         self.responder.troubles.clear()
@@ -268,9 +269,17 @@ class Stage:
             *(record for record in self.responder.table.get(host, ()) if record[0] != "A"),
             names.address(address)]
 
-    def set_up(self, *offers):
-        """Let these places have an answer each, from when its gate is opened: (place, gate)."""
+    def hosts_of(self, place):
+        """The two mail servers that an answer of the place names."""
+        return self._hosts or (place.host, "out-" + place.host)
+
+    def set_up(self, *offers, hosts=None):
+        """Let these places have an answer each, from when its gate is opened: (place, gate). The mail
+        servers are there only where they are named here."""
         self.reset()
+        self._hosts = hosts
+        for host in hosts or ():
+            self.responder.table[host] = [names.address(MAIL)]
         for place, gate in offers:
             place.offer(self, place, gate)
 
