@@ -13,9 +13,15 @@
 /* Whoever has not found the answer by then has to look it up elsewhere first. */
 #define MAX_TRIES 3
 
-/* Sets aside `KEY=VALUE` pairs; a secret is never given that way, so its key is refused. */
-static gboolean
-take_plain_answers (KittectlRun *run)
+/**
+ * kittectl_take_plain_answers:
+ *
+ * Sets aside `KEY=VALUE` pairs; a secret is never given that way, so its key is refused.
+ *
+ * Returns: whether they can be read; else the run has ended
+ */
+gboolean
+kittectl_take_plain_answers (KittectlRun *run)
 {
   run->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; run->options.answers != NULL && run->options.answers[i] != NULL; i++)
@@ -90,7 +96,7 @@ give_primary_password (KittectlRun *run, KitteSecret *primary_password)
 gboolean
 kittectl_take_answers (KittectlRun *run)
 {
-  if (!take_plain_answers (run) || !take_secret_fds (run))
+  if (!kittectl_take_plain_answers (run) || !take_secret_fds (run))
     return FALSE;
   give_primary_password (run, g_hash_table_lookup (run->secrets, KITTE_ASK_PRIMARY_PASSWORD));
   return TRUE;

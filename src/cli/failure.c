@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "diagnose/kitte-diagnosis.h"
+#include "export/kitte-export.h"
 #include "json.h"
 #include "kittectl.h"
 #include "text.h"
@@ -34,6 +35,11 @@ classify (const GError *error, const char **code, KittectlStatus *status)
   else if (g_error_matches (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_BAD_DOCUMENT))
     {
       *code = "bad-document";
+      *status = KITTECTL_NOTHING_FOUND;
+    }
+  else if (g_error_matches (error, KITTE_EXPORT_ERROR, KITTE_EXPORT_ERROR_NO_SERVERS))
+    {
+      *code = "no-settings-found";
       *status = KITTECTL_NOTHING_FOUND;
     }
   else if (error->domain == KITTE_CHANGE_ERROR)

@@ -23,9 +23,15 @@ open_catalogue (KittectlRun *run)
   kittectl_print_problems (kitte_lookup_get_catalogue (run->lookup));
 }
 
-/* Which address was probably meant is said before anything is done with the one that was given. */
-static gboolean
-read_address (KittectlRun *run, const char *typed)
+/**
+ * kittectl_read_address:
+ *
+ * Which address was probably meant is said before anything is done with the one that was given.
+ *
+ * Returns: whether @typed is an address; else the run has ended
+ */
+gboolean
+kittectl_read_address (KittectlRun *run, const char *typed)
 {
   g_autoptr (GError) error = NULL;
 
@@ -57,7 +63,7 @@ kittectl_take_address (KittectlRun *run)
       kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage", _ ("Give one mail address."));
       return FALSE;
     }
-  return read_address (run, run->options.arguments[0]) && kittectl_take_answers (run);
+  return kittectl_read_address (run, run->options.arguments[0]) && kittectl_take_answers (run);
 }
 
 static gboolean

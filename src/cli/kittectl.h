@@ -78,6 +78,7 @@ void kittectl_json_error (JsonBuilder *builder, const GError *error);
 
 /* answers.c */
 gboolean kittectl_take_answers (KittectlRun *run);
+gboolean kittectl_take_plain_answers (KittectlRun *run);
 gboolean kittectl_answer_first_ask (KittectlRun *run, GError **error);
 gboolean kittectl_take_offer (KittectlRun *run);
 gboolean kittectl_ask_primary_password (KittectlRun *run, GError **error);
@@ -91,6 +92,7 @@ gboolean kittectl_wants_second_try (KittectlRun *run, GError **error);
 
 /* journey.c: the parts that lookup, verify, setup and repair share */
 gboolean kittectl_take_address (KittectlRun *run);
+gboolean kittectl_read_address (KittectlRun *run, const char *typed);
 void kittectl_look_up (KittectlRun *run, void (*looked_up) (KittectlRun *run));
 void kittectl_look_up_to_check (KittectlRun *run, void (*looked_up) (KittectlRun *run));
 gboolean kittectl_check_servers (KittectlRun *run, GError **error);
@@ -115,6 +117,7 @@ void kittectl_setup (KittectlRun *run);
 void kittectl_undo (KittectlRun *run);
 void kittectl_explain (KittectlRun *run);
 void kittectl_presets (KittectlRun *run);
+void kittectl_export (KittectlRun *run);
 void kittectl_repair (KittectlRun *run);
 
 G_END_DECLS

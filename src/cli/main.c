@@ -43,6 +43,8 @@ static const struct
     TAKES_TEXT, kittectl_explain },
   { "presets", N_ ("list | show ID | check FILE…"), N_ ("The catalogue of providers"), 0,
     kittectl_presets },
+  { "export", N_ ("ID --format FORMAT"), N_ ("Write a provider’s settings for other systems"),
+    TAKES_FORMAT, kittectl_export },
 };
 
 /**

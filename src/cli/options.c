@@ -29,7 +29,13 @@ make_context (KittectlOptions *options, guint takes, const char *usage)
     { TAKES_SERVERS,
       { "outgoing", 0, 0, G_OPTION_ARG_FILENAME, &options->outgoing,
         N_ ("The sending server: smtps://HOST or smtp://HOST:587"), N_ ("URL") } },
-    { TAKES_ANSWERS,
+    { TAKES_FORMAT,
+      { "format", 0, 0, G_OPTION_ARG_FILENAME, &options->format,
+        N_ ("autoconfig, autodiscover, mobileconfig, srv, help, qr or qr-png"), N_ ("FORMAT") } },
+    { TAKES_FORMAT,
+      { "address", 0, 0, G_OPTION_ARG_FILENAME, &options->for_address,
+        N_ ("The address it is for, where that matters"), N_ ("ADDRESS") } },
+    { TAKES_ANSWERS | TAKES_FORMAT,
       { "answer", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->answers,
         N_ ("Answer a question; may be repeated"), N_ ("KEY=VALUE") } },
     { TAKES_ANSWERS,
@@ -55,7 +61,7 @@ make_context (KittectlOptions *options, guint takes, const char *usage)
     { TAKES_TEST_MESSAGE,
       { "test-message", 0, 0, G_OPTION_ARG_NONE, &options->test_message,
         N_ ("Then send a message to yourself and wait for it"), NULL } },
-    { TAKES_CLIENTS,
+    { TAKES_CLIENTS | TAKES_FORMAT,
       { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name, N_ ("The name that recipients see"),
         N_ ("NAME") } },
     { TAKES_CLIENTS,
@@ -116,8 +122,9 @@ make_all_readable (char **texts, GError **error)
 static gboolean
 check (KittectlOptions *options, GError **error)
 {
-  char **const texts[] = { &options->incoming, &options->outgoing, &options->name,
-                           &options->clients, &options->only_address };
+  char **const texts[] = { &options->incoming, &options->outgoing,     &options->name,
+                           &options->clients,  &options->only_address, &options->for_address,
+                           &options->format };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (!make_readable (texts[i], error))
@@ -184,6 +191,8 @@ kittectl_options_clear (KittectlOptions *options)
   g_free (options->name);
   g_free (options->clients);
   g_free (options->only_address);
+  g_free (options->for_address);
+  g_free (options->format);
   g_strfreev (options->answers);
   g_strfreev (options->secret_fds);
   g_strfreev (options->arguments);

@@ -22,6 +22,7 @@ typedef enum
   TAKES_DRY_RUN = 1 << 8,
   TAKES_TEXT = 1 << 9,
   TAKES_TEST_MESSAGE = 1 << 10,
+  TAKES_FORMAT = 1 << 11,
 } KittectlTakes;
 
 typedef struct
@@ -42,6 +43,8 @@ typedef struct
   char *name;
   char *clients;
   char *only_address;
+  char *for_address;
+  char *format;
   char **answers;
   char **secret_fds;
   char **arguments;

@@ -10,7 +10,7 @@ import unittest
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 COMPLETIONS = SOURCE / "data/completions"
-COMMANDS = {"lookup", "verify", "setup", "repair", "undo", "explain", "presets"}
+COMMANDS = {"lookup", "verify", "setup", "repair", "undo", "explain", "presets", "export"}
 
 # What stands on the line, and what must and must not be among the offers.
 CASES = [
@@ -19,6 +19,8 @@ CASES = [
     ("kittectl setup --d", {"--deadline", "--dry-run"}, {"--matrix"}),
     ("kittectl verify --", {"--matrix", "--transcript", "--json"}, {"--dry-run"}),
     ("kittectl setup a@b.test --for ", {"thunderbird", "evolution", "msmtp"}, {"setup"}),
+    ("kittectl export sakura", {"sakura-rental"}, {"gmail"}),
+    ("kittectl export gmail --format ", {"autoconfig", "mobileconfig", "qr-png"}, {"gmail"}),
     ("kittectl presets ", {"list", "show", "check"}, {"sakura-rental"}),
     ("kittectl presets show sakura", {"sakura-rental"}, {"gmail"}),
 ]

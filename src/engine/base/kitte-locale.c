@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Chooses the person’s language for both programs. */
+/* Chooses the person’s language for both programs, or another one for a while. */
 #define G_LOG_DOMAIN "kitte-base"
 #include "config.h"
 
@@ -7,6 +7,23 @@
 
 #include <libintl.h>
 #include <locale.h>
+#include <string.h>
+
+/* Where it is set, gettext and GLib follow it before the locale. */
+#define LANGUAGE_VARIABLE "LANGUAGE"
+
+/* gettext follows that variable in every locale but “C”; this one is always there. */
+#define NEUTRAL_LOCALE "C.UTF-8"
+
+/* What gettext looks at to see that its answers of before are out of date (gettext manual, “Being a
+ * gettext grok”). */
+extern int _nl_msg_cat_cntr;
+
+struct _KitteTongue
+{
+  char *language;
+  char *locale;
+};
 
 /* A program that still lies in the folder it was built in finds its catalogues there. */
 static const char *
@@ -17,6 +34,15 @@ find_catalogues (void)
   if (program != NULL && g_str_has_prefix (program, KITTE_BUILD_ROOT G_DIR_SEPARATOR_S))
     return KITTE_BUILD_LOCALEDIR;
   return KITTE_LOCALEDIR;
+}
+
+/* Where there is no catalogue, texts stay English. GLib then translates nothing for good, unless
+ * the locale of messages is “C”: and one day a page in another language may be wanted. */
+static void
+keep_translating (void)
+{
+  if (*gettext ("") == '\0')
+    setlocale (LC_MESSAGES, "C");
 }
 
 /**
@@ -31,4 +57,65 @@ kitte_locale_init (void)
   bindtextdomain (GETTEXT_PACKAGE, find_catalogues ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  keep_translating ();
+}
+
+static void
+change (const char *language, const char *locale)
+{
+  if (language != NULL)
+    g_setenv (LANGUAGE_VARIABLE, language, TRUE);
+  else
+    g_unsetenv (LANGUAGE_VARIABLE);
+  setlocale (LC_MESSAGES, locale);
+  _nl_msg_cat_cntr++;
+}
+
+/**
+ * kitte_tongue_new:
+ * @language: as in “ja” or “pt_BR”
+ *
+ * From now on gettext and presets answer in @language. It changes the environment, so no other
+ * thread may run; and only one lives at a time.
+ *
+ * Returns: (transfer full): to be freed, which brings the former language back
+ */
+KitteTongue *
+kitte_tongue_new (const char *language)
+{
+  KitteTongue *self = g_new0 (KitteTongue, 1);
+
+  g_assert (language != NULL);
+  self->language = g_strdup (g_getenv (LANGUAGE_VARIABLE));
+  self->locale = g_strdup (setlocale (LC_MESSAGES, NULL));
+  change (language, NEUTRAL_LOCALE);
+  return self;
+}
+
+void
+kitte_tongue_free (KitteTongue *self)
+{
+  change (self->language, self->locale);
+  g_free (self->language);
+  g_free (self->locale);
+  g_free (self);
+}
+
+/**
+ * kitte_tongue_is_known:
+ *
+ * Returns: whether Kitte’s own texts are there in @language: in English they are written, and a
+ *   catalogue says which one it holds
+ */
+gboolean
+kitte_tongue_is_known (const char *language)
+{
+  g_autoptr (KitteTongue) tongue = NULL;
+  g_autofree char *field = NULL;
+
+  if (g_str_equal (language, "en"))
+    return TRUE;
+  tongue = kitte_tongue_new (language);
+  field = g_strdup_printf ("\nLanguage: %s\n", language);
+  return strstr (dgettext (GETTEXT_PACKAGE, ""), field) != NULL;
 }

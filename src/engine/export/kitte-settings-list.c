@@ -25,8 +25,13 @@ add (GPtrArray *settings, const char *section, const char *title, const char *va
   g_ptr_array_add (settings, setting);
 }
 
-static const char *
-describe_security (KitteSecurity security)
+/**
+ * kitte_settings_describe_security:
+ *
+ * Returns: (transfer none): as mail programs call it
+ */
+const char *
+kitte_settings_describe_security (KitteSecurity security)
 {
   switch (security)
     {
@@ -41,8 +46,13 @@ describe_security (KitteSecurity security)
     }
 }
 
-static const char *
-describe_auth (const KitteServer *server)
+/**
+ * kitte_settings_describe_auth:
+ *
+ * Returns: (transfer none): the best way to sign in, as mail programs call it
+ */
+const char *
+kitte_settings_describe_auth (const KitteServer *server)
 {
   switch (server->auth.n_items > 0 ? server->auth.items[0] : KITTE_AUTH_PLAIN)
     {
@@ -78,9 +88,9 @@ add_server (GPtrArray *settings, const char *section, const KitteServer *server)
   /* TRANSLATORS: the name of a box in a mail program. */
   add (settings, section, _ ("Port"), port);
   /* TRANSLATORS: the name of a box in a mail program. */
-  add (settings, section, _ ("Encryption"), describe_security (server->security));
+  add (settings, section, _ ("Encryption"), kitte_settings_describe_security (server->security));
   /* TRANSLATORS: the name of a box in a mail program: how one signs in. */
-  add (settings, section, _ ("Sign-in method"), describe_auth (server));
+  add (settings, section, _ ("Sign-in method"), kitte_settings_describe_auth (server));
   if (server->username != NULL)
     /* TRANSLATORS: the name of a box in a mail program. */
     add (settings, section, _ ("User name"), server->username);

@@ -22,4 +22,7 @@ typedef struct
 GPtrArray *kitte_settings_list_new (const KitteAccount *account);
 char *kitte_settings_list_to_text (GPtrArray *settings);
 
+const char *kitte_settings_describe_security (KitteSecurity security);
+const char *kitte_settings_describe_auth (const KitteServer *server);
+
 G_END_DECLS

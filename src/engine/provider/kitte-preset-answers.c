@@ -15,11 +15,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* @values: by key; @from_dns: the keys whose value came out of the MX */
+/* @values: by key; @from_dns: the keys whose value came out of the MX; @placeholders: (nullable):
+ * the values, and `%KEY%` for what is open */
 struct _KittePresetAnswers
 {
   GHashTable *values;
   GHashTable *from_dns;
+  GHashTable *placeholders;
   GPtrArray *open;
   char *username;
   char *sending_username;
@@ -236,6 +238,7 @@ kitte_preset_answers_free (KittePresetAnswers *self)
 {
   g_hash_table_unref (self->values);
   g_hash_table_unref (self->from_dns);
+  g_clear_pointer (&self->placeholders, g_hash_table_unref);
   g_ptr_array_unref (self->open);
   g_free (self->username);
   g_free (self->sending_username);
@@ -251,6 +254,33 @@ GHashTable *
 kitte_preset_answers_get_values (KittePresetAnswers *self)
 {
   return self->values;
+}
+
+static void
+add_value (gpointer key, gpointer value, gpointer placeholders)
+{
+  g_hash_table_insert (placeholders, g_strdup (key), g_strdup (value));
+}
+
+/**
+ * kitte_preset_answers_get_placeholders:
+ *
+ * Returns: (transfer none) (element-type utf8 utf8): the known answers, and `%KEY%` for the others
+ */
+GHashTable *
+kitte_preset_answers_get_placeholders (KittePresetAnswers *self)
+{
+  if (self->placeholders != NULL)
+    return self->placeholders;
+  self->placeholders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_foreach (self->values, add_value, self->placeholders);
+  for (guint i = 0; i < self->open->len; i++)
+    {
+      const char *key = ((const KitteAsk *) self->open->pdata[i])->key;
+
+      g_hash_table_insert (self->placeholders, g_strdup (key), g_strdup_printf ("%%%s%%", key));
+    }
+  return self->placeholders;
 }
 
 gboolean

@@ -16,6 +16,7 @@ KittePresetAnswers *kitte_preset_answers_new (KittePreset *preset,
 void kitte_preset_answers_free (KittePresetAnswers *self);
 
 GHashTable *kitte_preset_answers_get_values (KittePresetAnswers *self);
+GHashTable *kitte_preset_answers_get_placeholders (KittePresetAnswers *self);
 gboolean kitte_preset_answers_is_from_dns (KittePresetAnswers *self, const char *key);
 const char *kitte_preset_answers_get_username (KittePresetAnswers *self, gboolean incoming);
 void kitte_preset_answers_add_open (KittePresetAnswers *self, GPtrArray *asks);

@@ -17,12 +17,16 @@
  * @mx: the mail exchanger, where it may be one of the provider’s servers
  * @unknown_username: a server was named, but nobody knows which form its user name has
  * @host_from_address: the host depends on the address or on an answer
- * @host_from_dns: the host came out of the MX, which anybody on the way can forge */
+ * @host_from_dns: the host came out of the MX, which anybody on the way can forge
+ * @filling: what stands for the address in names: itself, or placeholders where they are general
+ * @general: names are for everybody, with placeholders */
 typedef struct
 {
   KittePreset *preset;
   KitteProposal *proposal;
   KitteAddress *address;
+  const KitteAddress *filling;
+  gboolean general;
   gboolean recognised_by_mx;
   const char *mx;
   KittePresetAnswers *answers;
@@ -131,14 +135,34 @@ signs_in (JsonObject *server)
          !kitte_preset_member_contains (server, "auth", "none");
 }
 
+static KitteTemplateValues
+get_username_values (Draft *draft)
+{
+  return (KitteTemplateValues){ draft->filling, draft->mx,
+                                draft->general ?
+                                    kitte_preset_answers_get_placeholders (draft->answers) :
+                                    kitte_preset_answers_get_values (draft->answers) };
+}
+
+/* A host with placeholders is no name yet; what is asked can only be a part of one when it is
+ * known. */
+static KitteTemplateResult
+find_host (Draft *draft, const char *template, char **host)
+{
+  KitteTemplateValues values = { draft->filling, draft->mx,
+                                 kitte_preset_answers_get_values (draft->answers) };
+
+  return draft->general ? kitte_template_expand_username (template, &values, host) :
+                          kitte_template_expand_host (template, &values, host);
+}
+
 /* Returns: (nullable) (transfer full): the user name; %NULL with @missing: an answer is open */
 static char *
 find_username (Draft *draft, JsonObject *server, gboolean incoming, gboolean *missing)
 {
   const char *template = kitte_preset_member_string (server, "username");
   const char *given = kitte_preset_answers_get_username (draft->answers, incoming);
-  KitteTemplateValues values = { draft->address, draft->mx,
-                                 kitte_preset_answers_get_values (draft->answers) };
+  KitteTemplateValues values = get_username_values (draft);
   char *username = NULL;
 
   *missing = FALSE;
@@ -168,8 +192,7 @@ static void
 add_other_usernames (Draft *draft, JsonObject *server)
 {
   JsonArray *forms = kitte_preset_member_array (server, "other_usernames");
-  KitteTemplateValues values = { draft->address, draft->mx,
-                                 kitte_preset_answers_get_values (draft->answers) };
+  KitteTemplateValues values = get_username_values (draft);
 
   for (guint i = 0; forms != NULL && i < json_array_get_length (forms); i++)
     {
@@ -189,8 +212,6 @@ static void
 add_server (Draft *draft, JsonObject *item)
 {
   const char *template = kitte_preset_member_string (item, "host");
-  KitteTemplateValues values = { draft->address, draft->mx,
-                                 kitte_preset_answers_get_values (draft->answers) };
   gboolean confirmed = kitte_preset_server_is_confirmed (item);
   g_autofree char *host = NULL;
   g_autofree char *username = NULL;
@@ -206,7 +227,7 @@ add_server (Draft *draft, JsonObject *item)
     draft->confirmed_incoming |= confirmed;
 
   username = find_username (draft, item, protocol != KITTE_PROTOCOL_SMTP, &missing);
-  if (missing || kitte_template_expand_host (template, &values, &host) != KITTE_TEMPLATE_OK)
+  if (missing || find_host (draft, template, &host) != KITTE_TEMPLATE_OK)
     return;
   note_host (draft, template);
   add_other_usernames (draft, item);
@@ -324,6 +345,36 @@ fill (Draft *draft)
   kitte_preset_add_hints (draft->preset, proposal);
 }
 
+static KitteProposal *
+propose (KittePreset *preset,
+         KitteAddress *address,
+         const KitteAddress *filling,
+         const char *mx,
+         GHashTable *answers,
+         GError **error)
+{
+  g_autoptr (KittePresetAnswers) known = NULL;
+  g_autofree char *host = NULL;
+  Draft draft = { 0 };
+
+  if (mx != NULL)
+    host = kitte_preset_get_mx_host (preset, mx);
+  known = kitte_preset_answers_new (preset, address, mx, answers, error);
+  if (known == NULL)
+    return NULL;
+  draft.preset = preset;
+  draft.proposal = kitte_proposal_new (address, KITTE_SOURCE_PRESET, KITTE_TRUST_ASKED);
+  draft.proposal->mx = g_strdup (mx);
+  draft.address = address;
+  draft.filling = filling != NULL ? filling : address;
+  draft.general = filling != NULL;
+  draft.recognised_by_mx = mx != NULL;
+  draft.mx = host;
+  draft.answers = known;
+  fill (&draft);
+  return draft.proposal;
+}
+
 /**
  * kitte_preset_propose:
  * @address: whose mail it is
@@ -344,24 +395,37 @@ kitte_preset_propose (KittePreset *self,
                       GHashTable *answers,
                       GError **error)
 {
-  g_autoptr (KittePresetAnswers) known = NULL;
-  g_autofree char *host = NULL;
-  Draft draft = { 0 };
+  g_return_val_if_fail (self != NULL && address != NULL, NULL);
+
+  return propose (self, address, NULL, mx, answers, error);
+}
+
+/**
+ * kitte_preset_propose_general:
+ * @address: of the domain it is for; the part before the @ does not count
+ * @answers: (nullable) (element-type utf8 utf8): answers to asks, by key
+ *
+ * Makes a proposal for everybody at the domain of @address: hosts and user names carry the
+ * placeholders of autoconfig documents, `%EMAILADDRESS%`, `%EMAILLOCALPART%`, `%EMAILDOMAIN%`, and
+ * `%KEY%` in user names for what is still open; hosts in lower case. A host that needs an open
+ * answer is left out.
+ *
+ * Returns: (transfer full): the proposal, not to be connected to; or %NULL with a
+ *   %KITTE_PROVIDER_ERROR_BAD_ANSWER whose message is one sentence for people
+ */
+KitteProposal *
+kitte_preset_propose_general (KittePreset *self,
+                              KitteAddress *address,
+                              GHashTable *answers,
+                              GError **error)
+{
+  static const KitteAddress everybody = { .text = (char *) "%EMAILADDRESS%",
+                                          .display = (char *) "%EMAILADDRESS%",
+                                          .local = (char *) "%EMAILLOCALPART%",
+                                          .domain = (char *) "%EMAILDOMAIN%",
+                                          .display_domain = (char *) "%EMAILDOMAIN%" };
 
   g_return_val_if_fail (self != NULL && address != NULL, NULL);
 
-  if (mx != NULL)
-    host = kitte_preset_get_mx_host (self, mx);
-  known = kitte_preset_answers_new (self, address, mx, answers, error);
-  if (known == NULL)
-    return NULL;
-  draft.preset = self;
-  draft.proposal = kitte_proposal_new (address, KITTE_SOURCE_PRESET, KITTE_TRUST_ASKED);
-  draft.proposal->mx = g_strdup (mx);
-  draft.address = address;
-  draft.recognised_by_mx = mx != NULL;
-  draft.mx = host;
-  draft.answers = known;
-  fill (&draft);
-  return draft.proposal;
+  return propose (self, address, &everybody, NULL, answers, error);
 }

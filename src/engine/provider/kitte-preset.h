@@ -67,6 +67,10 @@ KitteProposal *kitte_preset_propose (KittePreset *self,
                                      const char *mx,
                                      GHashTable *answers,
                                      GError **error);
+KitteProposal *kitte_preset_propose_general (KittePreset *self,
+                                             KitteAddress *address,
+                                             GHashTable *answers,
+                                             GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KittePreset, kitte_preset_unref)
 
