@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "columns.h"
-#include "diagnose/kitte-step-sentence.h"
+#include "preset-servers.h"
 #include "provider/kitte-preset-member.h"
 
 #define INDENT 2
@@ -29,8 +29,9 @@ append_paragraph (GString *page, const char *text)
     kittectl_append_wrapped (page, INDENT, text);
 }
 
-static void
-append_names (GString *page, JsonObject *object, const char *key, const char *prefix)
+/* Returns: (transfer full) (nullable): the first names of the list, and how many more there are */
+static char *
+list_names (JsonObject *object, const char *key, const char *prefix)
 {
   JsonArray *names = kitte_preset_member_array (object, key);
   guint n = names != NULL ? json_array_get_length (names) : 0;
@@ -46,8 +47,27 @@ append_names (GString *page, JsonObject *object, const char *key, const char *pr
       g_string_append_printf (text, ngettext ("%u more", "%u more", n - MAX_LISTED),
                               n - MAX_LISTED);
     }
-  if (n > 0)
-    append_paragraph (page, text->str);
+  return n > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+static void
+append_names (GString *page, JsonObject *object, const char *key, const char *prefix)
+{
+  g_autofree char *names = list_names (object, key, prefix);
+
+  append_paragraph (page, names);
+}
+
+static void
+append_named (GString *page, JsonObject *object, const char *key, const char *format)
+{
+  g_autofree char *names = list_names (object, key, "");
+  g_autoptr (GString) text = g_string_new (format);
+
+  if (names == NULL)
+    return;
+  g_string_replace (text, "%s", names, 1);
+  append_paragraph (page, text->str);
 }
 
 static const char *
@@ -77,6 +97,7 @@ static void
 append_match (GString *page, JsonObject *root)
 {
   JsonObject *match = kitte_preset_member_object (root, "match");
+  JsonObject *address = kitte_preset_member_object (root, "address");
 
   /* TRANSLATORS: heading above the mail domains of a provider. */
   append_heading (page, _ ("Recognised by"));
@@ -85,82 +106,33 @@ append_match (GString *page, JsonObject *root)
   /* “MX” is what the record is called in every language. */
   append_names (page, match, "mx_patterns", "MX ");
   append_names (page, match, "cert_names", "TLS ");
+  append_named (page, match, "exclude",
+                /* TRANSLATORS: %s is a list of domains that are another provider’s. */
+                _ ("Not this provider’s: %s"));
+  append_named (page, match, "unconfirmed",
+                /* TRANSLATORS: %s is a list of domains of which nobody has confirmed that they are
+                 * this provider’s. */
+                _ ("Not confirmed to be this provider’s: %s"));
+  if (json_object_get_boolean_member_with_default (match, "by_name", FALSE))
+    append_paragraph (page, _ ("Nothing tells its addresses from others; it is chosen by name."));
+  if (address != NULL &&
+      json_object_get_boolean_member_with_default (address, "lenient_local", FALSE))
+    append_paragraph (page, _ ("Addresses may have two dots in a row, or a dot before the @."));
 }
 
-/* “A: Our help page (2026-11) https://…” */
 static void
-append_source (GString *page, JsonObject *server)
+append_example (GString *page, JsonObject *ask)
 {
-  JsonObject *source = kitte_preset_member_object (server, "source");
-  const char *date = kitte_preset_member_string (source, "date");
-  const char *url = kitte_preset_member_string (source, "url");
-  g_autofree char *text =
-      g_strconcat (kitte_preset_member_string (source, "certainty"), ": ",
-                   kitte_preset_member_string (source, "title"), date != NULL ? " (" : "",
-                   date != NULL ? date : "", date != NULL ? ")" : "", url != NULL ? " " : "",
-                   url != NULL ? url : "", NULL);
+  const char *example = kitte_preset_member_string (ask, "default");
+  g_autofree char *text = NULL;
 
+  if (example == NULL)
+    example = kitte_preset_member_string (ask, "example");
+  if (example == NULL)
+    return;
+  /* TRANSLATORS: %s is what an answer looks like. */
+  text = g_strdup_printf (_ ("It looks like %s."), example);
   kittectl_append_wrapped (page, 2 * INDENT, text);
-}
-
-static const char *
-get_security_name (const char *nick)
-{
-  KitteSecurity security;
-
-  if (!kitte_security_from_nick (nick, &security))
-    /* TRANSLATORS: in a list of servers: nobody says whether this one encrypts. */
-    return C_ ("column", "encryption unknown");
-  /* TRANSLATORS: in a list of servers: connections without encryption. */
-  return security == KITTE_SECURITY_NONE ? C_ ("column", "unencrypted") :
-         security == KITTE_SECURITY_TLS  ? "TLS" :
-                                           "STARTTLS";
-}
-
-static void
-append_server (GString *page, JsonObject *server)
-{
-  const char *username = kitte_preset_member_string (server, "username");
-  const char *when = kitte_preset_member_string (server, "when");
-  gint64 port = json_object_get_null_member (server, "port") ?
-                    0 :
-                    json_object_get_int_member (server, "port");
-  g_autoptr (GString) line = g_string_new (NULL);
-  KitteProtocol protocol;
-
-  kitte_protocol_from_nick (kitte_preset_member_string (server, "protocol"), &protocol);
-  g_string_append_printf (line, "%s  %s", kitte_protocol_get_display_name (protocol),
-                          kitte_preset_member_string (server, "host"));
-  if (port > 0)
-    g_string_append_printf (line, ":%" G_GINT64_FORMAT, port);
-  g_string_append_printf (line, "  %s",
-                          get_security_name (kitte_preset_member_string (server, "security")));
-  if (username != NULL)
-    g_string_append_printf (line, "  %s", username);
-  if (when != NULL)
-    g_string_append_printf (line, "  [%s]", when);
-  append_paragraph (page, line->str);
-  append_names (page, server, "when", "");
-  append_source (page, server);
-}
-
-static void
-append_servers (GString *page, JsonObject *root, const char *role)
-{
-  JsonArray *servers = kitte_preset_member_array (root, "servers");
-  gboolean any = FALSE;
-
-  for (guint i = 0; i < json_array_get_length (servers); i++)
-    {
-      JsonObject *server = json_array_get_object_element (servers, i);
-
-      if (!g_str_equal (kitte_preset_member_string (server, "role"), role))
-        continue;
-      if (!any)
-        append_heading (page, kitte_direction_sentence (g_str_equal (role, "incoming")));
-      any = TRUE;
-      append_server (page, server);
-    }
 }
 
 static void
@@ -181,22 +153,37 @@ append_asks (GString *page, JsonObject *root)
       append_paragraph (page, line);
       if (hint != NULL)
         kittectl_append_wrapped (page, 2 * INDENT, hint);
+      append_example (page, ask);
     }
+}
+
+static const char *
+describe_kind (const char *kind)
+{
+  if (g_strcmp0 (kind, "app-password") == 0)
+    return _ ("It is made on the provider’s page, for mail programs only.");
+  if (g_strcmp0 (kind, "issued-password") == 0)
+    return _ ("The provider issues it.");
+  if (g_strcmp0 (kind, "oauth2-only") == 0)
+    return _ ("Mail programs sign in on the provider’s own page.");
+  return g_strcmp0 (kind, "account-password") == 0 ?
+             _ ("It is the password of the provider’s web page.") :
+             _ ("It is the password of the mailbox.");
 }
 
 static void
 append_credential (GString *page, JsonObject *root)
 {
   JsonObject *credential = kitte_preset_member_object (root, "credential");
-  const char *name = kitte_preset_member_text (credential, "name");
-  const char *hint = kitte_preset_member_text (credential, "hint");
 
-  if (name == NULL && hint == NULL)
+  if (credential == NULL || g_str_equal (kitte_preset_member_string (root, "status"), "ended") ||
+      g_str_equal (kitte_preset_member_string (root, "status"), "no-access"))
     return;
   /* TRANSLATORS: heading above which password a provider’s customers need. */
   append_heading (page, _ ("Password"));
-  append_paragraph (page, name);
-  append_paragraph (page, hint);
+  append_paragraph (page, kitte_preset_member_text (credential, "name"));
+  append_paragraph (page, describe_kind (kitte_preset_member_string (credential, "kind")));
+  append_paragraph (page, kitte_preset_member_text (credential, "hint"));
   append_paragraph (page, kitte_preset_member_string (credential, "url"));
 }
 
@@ -280,21 +267,53 @@ append_pages (GString *page, JsonObject *root)
     }
 }
 
+static const char *
+describe_pop_before_smtp (const char *status)
+{
+  if (g_str_equal (status, "never-offered"))
+    return NULL;
+  return g_str_equal (status, "still-offered") ?
+             _ ("Sending can still be opened by receiving (POP before SMTP).") :
+             _ ("Sending used to be opened by receiving (POP before SMTP).");
+}
+
+/* The date of the provider’s letter stands behind its title. */
+static void
+append_notice (GString *page, JsonObject *notice)
+{
+  const char *date = kitte_preset_member_string (notice, "date");
+  g_autofree char *title =
+      g_strconcat (kitte_preset_member_text (notice, "title"), date != NULL ? " (" : "",
+                   date != NULL ? date : "", date != NULL ? ")" : "", NULL);
+
+  append_paragraph (page, title);
+  append_paragraph (page, kitte_preset_member_string (notice, "url"));
+}
+
 static void
 append_history (GString *page, JsonObject *root)
 {
   JsonObject *legacy = kitte_preset_member_object (root, "legacy");
   JsonObject *notice = kitte_preset_member_object (root, "notice");
   JsonObject *ended = kitte_preset_member_object (root, "ended");
-  const char *note = kitte_preset_member_text (legacy, "note");
+  JsonObject *record = kitte_preset_member_object (legacy, "pop_before_smtp");
+  g_autoptr (GString) history = g_string_new (NULL);
 
-  if (note != NULL || notice != NULL || ended != NULL)
-    /* TRANSLATORS: heading above what used to be right, and the provider’s letter about it. */
-    append_heading (page, _ ("What has changed"));
-  append_paragraph (page, kitte_preset_member_text (ended, "text"));
-  append_paragraph (page, note);
-  append_paragraph (page, kitte_preset_member_text (notice, "title"));
-  append_paragraph (page, kitte_preset_member_string (notice, "url"));
+  append_paragraph (history, kitte_preset_member_text (ended, "text"));
+  if (record != NULL)
+    append_paragraph (history,
+                      describe_pop_before_smtp (kitte_preset_member_string (record, "status")));
+  append_paragraph (history, kitte_preset_member_text (legacy, "note"));
+  append_named (history, legacy, "old_hosts",
+                /* TRANSLATORS: %s is a list of names of servers. */
+                _ ("Former servers: %s"));
+  if (notice != NULL)
+    append_notice (history, notice);
+  if (history->len == 0)
+    return;
+  /* TRANSLATORS: heading above what used to be right, and the provider’s letter about it. */
+  append_heading (page, _ ("What has changed"));
+  g_string_append (page, history->str);
 }
 
 /**
@@ -319,8 +338,8 @@ kittectl_print_preset (KittePreset *preset)
   append_match (page, root);
   append_asks (page, root);
   append_credential (page, root);
-  append_servers (page, root, "incoming");
-  append_servers (page, root, "outgoing");
+  kittectl_append_preset_servers (page, root, "incoming");
+  kittectl_append_preset_servers (page, root, "outgoing");
   append_items (page, root, "steps", _ ("Before setting up"));
   append_items (page, root, "after", _ ("Afterwards"));
   append_limits (page, root);

@@ -152,6 +152,45 @@ class Show(Case):
         self.assertIn("have to be found", self.home.run("presets", "show", "wakwak").output)
         self.assertIn("No mail program", self.home.run("presets", "show", "tuta").output)
 
+    def test_says_everything_a_preset_knows(self):
+        """User names some have instead, limits, lenient addresses, ways to sign in, history."""
+        rows = {
+            "nifty": ["some have another user name: {local}, @nifty ID (abc12345)"],
+            "docomo": ["Addresses may have two dots in a row", "{DACCOUNT}  d ACCOUNT ID",
+                       "It looks like taro1234.", "The provider issues it."],
+            "biglobe": ["recipients of a message: at most 100", "size of a message in MB: at most 20",
+                        "Sending can still be opened by receiving"],
+            "gmail": ["sign-in: on the provider’s page, password",
+                      "It is made on the provider’s page, for mail programs only."],
+            "plala": ["the one the provider recommends", "Former servers: *.mail.plala.or.jp"],
+            "sakura-rental": ["for customers’ own domains", "for *.sakura.ne.jp",
+                              "Former servers: {domain}"],
+            "ini-hosting": ["it is chosen by name", "{local}%{domain}",
+                            "Its servers are not known; they have to be found."],
+            "wind": ["unencrypted"], "zoho-eu": ["Not confirmed to be this provider’s: zohomail.eu"],
+            "iij4u": ["sign-in: password, hashed (CRAM-MD5 and the like)"],
+            "wakwak": ["What has changed"], "excite": ["The service has ended."],
+        }
+        for name, parts in rows.items():
+            with self.subTest(preset=name):
+                output = self.home.run("presets", "show", name).output
+                for part in parts:
+                    self.assertIn(part, output)
+        japanese = self.home.run("presets", "show", "docomo", LANGUAGE="ja").output
+        self.assertIn("例：taro1234", japanese)
+        self.assertIn("事業者が発行するものです。", japanese)
+
+    def test_every_page_fits_a_terminal(self):
+        """One preset in twelve, in both languages, at 80 columns: no line is longer."""
+        names = sorted(path.stem for path in (SOURCE / "data/providers").glob("*.json"))[::12]
+        for language in ("en", "ja"):
+            for name in names:
+                with self.subTest(language=language, preset=name):
+                    lines = self.at_a_terminal("show", name, columns=80, LANGUAGE=language)
+                    self.assertEqual([line for line in lines
+                                      if width(line) > 80 and " " in line.strip()], [])
+                    self.assertNotIn("(null)", "".join(lines))
+
     def test_scripts_get_the_preset_itself(self):
         shown = self.home.run("presets", "show", "gmail", "--json").object
         written = json.loads((SOURCE / "data/providers/gmail.json").read_text(encoding="utf-8"))
