@@ -15,7 +15,7 @@ sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 from mailhost.names import NameServer  # noqa: E402
 
 # How long a window may take for anything; a slow machine is no failure.
-PATIENCE = 20
+PATIENCE = 60
 
 # GTK calls what has no name by its type: nobody can tell such controls apart.
 UNNAMED = re.compile("(Gtk|Adw|Kitte)[A-Z]")
@@ -86,7 +86,7 @@ class Desktop:
                 child.terminate()
         for child in reversed(self.children):
             try:
-                child.wait(5)
+                child.wait(10)
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
@@ -210,7 +210,8 @@ class Window:
 
     def look(self, read):
         """Nodes vanish while they are read: then look again."""
-        for _ in range(20):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             try:
                 return read()
             except self.gone:

@@ -53,8 +53,10 @@ def run(name, language):
 
 
 def keep_picture(desktop, person, case, language):
-    """What the screen showed when it went wrong."""
+    """What the screen showed when it went wrong, and what a screen reader would have read."""
     if person.process and person.process.poll() is None:
+        if person.window:
+            print(person.window.describe(), file=sys.stderr)
         path = BUILD / "meson-logs" / f"drive-{case}-{language}.png"
         subprocess.run(["import", "-window", "root", str(path)], env=desktop.environment,
                        check=False)

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dialog/kitte-sign-in-reply.h"
+#include "support/stopwatch.h"
 
 #include <string.h>
 
@@ -241,14 +242,14 @@ test_hostile_text (void)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   KitteReply reply = { .status = (char *) "NO" };
-  gint64 begin = g_get_monotonic_time ();
+  gint64 begin = test_stopwatch_now ();
 
   while (text->len < 60000)
     g_string_append (text, "too many imap account \xff");
   reply.text = text->str;
   g_assert_cmpint (kitte_sign_in_reply_read (KITTE_REPLY_TO_SIGN_IN, &reply), ==,
                    KITTE_FINDING_AUTH_REJECTED);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, G_USEC_PER_SEC);
+  g_assert_cmpint (test_stopwatch_now () - begin, <, G_USEC_PER_SEC);
 }
 
 int

@@ -5,6 +5,7 @@
 
 #include "lookup/kitte-probe.h"
 #include "support/dns-server.h"
+#include "support/stopwatch.h"
 #include "test-mailhost.h"
 #include "wire/kitte-resolver.h"
 
@@ -26,6 +27,7 @@ typedef struct
   gboolean found;
   gboolean done;
   guint n_called;
+  gint64 cancel_time;
 } Fixture;
 
 /* Which server of the test’s stands for a way, “*” for those of every host; the others have a port
@@ -378,14 +380,14 @@ static const Place silent[] = {
 static void
 test_silent (Fixture *f, gconstpointer data)
 {
-  gint64 began = g_get_monotonic_time ();
+  gint64 began = test_stopwatch_now ();
 
   add_name (f, MAIL);
   run_alone (f);
   g_assert_no_error (f->error);
   g_assert_false (f->found);
   assert_best (f, TRUE, NULL, NULL);
-  g_assert_cmpint (g_get_monotonic_time () - began, <,
+  g_assert_cmpint (test_stopwatch_now () - began, <,
                    (gint64) (KITTE_PROBE_PATIENCE + 2000) * G_TIME_SPAN_MILLISECOND);
   wait_until_all_closed ();
 }
@@ -393,20 +395,21 @@ test_silent (Fixture *f, gconstpointer data)
 static void
 cancel_cb (gpointer user_data)
 {
-  g_cancellable_cancel (user_data);
+  Fixture *f = user_data;
+
+  f->cancel_time = test_stopwatch_now ();
+  g_cancellable_cancel (f->cancellable);
 }
 
 static void
 test_cancelled (Fixture *f, gconstpointer data)
 {
-  gint64 began;
-
   add_name (f, MAIL);
-  g_timeout_add_once (200, cancel_cb, f->cancellable);
-  began = g_get_monotonic_time ();
+  g_timeout_add_once (200, cancel_cb, f);
   run (f);
   g_assert_error (f->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (g_get_monotonic_time () - began, <, 200 * 1000 + AT_ONCE_US + 500 * 1000);
+  /* It would take seconds otherwise. */
+  g_assert_cmpint (test_stopwatch_now () - f->cancel_time, <, AT_ONCE_US + 500 * 1000);
   g_assert_cmpuint (kitte_session_keep_count_open (f->keep), ==, 0);
   wait_until_all_closed ();
 }
@@ -485,13 +488,14 @@ test_typed (Fixture *f, gconstpointer data)
 static void
 test_lost_question (Fixture *f, gconstpointer data)
 {
-  gint64 began = g_get_monotonic_time ();
+  gint64 began = test_stopwatch_now ();
 
   add_name (f, MAIL);
   test_dns_server_lose (f->dns, MAIL, 2);
   run (f);
   assert_best (f, TRUE, MAIL, "imaps");
-  g_assert_cmpint (g_get_monotonic_time () - began, <, 2 * G_TIME_SPAN_SECOND);
+  /* Most of it is the servers', which are other programs. */
+  g_assert_cmpint (test_stopwatch_now () - began, <, 4 * G_TIME_SPAN_SECOND);
 }
 
 static void

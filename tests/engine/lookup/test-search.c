@@ -5,6 +5,7 @@
 
 #include "lookup/kitte-lookup-error.h"
 #include "lookup/kitte-search.h"
+#include "support/stopwatch.h"
 
 /* Apart enough for the order of arrival to be the one meant, far below every grace. */
 #define STEP_MS 15
@@ -177,13 +178,13 @@ search (GCancellable *cancellable, guint *ms, GError **error)
   g_autoptr (KitteLookupQuery) query =
       kitte_lookup_query_new (address, catalogue, resolver, web, trail, NULL);
   g_autoptr (GAsyncResult) result = NULL;
-  gint64 begin = g_get_monotonic_time ();
+  gint64 begin = test_stopwatch_now ();
 
   kitte_search_async (query, sources, N_SOURCES, cancellable, done_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   if (ms != NULL)
-    *ms = (guint) ((g_get_monotonic_time () - begin) / 1000);
+    *ms = (guint) ((test_stopwatch_now () - begin) / 1000);
   /* Those that were stopped have their say, so that nothing is left behind. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -252,6 +253,7 @@ static void
 test_stops_and_waits (void)
 {
   g_autoptr (KitteProposal) found = NULL;
+  gint64 began = g_get_monotonic_time ();
   guint ms;
 
   reset ();
@@ -262,7 +264,7 @@ test_stops_and_waits (void)
   g_assert_cmpstr (((KitteServer *) found->incoming->pdata[0])->host, ==, "s3.example.test");
   g_assert_cmpuint (n_stopped[4], ==, 1);
   g_assert_cmpuint (n_stopped[0], ==, 1);
-  g_assert_cmpuint (ms, >=, 1000);
+  g_assert_cmpint (g_get_monotonic_time () - began, >=, G_USEC_PER_SEC);
   g_assert_cmpuint (ms, <, 4500);
 }
 

@@ -5,6 +5,7 @@
 
 #include "provider/kitte-witness.h"
 #include "support/dns-server.h"
+#include "support/stopwatch.h"
 #include "test-mailhost.h"
 #include "verify/kitte-inquiry.h"
 #include "verify/kitte-verifier.h"
@@ -23,7 +24,7 @@
 #define WITNESS_EXCHANGER "mx.witness.test"
 
 /* Long enough for servers that answer, also on a busy machine. */
-#define PATIENCE_SECONDS 3
+#define PATIENCE_SECONDS 5
 
 static TestMailhost *host;
 static GNetworkConnectivity connectivity = G_NETWORK_CONNECTIVITY_FULL;
@@ -507,17 +508,17 @@ test_cancel (Fixture *f, gconstpointer data)
   g_autoptr (KitteServer) server = server_at (KITTE_PROTOCOL_IMAP, "filtered", KITTE_SECURITY_TLS);
   g_autoptr (KitteFinding) finding = kitte_finding_new (KITTE_FINDING_TIMED_OUT, NULL);
   g_autoptr (KitteInquiry) inquiry = kitte_inquiry_new (server, &f->around);
-  gint64 began = g_get_monotonic_time ();
+  gint64 began = test_stopwatch_now ();
 
   add_witness (f, "filtered", WITNESS_DOMAIN, "localhost");
-  kitte_inquiry_ask_async (inquiry, finding, FALSE, began + 60 * G_USEC_PER_SEC, f->cancellable,
-                           asked_cb, f);
+  kitte_inquiry_ask_async (inquiry, finding, FALSE, g_get_monotonic_time () + 60 * G_USEC_PER_SEC,
+                           f->cancellable, asked_cb, f);
   g_idle_add (cancel_cb, f->cancellable);
   while (!f->done)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (f->cancelled);
   /* It would take four seconds otherwise. */
-  g_assert_cmpint (g_get_monotonic_time () - began, <, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (test_stopwatch_now () - began, <, 2 * G_USEC_PER_SEC);
 }
 
 /* Every server that was asked was told goodbye. */

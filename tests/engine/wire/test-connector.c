@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "support/dns-server.h"
+#include "support/stopwatch.h"
 #include "wire/kitte-connector.h"
 #include "wire/kitte-resolver.h"
 
@@ -86,6 +87,15 @@ assert_connects (Fixture *f, const char *host, guint16 port, const char *expecte
   g_assert_cmpstr (found, ==, expected);
 }
 
+static void
+connect_by_name (gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  g_clear_object (&f->result);
+  assert_connects (f, NAME, f->port, "127.0.0.1");
+}
+
 static guint16
 free_port (void)
 {
@@ -118,24 +128,18 @@ test_refused (Fixture *f, gconstpointer data)
 static void
 test_other_family (Fixture *f, gconstpointer data)
 {
-  gint64 began = g_get_monotonic_time ();
-
   test_dns_server_add_address (f->dns, NAME, "::1");
   test_dns_server_add_address (f->dns, NAME, "127.0.0.1");
-  assert_connects (f, NAME, f->port, "127.0.0.1");
-  g_assert_cmpint (g_get_monotonic_time () - began, <, 240 * 1000);
+  g_assert_true (test_stopwatch_is_within (240 * 1000, connect_by_name, f));
 }
 
 /* A name server that does not answer for IPv6 holds nobody up. */
 static void
 test_slow_family (Fixture *f, gconstpointer data)
 {
-  gint64 began = g_get_monotonic_time ();
-
   test_dns_server_add_address (f->dns, NAME, "127.0.0.1");
   test_dns_server_lose_only (f->dns, NAME, TEST_DNS_AAAA);
-  assert_connects (f, NAME, f->port, "127.0.0.1");
-  g_assert_cmpint (g_get_monotonic_time () - began, <, 250 * 1000);
+  g_assert_true (test_stopwatch_is_within (250 * 1000, connect_by_name, f));
 }
 
 static void
@@ -180,23 +184,26 @@ test_half_known (Fixture *f, gconstpointer data)
   assert_connects (f, NAME, f->port, trouble_with_names ());
 }
 
-static void
+/* Whether it takes effect at once. */
+static gboolean
 cancel_after (Fixture *f, guint moment)
 {
   g_autoptr (KitteConnector) connector = kitte_connector_new (NAME, f->port);
   g_autoptr (GError) error = NULL;
   gint64 began;
+  gint64 took;
 
   kitte_connector_connect_async (connector, f->cancellable, done_cb, &f->result);
   for (guint i = 0; i < moment && f->result == NULL; i++)
     g_main_context_iteration (NULL, FALSE);
-  began = g_get_monotonic_time ();
+  began = test_stopwatch_now ();
   g_cancellable_cancel (f->cancellable);
   while (f->result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpint (g_get_monotonic_time () - began, <, 100 * 1000);
+  took = test_stopwatch_now () - began;
   g_clear_object (&f->result);
   g_cancellable_reset (f->cancellable);
+  return took < 100 * 1000;
 }
 
 static void
@@ -204,8 +211,10 @@ test_cancel (Fixture *f, gconstpointer data)
 {
   test_dns_server_add_address (f->dns, NAME, "127.0.0.1");
   test_dns_server_lose_only (f->dns, NAME, TEST_DNS_AAAA);
+  /* Late once may be the machine, late again is a fault. */
   for (guint moment = 0; moment < 20; moment++)
-    cancel_after (f, moment);
+    g_assert_true (cancel_after (f, moment) || cancel_after (f, moment) ||
+                   cancel_after (f, moment));
 }
 
 static void
