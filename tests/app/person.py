@@ -61,6 +61,9 @@ class Person:
         """Where the sentence is a part of another one that stands there already."""
         wait_until(lambda: self.window.find(self.say(text)), f"the line “{self.say(text)}”")
 
+    def wait_gone(self, text):
+        self.window.wait_gone(self.say(text))
+
     def press(self, text):
         self.window.press(self.say(text))
 

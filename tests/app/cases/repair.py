@@ -16,7 +16,7 @@ def repair(person):
     person.desktop.unlock_keyring()
     person.start()
     person.wait_for("Find out and repair")
-    check(any(ADDRESS in name for name in person.window.texts()), "the account is not named")
+    person.window.wait_for(ADDRESS)
     person.audit()
     person.press("Find out and repair")
     person.wait_for("_Password for receiving mail")
@@ -38,7 +38,7 @@ def repair(person):
     person.press("Mail that used to work no longer does")
     person.wait_for("These accounts are on this computer. Kitte has only read their settings and "
                     "changed nothing.")
-    check(any(ADDRESS in name for name in person.window.texts()), "the account is not listed")
+    person.window.wait_for(ADDRESS)
     person.audit()
     person.press("Find out and repair")
     person.wait_for("_Password for receiving mail")

@@ -198,7 +198,7 @@ def pop_before_smtp(person):
     guess = person.say("It probably works the old way, “POP before SMTP”: for some minutes after mail "
                        "was received, sending is allowed. Most providers have replaced that by "
                        "signing in, on port 587 or 465; please ask yours for that server.")
-    check(any(guess in name for name in person.window.texts()), "no word of POP before SMTP")
+    person.window.wait_for(guess)
     person.audit()
     check(len(person.host.sign_ins("accepted")) == 1, "not signed in to receive")
     check(not person.host.sign_ins(service="smtp-no-auth"), "a password went to the sending server")
