@@ -76,7 +76,7 @@ def _switches(number):
     return tuple(re.findall(r"ctxt_switches:\t(\d+)", status))
 
 
-def wait_for_rest(roots, seconds=PATIENCE, looks=4):
+def wait_for_rest(roots, seconds=30, looks=4):
     """Wait until the servers sleep: what they have heard is then answered and written down.
 
     A server that has something to do is about to run. So none of them has when all of them are seen

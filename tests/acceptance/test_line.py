@@ -14,7 +14,7 @@ SUBMISSIONS = "smtps://smtp.example.test"
 RELAY = "smtp://smtp.example.test:25"
 
 # Others are asked after two and a half seconds, and their silence is waited for.
-DEADLINE = "9"
+DEADLINE = "13"
 
 
 class LineTest(world.Case):

@@ -3,8 +3,9 @@
 
 import os
 import signal
+import time
 
-from service import wait_until
+from service import PATIENCE, wait_until
 
 PROGRAM = "thunderbird"
 MAIN_WINDOW = "3pane"
@@ -12,6 +13,9 @@ MAIN_WINDOW = "3pane"
 # Asked once for a message sent by keyboard; normal, and no sign of a wrong account.
 CONFIRMATION = "Send Message"
 PROGRESS = "Sending Message"
+
+# Seconds after which a key that has had no effect is pressed again.
+AGAIN = 5
 
 
 class Thunderbird:
@@ -39,19 +43,28 @@ class Thunderbird:
         """Start it as a person would and wait for its main window."""
         self.process = self.session.launch(self.command, "thunderbird")
         self.session.wait_quietly(
-            lambda: any(window.role == MAIN_WINDOW for window in self.session.windows()), 40,
-            "Thunderbird's main window", self._is_own)
+            lambda: any(window.role == MAIN_WINDOW for window in self.session.windows()),
+            PATIENCE, "Thunderbird's main window", self._is_own)
 
     def start_and_open(self, primary):
         """Start it, and give it the primary password that it asks for."""
         self.process = self.session.launch(self.command, "thunderbird")
-        window = self.session.wait_for_window(
-            lambda window: window.title.startswith("Password Required"), 40,
-            "Thunderbird to ask for the primary password")
-        self.session.type(window, primary)
-        self.session.press(window, "Return")
-        self.session.wait_for_window(lambda window: window.role == MAIN_WINDOW, 40,
-                                     "Thunderbird's main window")
+        asked = typed = 0
+
+        def opened():
+            nonlocal asked, typed
+            windows = self.session.windows()
+            question = next((w for w in windows if w.title.startswith("Password Required")), None)
+            # It may not listen yet, or not to all of it: then it asks on, or anew.
+            if question and time.monotonic() > typed + AGAIN:
+                asked += 1
+                self.session.press(question, "ctrl+a")
+                self.session.type(question, primary)
+                self.session.press(question, "Return")
+                typed = time.monotonic()
+            return asked and not question and any(w.role == MAIN_WINDOW for w in windows)
+        wait_until(opened, PATIENCE, lambda: f"Thunderbird to ask for the primary password and open "
+                   f"(asked: {asked}); {self.session.windows()}; {self.session.picture('late')}")
 
     def profile(self):
         """The folder of the one profile that Thunderbird opened."""
@@ -65,12 +78,15 @@ class Thunderbird:
         for folder in ("ImapMail", "Mail"):
             for place, _, names in os.walk(os.path.join(self.profile(), folder)):
                 for name in names:
-                    with open(os.path.join(place, name), "rb") as file:
-                        if token.encode() in file.read():
-                            return True
+                    try:
+                        with open(os.path.join(place, name), "rb") as file:
+                            if token.encode() in file.read():
+                                return True
+                    except FileNotFoundError:  # a temporary one
+                        continue
         return False
 
-    def receive(self, token, seconds=90):
+    def receive(self, token, seconds=PATIENCE):
         """Wait until the message lies in the profile; Thunderbird fetches by itself."""
         self.session.wait_quietly(lambda: self._fetched(token), seconds,
                                   f"Thunderbird to fetch {token}", self._is_own)
@@ -89,13 +105,13 @@ class Thunderbird:
         self.composing = token
         self.session.launch([*self.command, "-compose", f"preselectid='{identity}',to='{recipient}',"
                              f"subject='{token}',body='Sent by Thunderbird.'"], "compose")
-        window = self.session.wait_for_window(
-            lambda window: window.title.startswith(f"Write: {token}"), 20, "the composer")
-        self.session.press(window, "ctrl+Return")
+        self.session.wait_for_window(
+            lambda window: window.title.startswith(f"Write: {token}"), PATIENCE, "the composer")
         confirmed = False
+        pressed = 0
 
         def sent():
-            nonlocal confirmed
+            nonlocal confirmed, pressed
             windows = self.session.refuse_dialogs(
                 lambda w: self._is_own(w) or w.title == CONFIRMATION
                 or w.title.startswith(PROGRESS))
@@ -105,8 +121,16 @@ class Thunderbird:
                 confirmed = True
                 self.session.press(question, "Return")
                 return False
-            return arrived()
-        wait_until(sent, 30, lambda: f"Thunderbird to send {token} (confirmed: {confirmed}); "
+            if arrived():
+                return True
+            # The composer takes no key while it is being filled, and none while it sends.
+            composer = next((w for w in windows if w.title.startswith(f"Write: {token}")), None)
+            busy = any(w.title.startswith(PROGRESS) for w in windows)
+            if composer and not busy and time.monotonic() > pressed + AGAIN:
+                self.session.press(composer, "ctrl+Return")
+                pressed = time.monotonic()
+            return False
+        wait_until(sent, PATIENCE, lambda: f"Thunderbird to send {token} (confirmed: {confirmed}); "
                    f"windows: {self.session.windows()}; {self.session.picture('late')}")
 
     def quit(self):
@@ -115,5 +139,5 @@ class Thunderbird:
         pid = int(os.readlink(lock).split("+")[-1])
         os.kill(pid, signal.SIGTERM)
         wait_until(lambda: not os.path.exists(f"/proc/{pid}") or self.process.poll() is not None,
-                   20, "Thunderbird to quit")
+                   PATIENCE, "Thunderbird to quit")
         self.composing = None

@@ -10,7 +10,7 @@
 #include "verify/kitte-verifier.h"
 
 /* Long enough for two sessions to become ready on a busy computer. */
-#define SHORT_LIFETIME_MS 2500
+#define SHORT_LIFETIME_MS 5000
 #define LONG_LIFETIME_MS 60000
 
 /* A network as the test wants it. */
