@@ -91,7 +91,7 @@ kitte_repair_card_new (KitteRepair *repair)
   title = g_strdup_printf (_ ("%1$s: the settings in %2$s seem to be out of date."),
                            kitte_repair_get_address (repair), programs);
   gtk_label_set_label (self->title, title);
-  gtk_widget_set_visible (self->saved, kitte_repair_get_incoming (repair) != NULL);
+  gtk_widget_set_visible (self->saved, kitte_repair_can_use_stored_password (repair));
   return self;
 }
 

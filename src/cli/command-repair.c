@@ -269,7 +269,7 @@ take_password (KittectlRepairing *self)
       say_error (self, error);
       return;
     }
-  asks = new_asks (kittectl_repairing_make_password_ask ());
+  asks = new_asks (kittectl_repairing_make_password_ask (kittectl_repairing_get_current (self)));
   go_on_asking (self, self->run->options.dry_run ? KITTECTL_DONE : KITTECTL_ANSWER_NEEDED, asks,
                 NULL, NULL);
 }
@@ -392,7 +392,8 @@ kittectl_repair (KittectlRun *run)
   kittectl_limit_time (run);
   run->lookup = kitte_lookup_new ();
   repairs = kitte_repair_find (run->clients, run->lookup, run->options.only_address);
-  if (run->options.password_stdin && !is_about_one_mailbox (repairs))
+  if ((run->options.password_stdin || g_hash_table_contains (run->secrets, KITTE_ASK_PASSWORD)) &&
+      !is_about_one_mailbox (repairs))
     {
       kittectl_fail (run, KITTECTL_BAD_INPUT, "bad-usage",
                      /* TRANSLATORS: “--address ADDRESS” is typed as it stands. */

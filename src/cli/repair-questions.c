@@ -39,8 +39,21 @@ kittectl_repairing_is_conversation (KittectlRepairing *self)
 /* What would let the repair go on: the password that the mail program keeps, with the person’s
  * word. */
 KitteAsk *
-kittectl_repairing_make_password_ask (void)
+kittectl_repairing_make_password_ask (KitteRepair *repair)
 {
+  g_autofree char *label = NULL;
+
+  if (!kitte_repair_can_use_stored_password (repair))
+    {
+      /* TRANSLATORS: %s is a mail address. */
+      label = g_strdup_printf (_ ("The password for receiving mail of %s"),
+                               kitte_repair_get_address (repair));
+      return kitte_ask_new (KITTE_ASK_PASSWORD, label,
+                            /* TRANSLATORS: the option stays as it is. */
+                            _ ("No mail program keeps it where Kitte can read it. It can also be "
+                               "given by --password-stdin."),
+                            NULL, NULL, NULL, TRUE);
+    }
   return kitte_ask_new (KITTE_ASK_STORED_PASSWORD,
                         _ ("May Kitte use the password that the mail program keeps?"),
                         _ ("It is sent to the mail server only, as the mail program does. "
@@ -127,6 +140,11 @@ read_password (KittectlRepairing *self, GError **error)
       self->password_stored = stored != NULL;
       if (stored != NULL || *error != NULL)
         return stored;
+    }
+  if (!self->password_read && g_hash_table_contains (self->run->secrets, KITTE_ASK_PASSWORD))
+    {
+      self->password_read = TRUE;
+      return kitte_secret_ref (g_hash_table_lookup (self->run->secrets, KITTE_ASK_PASSWORD));
     }
   if (self->run->options.password_stdin)
     {

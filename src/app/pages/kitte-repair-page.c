@@ -192,7 +192,7 @@ update_choices (KitteRepairPage *self, gboolean asking)
   gtk_widget_set_visible (self->check, asking);
   gtk_widget_set_visible (GTK_WIDGET (self->password_field), asking);
   gtk_widget_set_visible (self->use_saved, asking && needed && !self->wants_new_password &&
-                                               kitte_repair_get_incoming (self->repair) != NULL);
+                                               kitte_repair_can_use_stored_password (self->repair));
   gtk_widget_set_visible (self->leave,
                           asking && (!needed || kitte_repair_works_now (self->repair)));
 }

@@ -182,6 +182,14 @@ kitte_sylpheed_read (KitteClient *client, KitteInstallation *installation, GErro
   return accounts;
 }
 
+/* The box is there for POP accounts; the person can tick it. */
+static gboolean
+can_receive_first (KitteClient *client, const KitteExistingAccount *existing)
+{
+  return existing->incoming != NULL && existing->incoming->protocol == KITTE_PROTOCOL_POP3 &&
+         !existing->receives_first;
+}
+
 static void
 kitte_claws_class_init (KitteClawsClass *klass)
 {
@@ -190,6 +198,7 @@ kitte_claws_class_init (KitteClawsClass *klass)
   client_class->id = claws.id;
   client_class->find = kitte_claws_find;
   client_class->read = kitte_claws_read;
+  client_class->can_receive_first = can_receive_first;
 }
 
 static void
@@ -205,6 +214,7 @@ kitte_sylpheed_class_init (KitteSylpheedClass *klass)
   client_class->id = sylpheed.id;
   client_class->find = kitte_sylpheed_find;
   client_class->read = kitte_sylpheed_read;
+  client_class->can_receive_first = can_receive_first;
 }
 
 static void

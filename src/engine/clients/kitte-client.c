@@ -312,6 +312,32 @@ kitte_client_plan_habits (KitteClient *self,
 }
 
 /**
+ * kitte_client_can_receive_first:
+ *
+ * Returns: whether kitte_client_plan_habits() can have the account fetch mail before it sends,
+ * which it does not do yet
+ */
+gboolean
+kitte_client_can_receive_first (KitteClient *self, const KitteExistingAccount *existing)
+{
+  KitteClientClass *klass;
+
+  g_return_val_if_fail (KITTE_IS_CLIENT (self) && existing != NULL, FALSE);
+
+  klass = KITTE_CLIENT_GET_CLASS (self);
+  return klass->can_receive_first != NULL && klass->can_receive_first (self, existing);
+}
+
+/* Whether kitte_client_lookup_password() finds anything in this program at all. */
+gboolean
+kitte_client_can_lookup_password (KitteClient *self)
+{
+  g_return_val_if_fail (KITTE_IS_CLIENT (self), FALSE);
+
+  return KITTE_CLIENT_GET_CLASS (self)->lookup_password != NULL;
+}
+
+/**
  * kitte_client_keeps_outgoing:
  * @outgoing: with exactly one method
  *

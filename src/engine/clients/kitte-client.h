@@ -39,6 +39,7 @@ typedef enum
  * KitteHabits:
  * @fetch_minutes: mail is fetched when the program starts and at least this often; 0: as before
  * @leave_on_server: POP3: what was fetched stays there
+ * @receive_first: the program fetches before it sends, where it can be told so
  *
  * What an account does beside its servers.
  */
@@ -46,6 +47,7 @@ typedef struct
 {
   guint fetch_minutes;
   gboolean leave_on_server;
+  gboolean receive_first;
 } KitteHabits;
 
 /**
@@ -75,6 +77,7 @@ G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
  * @plan_update: adds to @changes what gives @existing the proven settings of @account and its
  *   passwords; everything else of it stays
  * @plan_habits: (nullable): adds to @changes what gives @existing other habits
+ * @can_receive_first: (nullable): whether the account can be told to fetch before it sends
  * @take_back: a file's bytes without our part, found by the parts that the plan added; see
  *   kitte_file_owner_take_back(); undo calls it where the file was written by others since
  * @forget: (nullable): a file's bytes without the old secrets it keeps for undo; see
@@ -125,6 +128,7 @@ struct _KitteClientClass
                            const KitteHabits *habits,
                            KitteChangeSet *changes,
                            GError **error);
+  gboolean (*can_receive_first) (KitteClient *self, const KitteExistingAccount *existing);
   gboolean (*take_back) (KitteClient *self,
                          const KitteFileTrace *trace,
                          GBytes *now,
@@ -181,6 +185,8 @@ gboolean kitte_client_plan_habits (KitteClient *self,
                                    const KitteHabits *habits,
                                    KitteChangeSet *changes,
                                    GError **error);
+gboolean kitte_client_can_receive_first (KitteClient *self, const KitteExistingAccount *existing);
+gboolean kitte_client_can_lookup_password (KitteClient *self);
 gboolean kitte_client_keeps_outgoing (const KitteExistingAccount *existing,
                                       const KitteServer *outgoing);
 KitteSecret *kitte_client_lookup_password (KitteClient *self,

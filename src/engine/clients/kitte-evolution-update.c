@@ -107,12 +107,14 @@ kitte_evolution_update_server (KitteChangeSet *changes,
   return TRUE;
 }
 
-/* Points the identity in @path to another transport. */
-gboolean
-kitte_evolution_update_sender (KitteChangeSet *changes,
-                               const char *path,
-                               const char *transport_uid,
-                               GError **error)
+/* Plans one value. */
+static gboolean
+update_value (KitteChangeSet *changes,
+              const char *path,
+              const char *group,
+              const char *key,
+              const char *value,
+              GError **error)
 {
   g_autoptr (GString) preview = g_string_new (NULL);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
@@ -121,10 +123,30 @@ kitte_evolution_update_sender (KitteChangeSet *changes,
 
   if (edit.bytes == NULL)
     return FALSE;
-  set (&edit, "Mail Submission", "TransportUid", transport_uid);
+  set (&edit, group, key, value);
   after = edit.bytes;
   write_edit (changes, path, &edit);
   return TRUE;
+}
+
+/* Points the identity in @path to another transport. */
+gboolean
+kitte_evolution_update_sender (KitteChangeSet *changes,
+                               const char *path,
+                               const char *transport_uid,
+                               GError **error)
+{
+  return update_value (changes, path, "Mail Submission", "TransportUid", transport_uid, error);
+}
+
+/* Gives the server in @path another way to sign in, and nothing else. */
+gboolean
+kitte_evolution_update_method (KitteChangeSet *changes,
+                               const char *path,
+                               const char *method,
+                               GError **error)
+{
+  return update_value (changes, path, "Authentication", "Method", method, error);
 }
 
 /* Evolution always fetches when it starts. */

@@ -15,6 +15,10 @@ gboolean kitte_evolution_update_sender (KitteChangeSet *changes,
                                         const char *path,
                                         const char *transport_uid,
                                         GError **error);
+gboolean kitte_evolution_update_method (KitteChangeSet *changes,
+                                        const char *path,
+                                        const char *method,
+                                        GError **error);
 gboolean kitte_evolution_update_habits (KitteChangeSet *changes,
                                         const char *path,
                                         const KitteHabits *habits,

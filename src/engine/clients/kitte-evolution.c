@@ -325,6 +325,17 @@ kitte_evolution_plan_update (KitteClient *client,
   return TRUE;
 }
 
+/* “POP before SMTP” among the methods of the transport: the one POP account whose identity names
+ * the transport is fetched first, so a transport that others share has to be left alone. */
+static gboolean
+kitte_evolution_can_receive_first (KitteClient *client, const KitteExistingAccount *existing)
+{
+  return existing->incoming != NULL && existing->incoming->protocol == KITTE_PROTOCOL_POP3 &&
+         existing->outgoing_key != NULL && existing->sending != NULL &&
+         existing->sending->sign_in == KITTE_SIGN_IN_NONE &&
+         (existing->shared_with == NULL || existing->shared_with[0] == NULL);
+}
+
 static gboolean
 kitte_evolution_plan_habits (KitteClient *client,
                              const KitteExistingAccount *existing,
@@ -332,7 +343,14 @@ kitte_evolution_plan_habits (KitteClient *client,
                              KitteChangeSet *changes,
                              GError **error)
 {
-  return kitte_evolution_update_habits (changes, existing->path, habits, error);
+  g_autofree char *transport = NULL;
+
+  if (!kitte_evolution_update_habits (changes, existing->path, habits, error))
+    return FALSE;
+  if (!habits->receive_first || !kitte_evolution_can_receive_first (client, existing))
+    return TRUE;
+  transport = kitte_evolution_get_path (existing->installation, existing->outgoing_key);
+  return kitte_evolution_update_method (changes, transport, "POPB4SMTP", error);
 }
 
 /* A file that we made holds our source and nothing else; what Evolution added to it describes our
@@ -361,6 +379,7 @@ kitte_evolution_class_init (KitteEvolutionClass *klass)
   client_class->plan_outgoing = kitte_evolution_plan_outgoing;
   client_class->plan_update = kitte_evolution_plan_update;
   client_class->plan_habits = kitte_evolution_plan_habits;
+  client_class->can_receive_first = kitte_evolution_can_receive_first;
   client_class->take_back = kitte_evolution_take_back;
 }
 

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define KITTE_ASK_TRUST "trust"
 #define KITTE_ASK_CLEARTEXT "cleartext"
 #define KITTE_ASK_UNVERIFIED "unverified"
+#define KITTE_ASK_PASSWORD "password"
 #define KITTE_ASK_STORED_PASSWORD "stored-password"
 #define KITTE_ASK_WILL_STOP "will-stop"
 #define KITTE_ASK_KEEP_MAIL "keep-mail"

@@ -7,6 +7,10 @@
 
 #include "model/kitte-domain.h"
 
+/* Providers that say how long sending stays open name five minutes at least; without a word of
+ * theirs, this is what old mail programs were set to. */
+#define DEFAULT_FETCH_MINUTES 5
+
 static gboolean
 has_host (GPtrArray *servers, const char *host)
 {
@@ -149,6 +153,23 @@ kitte_case_clear (KitteCase *self)
   g_clear_pointer (&self->today, kitte_proposal_unref);
   g_clear_pointer (&self->former, kitte_preset_unref);
   g_clear_pointer (&self->owner, kitte_preset_unref);
+}
+
+/**
+ * kitte_case_find_fetch_minutes:
+ * @record: (nullable): what is known of the provider
+ *
+ * Returns: how often mail has to be fetched so that sending stays open: just below the time for
+ *   which receiving opens it; a minute is the least that programs take
+ */
+guint
+kitte_case_find_fetch_minutes (const KittePopBeforeSmtp *record)
+{
+  guint window = record != NULL ? record->minutes : 0;
+
+  if (window == 0)
+    return DEFAULT_FETCH_MINUTES;
+  return MAX (1, MIN (window - 1, window * 2 / 3));
 }
 
 /**

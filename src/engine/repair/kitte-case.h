@@ -40,6 +40,7 @@ gboolean kitte_case_init (KitteCase *self,
                           gboolean incoming);
 void kitte_case_clear (KitteCase *self);
 
+guint kitte_case_find_fetch_minutes (const KittePopBeforeSmtp *record);
 gboolean kitte_case_is_local (const KitteServer *server);
 GPtrArray *kitte_case_get_servers_today (const KitteCase *self);
 

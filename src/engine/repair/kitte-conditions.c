@@ -71,6 +71,18 @@ receives_first (const KitteCase *item)
          (item->account->receives_first || item->sign_in == KITTE_SIGN_IN_POP_BEFORE_SMTP);
 }
 
+/* Mail is fetched so often that sending stays open all the time. */
+static gboolean
+keeps_open (const KitteCase *item)
+{
+  const KitteExistingAccount *account = item->account;
+  guint minutes =
+      kitte_case_find_fetch_minutes (item->today != NULL ? &item->today->pop_before_smtp : NULL);
+
+  return account->incoming != NULL && account->checks_at_start && account->check_minutes > 0 &&
+         account->check_minutes <= minutes;
+}
+
 static gboolean
 wants_receiving_first (const KitteCase *item)
 {
@@ -422,6 +434,7 @@ static const struct
   { "no-sign-in", has_no_sign_in },
   { "saw-sign-in-wanted", wants_sign_in },
   { "receives-first", receives_first },
+  { "kept-open", keeps_open },
   { "saw-receive-first-wanted", wants_receiving_first },
   { "receive-first-ended", has_ended_receiving_first },
   { "receive-first-only", knows_only_receiving_first },

@@ -194,10 +194,26 @@ explain_msmtp (const KitteRepairAccount *account, const KitteServer *server)
       account->existing->key, lines);
 }
 
+/* When mail is fetched, and that it is fetched before sending where nothing else opens that. */
+static void
+add_habits (GString *text, const Words *words, GPtrArray *deeds)
+{
+  for (guint i = 0; i < deeds->len; i++)
+    {
+      const KitteDeed *deed = deeds->pdata[i];
+
+      if (g_str_has_prefix (deed->what, "fetch-") || g_str_equal (deed->what, "leave-on-server"))
+        g_string_append_printf (text, "\n• %s", deed->text);
+      else if (g_str_equal (deed->what, "receive-first") && words->receive_first != NULL)
+        add_line (text, translate (words, words->receive_first), deed->to);
+    }
+}
+
 /**
  * kitte_repair_explain_by_hand:
  * @incoming: (nullable): what receiving should be; %NULL: as it is
  * @outgoing: (nullable): what sending should be
+ * @deeds: (element-type KitteDeed): all that is to be done
  *
  * Returns: (transfer full): where the program shows these settings and what is to stand there, in
  *   its own words
@@ -205,7 +221,8 @@ explain_msmtp (const KitteRepairAccount *account, const KitteServer *server)
 char *
 kitte_repair_explain_by_hand (const KitteRepairAccount *account,
                               const KitteServer *incoming,
-                              const KitteServer *outgoing)
+                              const KitteServer *outgoing,
+                              GPtrArray *deeds)
 {
   const Words *words = find_words (account->existing->client);
   g_autoptr (GString) text = NULL;
@@ -219,5 +236,6 @@ kitte_repair_explain_by_hand (const KitteRepairAccount *account,
     add_server (text, words, incoming);
   if (outgoing != NULL)
     add_server (text, words, outgoing);
+  add_habits (text, words, deeds);
   return g_strdup (text->str);
 }

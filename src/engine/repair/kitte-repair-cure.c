@@ -7,12 +7,9 @@
 
 #include "kitte-repair-cure.h"
 
+#include "kitte-case.h"
 #include "kitte-repair-private.h"
 #include "verify/kitte-prover.h"
-
-/* Providers that say how long sending stays open name five minutes at least; without a word of
- * theirs, this is what old mail programs were set to. */
-#define DEFAULT_FETCH_MINUTES 5
 
 G_DEFINE_BOXED_TYPE (KitteCure, kitte_cure, kitte_cure_ref, kitte_cure_unref)
 
@@ -101,18 +98,6 @@ dup_proven (KitteReport *report, GPtrArray *candidates)
   return proven != NULL && proven->auth.n_items == 1 ? kitte_server_ref (proven) : NULL;
 }
 
-/* Just below the time for which receiving opens sending; a minute is the least that programs take.
- */
-static guint
-find_fetch_minutes (const KitteProposal *records)
-{
-  guint window = records != NULL ? records->pop_before_smtp.minutes : 0;
-
-  if (window == 0)
-    return DEFAULT_FETCH_MINUTES;
-  return MAX (1, MIN (window - 1, window * 2 / 3));
-}
-
 static gboolean
 is_opened_by_receiving (KitteReport *report)
 {
@@ -127,6 +112,7 @@ static KitteCure *
 make_cure (KitteRepair *self, const Proof *proof)
 {
   KitteCure *cure = g_atomic_rc_box_new0 (KitteCure);
+  const KitteProposal *records = kitte_repair_get_records (self);
 
   cure->incoming = dup_proven (proof->report, proof->incoming);
   cure->also_incoming = dup_proven (proof->report, proof->also_incoming);
@@ -136,7 +122,8 @@ make_cure (KitteRepair *self, const Proof *proof)
   if (proof->password != NULL)
     cure->password = kitte_secret_ref (proof->password);
   if (is_opened_by_receiving (proof->report))
-    cure->fetch_minutes = find_fetch_minutes (kitte_repair_get_records (self));
+    cure->fetch_minutes =
+        kitte_case_find_fetch_minutes (records != NULL ? &records->pop_before_smtp : NULL);
   return cure;
 }
 

@@ -74,6 +74,7 @@ static const struct
   { "method", { N_ ("Sign-in for receiving"), N_ ("Sign-in for sending") } },
   { "smtp-auth", { NULL, N_ ("SMTP authentication (SMTP AUTH)") } },
   { "pop-before-smtp", { NULL, N_ ("POP before SMTP") } },
+  { "receive-first", { NULL, N_ ("POP before SMTP") } },
   { "fetch-at-start", { N_ ("Fetching mail when the program starts"), NULL } },
   { "fetch-every", { N_ ("Fetching mail by itself"), NULL } },
   { "leave-on-server", { N_ ("Fetched mail stays on the server"), NULL } },
@@ -179,12 +180,16 @@ add_sign_in (GPtrArray *deeds, const KitteRepairAccount *account, const KitteSer
 }
 
 static void
-add_fetching (GPtrArray *deeds, const KitteExistingAccount *existing, const KitteCure *cure)
+add_fetching (GPtrArray *deeds, const KitteRepairAccount *account, const KitteCure *cure)
 {
+  const KitteExistingAccount *existing = account->existing;
   g_autofree char *interval = NULL;
 
   if (cure->fetch_minutes == 0 || existing->incoming == NULL)
     return;
+  if (kitte_client_can_receive_first (account->client, existing))
+    /* TRANSLATORS: a setting that is switched on. */
+    add (deeds, "receive-first", FALSE, NULL, C_ ("setting", "on"));
   if (!existing->checks_at_start)
     add (deeds, "fetch-at-start", TRUE, NULL, C_ ("setting", "on"));
   if (existing->check_minutes != 0 && existing->check_minutes <= cure->fetch_minutes)
@@ -228,7 +233,7 @@ kitte_repair_list_deeds (const KitteRepairAccount *account,
     }
   if (incoming != NULL)
     add_server (deeds, existing->incoming, existing->receiving, incoming);
-  add_fetching (deeds, existing, cure);
+  add_fetching (deeds, account, cure);
   if (cure->leave_on_server && existing->incoming != NULL &&
       existing->incoming->protocol == KITTE_PROTOCOL_POP3 && !existing->leaves_on_server)
     add (deeds, "leave-on-server", TRUE, NULL, C_ ("setting", "on"));

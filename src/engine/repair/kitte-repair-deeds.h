@@ -14,6 +14,7 @@ void kitte_deed_free (KitteDeed *self);
 
 char *kitte_repair_explain_by_hand (const KitteRepairAccount *account,
                                     const KitteServer *incoming,
-                                    const KitteServer *outgoing);
+                                    const KitteServer *outgoing,
+                                    GPtrArray *deeds);
 
 G_END_DECLS

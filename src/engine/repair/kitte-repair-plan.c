@@ -186,6 +186,7 @@ plan_habits (const Wish *wish, KitteChangeSet *changes, GError **error)
   habits.leave_on_server = wish->cure->leave_on_server &&
                            existing->incoming->protocol == KITTE_PROTOCOL_POP3 &&
                            !existing->leaves_on_server;
+  habits.receive_first = habits.fetch_minutes > 0;
   if (habits.fetch_minutes == 0 && !habits.leave_on_server)
     return TRUE;
   return kitte_client_plan_habits (wish->account->client, existing, &habits, changes, error);
@@ -237,7 +238,8 @@ add_step (KitteRepairPlan *self, const Wish *wish, GPtrArray *taken_deeds, GErro
       step->why = g_strdup (cause->message);
     }
   if (step->why != NULL)
-    step->by_hand = kitte_repair_explain_by_hand (wish->account, wish->incoming, wish->outgoing);
+    step->by_hand =
+        kitte_repair_explain_by_hand (wish->account, wish->incoming, wish->outgoing, step->deeds);
   return TRUE;
 }
 

@@ -52,7 +52,8 @@ static const KitteRule rules[] = {
     N_ ("Sign-in for sending, with the name and the password that are used for receiving."),
     PROVIDER },
   { "pop-before-smtp-needed", "pop-before-smtp", BROKEN, SENDING,
-    "no-sign-in saw-receive-first-wanted !receives-first", METHOD | RECEIVE_FIRST | CHECK_INTERVAL,
+    "no-sign-in saw-receive-first-wanted !receives-first !kept-open",
+    METHOD | RECEIVE_FIRST | CHECK_INTERVAL,
     N_ ("{host} takes mail only for a while after mail was fetched, and this account does not "
         "fetch first."),
     N_ ("Sign-in for sending; where the provider has none, fetching mail at the start and every "
