@@ -19,7 +19,7 @@ class Case:
 def case(behaviour=None, host=None):
     """Register a function of one Person as a case; its name has hyphens for underscores.
 
-    With `behaviour` one of the servers misbehaves that way; `host` makes other servers.
+    With `behaviour`, a name or the path of a file, one of the servers misbehaves that way; `host` makes other servers.
     """
     def register(drive):
         CASES[drive.__name__.replace("_", "-")] = Case(drive, behaviour, host)

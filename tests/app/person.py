@@ -200,6 +200,7 @@ def old_account(person):
 
 def ports_with(host, behaviour):
     """The demo’s ports, with the misbehaving server in the place of the honest ones."""
+    behaviour = pathlib.Path(behaviour).stem
     port = host.ports[behaviour]
     if host.behaviour(behaviour)["protocol"] == "smtp":
         return {**host.ports, "submissions": port, "submission": port}

@@ -10,6 +10,7 @@
 #include "kitte-phone-code.h"
 #include "kitte-program-row.h"
 #include "kitte-settings-card.h"
+#include "kitte-trial-view.h"
 
 #include <gio/gdesktopappinfo.h>
 #include <glib/gi18n.h>
@@ -40,6 +41,7 @@ struct _KitteReadyPage
   GtkWidget *undo;
   GtkWidget *software;
   GtkWidget *again;
+  KitteTrialView *trial;
   GtkExpander *phone;
   KittePhoneCode *phone_content;
   GtkExpander *settings;
@@ -103,6 +105,16 @@ fill_settings (KitteReadyPage *self, const KitteAccount *account)
   kitte_settings_card_set_account (self->settings_content, account);
   gtk_expander_set_expanded (self->phone, FALSE);
   gtk_expander_set_expanded (self->settings, FALSE);
+}
+
+/* What was proven a moment ago can be tried, whether it is written yet or not. */
+static void
+offer_trial (KitteReadyPage *self, KitteAccount *account, KitteReport *report)
+{
+  g_autoptr (KitteTrial) trial =
+      kitte_trial_is_possible (account, report) ? kitte_trial_new (account) : NULL;
+
+  kitte_trial_view_set_trial (self->trial, trial);
 }
 
 static GAppInfo *
@@ -369,11 +381,19 @@ kitte_ready_page_shown (KittePage *page)
   gtk_expander_set_expanded (GTK_EXPANDER (self->changes), FALSE);
   fill_found (self, account);
   fill_settings (self, account);
+  offer_trial (self, account, kitte_setup_get_report (setup));
   gtk_widget_set_visible (self->software, FALSE);
   self->first_plan = TRUE;
   kitte_writing_page_set_state (KITTE_WRITING_PAGE (self), KITTE_WRITING_STATE_BEFORE);
   kitte_page_set_default (page, self->set_up);
   kitte_writing_find_async (get_writing (self), found_cb, g_object_ref (self));
+}
+
+static void
+kitte_ready_page_left (KittePage *page)
+{
+  kitte_trial_view_set_trial (KITTE_READY_PAGE (page)->trial, NULL);
+  KITTE_PAGE_CLASS (kitte_ready_page_parent_class)->left (page);
 }
 
 static void
@@ -391,6 +411,7 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kitte_ready_page_dispose;
   KITTE_PAGE_CLASS (klass)->shown = kitte_ready_page_shown;
+  KITTE_PAGE_CLASS (klass)->left = kitte_ready_page_left;
   writing_class->get_heading = kitte_ready_page_get_heading;
   writing_class->describe = kitte_ready_page_describe;
   writing_class->update = kitte_ready_page_update;
@@ -401,6 +422,7 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   g_type_ensure (KITTE_TYPE_FIELD);
   g_type_ensure (KITTE_TYPE_PHONE_CODE);
   g_type_ensure (KITTE_TYPE_SETTINGS_CARD);
+  g_type_ensure (KITTE_TYPE_TRIAL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/pages/kitte-ready-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, mark);
@@ -423,6 +445,7 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, undo);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, software);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, again);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, trial);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, phone);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, phone_content);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, settings);

@@ -552,6 +552,24 @@ kitte_trial_get_server (KitteTrial *self)
 }
 
 /**
+ * kitte_trial_get_transcript:
+ *
+ * Returns: (transfer none) (nullable): what both sides said on the last connection, redacted
+ */
+const char *
+kitte_trial_get_transcript (KitteTrial *self)
+{
+  GListModel *checks;
+  g_autoptr (KitteCheck) check = NULL;
+
+  g_return_val_if_fail (KITTE_IS_TRIAL (self), NULL);
+
+  checks = self->report != NULL ? kitte_report_get_checks (self->report) : NULL;
+  check = checks != NULL ? g_list_model_get_item (checks, 0) : NULL;
+  return check != NULL ? kitte_check_get_transcript (check) : NULL;
+}
+
+/**
  * kitte_trial_run_async:
  *
  * Sends the message and waits for it. Where it was sent before and has not been seen, only looks

@@ -50,6 +50,7 @@ guint kitte_trial_get_arrived_ms (KitteTrial *self);
 gboolean kitte_trial_get_removed (KitteTrial *self);
 KitteFinding *kitte_trial_get_finding (KitteTrial *self);
 KitteServer *kitte_trial_get_server (KitteTrial *self);
+const char *kitte_trial_get_transcript (KitteTrial *self);
 
 void kitte_trial_run_async (KitteTrial *self,
                             GCancellable *cancellable,
