@@ -79,6 +79,7 @@ gboolean kitte_setup_has_preset (KitteSetup *self);
 void kitte_setup_set_something_changed (KitteSetup *self);
 KitteRepair *kitte_setup_get_repair (KitteSetup *self);
 void kitte_setup_set_repair (KitteSetup *self, KitteRepair *repair, gboolean by_saved_password);
+KitteLookup *kitte_setup_get_repair_lookup (KitteSetup *self);
 gboolean kitte_setup_get_repair_by_saved_password (KitteSetup *self);
 void kitte_setup_drop_secrets (KitteSetup *self);
 void kitte_setup_forget (KitteSetup *self);
