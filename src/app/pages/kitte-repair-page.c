@@ -237,9 +237,14 @@ show_primary (KitteRepairPage *self, const GError *problem)
       g_error_matches (problem, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD);
 
   gtk_widget_set_visible (self->primary, locked);
-  if (locked)
-    kitte_field_focus (self->primary_field);
-  return locked;
+  if (!locked)
+    return FALSE;
+  if (kitte_writing_page_get_state (KITTE_WRITING_PAGE (self)) == KITTE_WRITING_STATE_BEFORE)
+    kitte_field_set_hint (self->primary_field,
+                          _ ("It opens the saved passwords. Leave it empty to type the password "
+                             "for receiving mail instead."));
+  kitte_field_focus (self->primary_field);
+  return TRUE;
 }
 
 static void
@@ -488,9 +493,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   ask_again (self);
-  if (show_primary (self, error))
-    kitte_field_set_problem (self->primary_field, error->message);
-  else
+  if (!show_primary (self, error))
     kitte_field_set_problem (self->password_field,
                              error != NULL ?
                                  error->message :
