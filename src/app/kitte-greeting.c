@@ -6,8 +6,9 @@
 #include "kitte-greeting.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "diagnose/kitte-provider-sentences.h"
 
 struct _KitteGreeting
 {
@@ -123,15 +124,21 @@ add_hints (KitteGreeting *self, const KitteProposal *proposal, gboolean sign_in_
     }
 }
 
-static const char *
+/* Returns: (transfer full) (nullable): which password it takes, and where that is found */
+static char *
 describe_password (const KitteProposal *proposal, gboolean sign_in_later)
 {
+  g_autofree char *which = NULL;
+
   if (proposal->no_access != NULL)
-    return proposal->no_access;
+    return g_strdup (proposal->no_access);
   if (sign_in_later && proposal->credential_kind != KITTE_CREDENTIAL_OAUTH2_ONLY)
-    return _ ("No password is needed here: your mail program shows the provider’s sign-in page "
-              "when you first open it.");
-  return proposal->credential_hint;
+    return g_strdup (_ ("No password is needed here: your mail program shows the provider’s "
+                        "sign-in page when you first open it."));
+  which = kitte_provider_password_sentence (proposal);
+  if (which == NULL || proposal->credential_hint == NULL)
+    return g_strdup (which != NULL ? which : proposal->credential_hint);
+  return g_strconcat (which, "\n", proposal->credential_hint, NULL);
 }
 
 /* Returns: (transfer full) (nullable): which provider it is */
@@ -151,35 +158,15 @@ describe_provider (const KitteProposal *proposal, gboolean chosen)
   return g_strdup_printf (_ ("This is an address at %s."), proposal->provider_name);
 }
 
-/* Returns: (transfer full) (nullable): how old this is, so that nobody trusts it for ever */
-static char *
-describe_age (const KitteProposal *proposal)
-{
-  g_autoptr (GDateTime) month = NULL;
-  g_autofree char *text = NULL;
-  guint year;
-  guint number;
-
-  if (proposal->provider_checked == NULL ||
-      sscanf (proposal->provider_checked, "%4u-%2u", &year, &number) != 2)
-    return NULL;
-  month = g_date_time_new_utc ((int) year, (int) number, 1, 0, 0, 0);
-  /* TRANSLATORS: a month as g_date_time_format() writes it: “November 2026”. */
-  text = month != NULL ? g_date_time_format (month, C_ ("month", "%B %Y")) : NULL;
-  if (text == NULL)
-    return NULL;
-  /* TRANSLATORS: under what is known of a provider; %s is a month. */
-  return g_strdup_printf (_ ("As known in %s."), text);
-}
-
 static void
 fill (KitteGreeting *self, const KitteProposal *proposal, gboolean chosen, gboolean sign_in_later)
 {
   g_autofree char *title = describe_provider (proposal, chosen);
-  g_autofree char *age = describe_age (proposal);
+  g_autofree char *password = describe_password (proposal, sign_in_later);
+  g_autofree char *age = kitte_provider_age_sentence (proposal);
 
   set_or_hide (self->title, title);
-  set_or_hide (self->text, describe_password (proposal, sign_in_later));
+  set_or_hide (self->text, password);
   set_or_hide (self->checked, age);
   add_hints (self, proposal, sign_in_later);
   if (chosen)

@@ -9,6 +9,7 @@
 
 #include "diagnose/kitte-diagnosis.h"
 #include "diagnose/kitte-report-asks.h"
+#include "diagnose/kitte-provider-sentences.h"
 #include "diagnose/kitte-step-sentence.h"
 
 static const char *
@@ -54,6 +55,9 @@ print_servers (GPtrArray *servers)
 void
 kittectl_print_proposal (const KitteProposal *proposal)
 {
+  g_autofree char *password = kitte_provider_password_sentence (proposal);
+  g_autofree char *age = kitte_provider_age_sentence (proposal);
+
   if (proposal->provider_id != NULL)
     {
       if (proposal->certain && proposal->no_access == NULL)
@@ -71,13 +75,8 @@ kittectl_print_proposal (const KitteProposal *proposal)
   if (proposal->outgoing->len > 0)
     g_print ("%s\n", kitte_direction_sentence (FALSE));
   print_servers (proposal->outgoing);
-  if (proposal->credential_name != NULL &&
-      proposal->credential_kind != KITTE_CREDENTIAL_OAUTH2_ONLY)
-    {
-      /* TRANSLATORS: %s is what the provider calls the password that mail programs take. */
-      g_print (_ ("Password: %s"), proposal->credential_name);
-      g_print ("\n");
-    }
+  if (password != NULL)
+    g_print ("%s\n", password);
   if (proposal->credential_hint != NULL)
     g_print ("%s\n", proposal->credential_hint);
   if (proposal->credential_url != NULL)
@@ -92,6 +91,8 @@ kittectl_print_proposal (const KitteProposal *proposal)
       if (hint->url != NULL)
         g_print ("  %s\n", hint->url);
     }
+  if (age != NULL)
+    g_print ("%s\n", age);
   kittectl_print_asks (proposal->asks);
 }
 

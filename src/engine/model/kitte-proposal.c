@@ -72,6 +72,7 @@ kitte_proposal_new (KitteAddress *address, KitteSource source, KitteTrust trust)
   self->certain = TRUE;
   self->incoming = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
   self->outgoing = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
+  self->credential_kind = KITTE_CREDENTIAL_UNKNOWN;
   self->unconfirmed = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
   self->other_usernames = g_ptr_array_new_with_free_func (g_free);
   self->asks = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_ask_unref);

@@ -37,7 +37,7 @@ typedef enum
   KITTE_ORIGIN_USER,
 } KitteOrigin;
 
-/* What kind of password the provider takes. */
+/* What kind of password the provider takes; unknown where nobody says. */
 typedef enum
 {
   KITTE_CREDENTIAL_ACCOUNT_PASSWORD,
@@ -45,6 +45,7 @@ typedef enum
   KITTE_CREDENTIAL_APP_PASSWORD,
   KITTE_CREDENTIAL_ISSUED_PASSWORD,
   KITTE_CREDENTIAL_OAUTH2_ONLY,
+  KITTE_CREDENTIAL_UNKNOWN,
 } KitteCredentialKind;
 
 /* One thing to show: a hint, a step at the provider, a link. @required: nothing works before the

@@ -261,7 +261,7 @@ kitte_preset_add_hints (KittePreset *self, KitteProposal *proposal)
   JsonObject *notice = kitte_preset_member_object (root, "notice");
 
   add_steps (proposal, root);
-  if (!proposal->certain && kitte_preset_member_length (root, "servers") > 0)
+  if (!proposal->certain)
     kitte_proposal_add_hint (proposal, "unconfirmed",
                              _ ("We are not certain about this provider’s settings; the check "
                                 "will tell."),

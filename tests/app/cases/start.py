@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is typed on the first page: the address, the password, and what is said of them."""
 
+import json
 import os
 import pathlib
 import re
@@ -144,6 +145,77 @@ def password_kind(person):
     person.fill("_Password", PASSWORD)
     person.press("C_ontinue")
     person.window.wait_for(said)
+
+
+def rewrite_preset(person, change):
+    """The demo’s preset with whatever `change` does to it."""
+    path = pathlib.Path(person.desktop.environment["KITTE_PROVIDERS_DIR"]) / "kitte-demo.json"
+    preset = json.loads(path.read_text(encoding="utf-8"))
+    change(preset)
+    path.write_text(json.dumps(preset, ensure_ascii=False), encoding="utf-8")
+
+
+@case()
+def provider_while_typing(person):
+    """Name, questions, which password, its page and the month are there before the password is."""
+    def change(preset):
+        preset["credential"] = {
+            "kind": "issued-password", "name": {"en": "trial password", "ja": "お試しパスワード"},
+            "hint": {"en": "It has ten characters.", "ja": "10文字です。"},
+            "url": "https://demo.kitte.test/password"}
+        preset["ask"] = [{"key": "TRIAL", "label": {"en": "Trial number", "ja": "お試し番号"}}]
+        for server in preset["servers"]:
+            server["username"] = "{TRIAL}"
+    rewrite_preset(person, change)
+    name = {"en": "trial password", "ja": "お試しパスワード"}[person.language]
+    person.start()
+    person.expect_focus("_Mail address")
+    person.desktop.type(ADDRESS)
+    person.window.wait_for(person.say("You need this password: “%s”.") % name)
+    person.window.wait_for({"en": "It has ten characters.", "ja": "10文字です。"}[person.language])
+    person.window.wait_for({"en": "Trial number", "ja": "お試し番号"}[person.language])
+    person.wait_for("Open the page for this password")
+    person.window.wait_for(max(person.say("As known in %s.").split("%s"), key=len))
+    person.expect_focus("_Mail address")
+    person.audit()
+
+
+@case()
+def provider_not_certain(person):
+    """What nobody has confirmed is said to be uncertain, and from which month it is, at once."""
+    def change(preset):
+        for server in preset["servers"]:
+            server["source"]["certainty"] = "D"
+    rewrite_preset(person, change)
+    person.start()
+    person.expect_focus("_Mail address")
+    person.desktop.type(ADDRESS)
+    person.wait_for("We are not certain about this provider’s settings; the check will tell.")
+    check(not any(person.say("This is an address at %s. Its settings are known.").split("%s")[1]
+                  in name for name in person.window.texts()), "it is called known")
+    person.expect_focus("_Mail address")
+
+
+@case()
+def provider_without_access(person):
+    """Where no mail program can sign in, or the service is gone, nothing is asked for."""
+    texts = {"no-access": {"en": "Please use the phone.", "ja": "携帯電話をお使いください。"},
+             "ended": {"en": "Please take another address.", "ja": "別のアドレスをお使いください。"}}
+    for status, text in texts.items():
+        def change(preset, status=status, text=text):
+            preset.update(status=status, servers=[], ask=[])
+            preset["steps"] = [] if status == "ended" else [
+                {"id": "no-access", "required": True, "text": text}]
+            preset["ended"] = {"date": "2025-03", "text": text} if status == "ended" else None
+        rewrite_preset(person, change)
+        person.start()
+        person.desktop.type(ADDRESS)
+        person.window.wait_for(text[person.language])
+        check(not person.sees("_Password"), "a password is asked for")
+        check(not person.sees("C_ontinue"), "it can be gone on with")
+        person.audit()
+        person.quit()
+    person.start()
 
 
 @case()

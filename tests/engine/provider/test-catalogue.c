@@ -7,7 +7,8 @@
 #include "support/home.h"
 
 static const char *const credential_kinds[] = { "account-password", "mailbox-password",
-                                                "app-password", "issued-password", "oauth2-only" };
+                                                "app-password",     "issued-password",
+                                                "oauth2-only",      "unknown" };
 
 static KitteCatalogue *
 shipped_only (void)
