@@ -312,6 +312,46 @@ kitte_client_plan_habits (KitteClient *self,
 }
 
 /**
+ * kitte_client_can_renew:
+ * @code: of a problem: `old-tls`, `cert-exception`
+ *
+ * Returns: whether kitte_client_plan_trust() takes back what the problem is about
+ */
+gboolean
+kitte_client_can_renew (KitteClient *self, const char *code)
+{
+  KitteClientClass *klass;
+
+  g_return_val_if_fail (KITTE_IS_CLIENT (self) && code != NULL, FALSE);
+
+  klass = KITTE_CLIENT_GET_CLASS (self);
+  return klass->renews != NULL && g_strv_contains (klass->renews, code);
+}
+
+/**
+ * kitte_client_plan_trust:
+ * @existing: as kitte_client_read() returned it
+ * @changes: where the plan goes
+ *
+ * Plans what takes back pinned versions, exceptions and checks that were switched off; where the
+ * account has none of them, nothing.
+ */
+gboolean
+kitte_client_plan_trust (KitteClient *self,
+                         const KitteExistingAccount *existing,
+                         const KitteProvenServers *trust,
+                         KitteChangeSet *changes,
+                         GError **error)
+{
+  KitteClientClass *klass;
+
+  g_return_val_if_fail (KITTE_IS_CLIENT (self) && existing != NULL && trust != NULL, FALSE);
+
+  klass = KITTE_CLIENT_GET_CLASS (self);
+  return klass->plan_trust == NULL || klass->plan_trust (self, existing, trust, changes, error);
+}
+
+/**
  * kitte_client_can_receive_first:
  *
  * Returns: whether kitte_client_plan_habits() can have the account fetch mail before it sends,

@@ -51,6 +51,20 @@ typedef struct
 } KitteHabits;
 
 /**
+ * KitteProvenServers:
+ * @incoming: (nullable): what receiving is after the repair; %NULL: it stays as it is
+ * @outgoing: (nullable): what sending is
+ *
+ * Servers that were proven with encryption of today and a certificate that the system trusts, so
+ * that an account needs no exception for them.
+ */
+typedef struct
+{
+  const KitteServer *incoming;
+  const KitteServer *outgoing;
+} KitteProvenServers;
+
+/**
  * KitteSharedServer:
  * @KITTE_SHARED_SERVER_LEAVE: it stays as it is for the others, and the account gets its own
  * @KITTE_SHARED_SERVER_CHANGE: the same change is right for all of them
@@ -77,6 +91,8 @@ G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
  * @plan_update: adds to @changes what gives @existing the proven settings of @account and its
  *   passwords; everything else of it stays
  * @plan_habits: (nullable): adds to @changes what gives @existing other habits
+ * @plan_trust: (nullable): adds to @changes what takes back settings that weaken the encryption
+ * @renews: (nullable) (array zero-terminated=1): codes of the problems that @plan_trust is for
  * @can_receive_first: (nullable): whether the account can be told to fetch before it sends
  * @take_back: a file's bytes without our part, found by the parts that the plan added; see
  *   kitte_file_owner_take_back(); undo calls it where the file was written by others since
@@ -98,6 +114,7 @@ struct _KitteClientClass
 {
   GObjectClass parent_class;
   const char *id;
+  const char *const *renews;
 
   GPtrArray *(*find) (KitteClient *self);
   gboolean (*can_hold) (KitteClient *self,
@@ -128,6 +145,11 @@ struct _KitteClientClass
                            const KitteHabits *habits,
                            KitteChangeSet *changes,
                            GError **error);
+  gboolean (*plan_trust) (KitteClient *self,
+                          const KitteExistingAccount *existing,
+                          const KitteProvenServers *trust,
+                          KitteChangeSet *changes,
+                          GError **error);
   gboolean (*can_receive_first) (KitteClient *self, const KitteExistingAccount *existing);
   gboolean (*take_back) (KitteClient *self,
                          const KitteFileTrace *trace,
@@ -185,6 +207,12 @@ gboolean kitte_client_plan_habits (KitteClient *self,
                                    const KitteHabits *habits,
                                    KitteChangeSet *changes,
                                    GError **error);
+gboolean kitte_client_can_renew (KitteClient *self, const char *code);
+gboolean kitte_client_plan_trust (KitteClient *self,
+                                  const KitteExistingAccount *existing,
+                                  const KitteProvenServers *trust,
+                                  KitteChangeSet *changes,
+                                  GError **error);
 gboolean kitte_client_can_receive_first (KitteClient *self, const KitteExistingAccount *existing);
 gboolean kitte_client_can_lookup_password (KitteClient *self);
 gboolean kitte_client_keeps_outgoing (const KitteExistingAccount *existing,

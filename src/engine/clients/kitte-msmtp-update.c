@@ -278,6 +278,71 @@ kitte_msmtp_update (KitteChangeSet *changes,
   return TRUE;
 }
 
+/* What is written, here or in what the account inherits, gets the value that means nothing. */
+static gboolean
+reset (Edit *self, const char *command, const char *neutral)
+{
+  return get_effective (self, command) == NULL || set (self, command, neutral);
+}
+
+/* A word of old versions that takes no value, so that it cannot be switched off. */
+static gboolean
+replace_old_word (Edit *self)
+{
+  static const char line[] = "tls_certcheck on";
+  g_autofree char *present =
+      kitte_msmtprc_get_line (self->bytes, self->account->name, "tls_nocertcheck");
+  g_autoptr (GBytes) before = NULL;
+
+  if (get_effective (self, "tls_nocertcheck") == NULL)
+    return TRUE;
+  if (present == NULL)
+    return put (self, self->account->name, "tls_certcheck", "on");
+  before = g_steal_pointer (&self->bytes);
+  self->bytes = kitte_msmtprc_set_line (before, self->account->name, "tls_nocertcheck", line,
+                                        kitte_msmtprc_get_newline (self->file));
+  g_string_append_printf (self->preview, "-%s\n+%s\n", present, line);
+  g_ptr_array_add (self->parts, g_strdup_printf (PART_WAS "tls_certcheck\t%s\t=%s", line, present));
+  return self->bytes != NULL;
+}
+
+static gboolean
+renew (Edit *self, const KitteExistingServer *sending)
+{
+  gboolean is_pinned = sending->tls_min != 0 || sending->tls_max != 0;
+  gboolean is_unchecked = sending->trusts_any || sending->exceptions != NULL;
+
+  if (is_pinned && !(reset (self, "tls_priorities", "") && reset (self, "tls_force_sslv3", "off") &&
+                     reset (self, "tls_min_dh_prime_bits", "")))
+    return FALSE;
+  /* A list of authorities of the person's own was not what the proof was made with. */
+  return !is_unchecked ||
+         (reset (self, "tls_fingerprint", "") && reset (self, "tls_certcheck", "on") &&
+          replace_old_word (self) && reset (self, "tls_trust_file", "system"));
+}
+
+/**
+ * kitte_msmtp_renew_trust:
+ *
+ * Takes back the account's own pinned versions, fingerprints and checks that were switched off;
+ * accounts that build on it keep what they had.
+ */
+gboolean
+kitte_msmtp_renew_trust (KitteChangeSet *changes,
+                         const KitteExistingAccount *existing,
+                         GError **error)
+{
+  g_auto (Edit) edit = { NULL };
+
+  if (!start (&edit, changes, existing, error))
+    return FALSE;
+  if (!renew (&edit, existing->sending) || !keep_others (&edit, existing->path))
+    return fail (error, KITTE_CLIENT_ERROR_UNREADABLE,
+                 _ ("The account is no longer in msmtp’s file."));
+  write_file (&edit, changes, existing);
+  return TRUE;
+}
+
 static GBytes *
 take_line_back (GBytes *now, const char *name, const char *part)
 {

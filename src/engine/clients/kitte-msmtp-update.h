@@ -15,6 +15,9 @@ gboolean kitte_msmtp_update (KitteChangeSet *changes,
                              const KitteMsmtpBuild *build,
                              gboolean *needs_keyring,
                              GError **error);
+gboolean kitte_msmtp_renew_trust (KitteChangeSet *changes,
+                                  const KitteExistingAccount *existing,
+                                  GError **error);
 GBytes *
 kitte_msmtp_update_take_back (const KitteFileTrace *trace, GBytes *now, gboolean *was_update);
 

@@ -476,6 +476,16 @@ kitte_msmtp_plan_update (KitteClient *client,
 }
 
 static gboolean
+kitte_msmtp_plan_trust (KitteClient *client,
+                        const KitteExistingAccount *existing,
+                        const KitteProvenServers *trust,
+                        KitteChangeSet *changes,
+                        GError **error)
+{
+  return trust->outgoing == NULL || kitte_msmtp_renew_trust (changes, existing, error);
+}
+
+static gboolean
 kitte_msmtp_take_back (KitteClient *client,
                        const KitteFileTrace *trace,
                        GBytes *now,
@@ -513,6 +523,9 @@ kitte_msmtp_set_password_in_file (KitteClient *client, gboolean wanted)
   KITTE_MSMTP (client)->password_in_file = wanted;
 }
 
+/* Each stands in the account's own lines. */
+static const char *const renews[] = { "old-tls", "cert-exception", NULL };
+
 static void
 kitte_msmtp_class_init (KitteMsmtpClass *klass)
 {
@@ -525,6 +538,8 @@ kitte_msmtp_class_init (KitteMsmtpClass *klass)
   client_class->read = kitte_msmtp_read;
   client_class->plan_outgoing = kitte_msmtp_plan_outgoing;
   client_class->plan_update = kitte_msmtp_plan_update;
+  client_class->renews = renews;
+  client_class->plan_trust = kitte_msmtp_plan_trust;
   client_class->take_back = kitte_msmtp_take_back;
   client_class->set_password_in_file = kitte_msmtp_set_password_in_file;
 }

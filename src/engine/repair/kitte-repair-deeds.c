@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kitte-repair-private.h"
+
 static const char *
 name_security (KitteSecurity security)
 {
@@ -74,6 +76,11 @@ static const struct
   { "method", { N_ ("Sign-in for receiving"), N_ ("Sign-in for sending") } },
   { "smtp-auth", { NULL, N_ ("SMTP authentication (SMTP AUTH)") } },
   { "pop-before-smtp", { NULL, N_ ("POP before SMTP") } },
+  { "tls-version",
+    { N_ ("Kind of encryption for receiving"), N_ ("Kind of encryption for sending") } },
+  { "certificate",
+    { N_ ("Check of the certificate for receiving"),
+      N_ ("Check of the certificate for sending") } },
   { "receive-first", { NULL, N_ ("POP before SMTP") } },
   { "fetch-at-start", { N_ ("Fetching mail when the program starts"), NULL } },
   { "fetch-every", { N_ ("Fetching mail by itself"), NULL } },
@@ -200,6 +207,23 @@ add_fetching (GPtrArray *deeds, const KitteRepairAccount *account, const KitteCu
   add (deeds, "fetch-every", TRUE, NULL, interval);
 }
 
+/* @proven: (nullable): what the direction was proven with */
+static void
+add_trust (GPtrArray *deeds,
+           const KitteRepairAccount *account,
+           gboolean incoming,
+           const KitteServer *proven)
+{
+  if (proven == NULL)
+    return;
+  if (kitte_repair_renews_trust (account, incoming, "old-tls"))
+    /* TRANSLATORS: which kinds of encryption a mail program uses: those of today. */
+    add (deeds, "tls-version", incoming, NULL, C_ ("encryption", "of today"));
+  if (kitte_repair_renews_trust (account, incoming, "cert-exception"))
+    /* TRANSLATORS: a setting that is switched on. */
+    add (deeds, "certificate", incoming, NULL, C_ ("setting", "on"));
+}
+
 void
 kitte_deed_free (KitteDeed *self)
 {
@@ -234,6 +258,8 @@ kitte_repair_list_deeds (const KitteRepairAccount *account,
   if (incoming != NULL)
     add_server (deeds, existing->incoming, existing->receiving, incoming);
   add_fetching (deeds, account, cure);
+  add_trust (deeds, account, TRUE, cure->incoming);
+  add_trust (deeds, account, FALSE, cure->outgoing);
   if (cure->leave_on_server && existing->incoming != NULL &&
       existing->incoming->protocol == KITTE_PROTOCOL_POP3 && !existing->leaves_on_server)
     add (deeds, "leave-on-server", TRUE, NULL, C_ ("setting", "on"));

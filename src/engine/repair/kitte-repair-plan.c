@@ -193,13 +193,30 @@ plan_habits (const Wish *wish, KitteChangeSet *changes, GError **error)
 }
 
 static gboolean
+plan_trust (const Wish *wish, KitteChangeSet *changes, GError **error)
+{
+  const KitteExistingAccount *existing = wish->account->existing;
+  const KitteProvenServers trust = {
+    kitte_repair_renews_trust (wish->account, TRUE, NULL) && wish->cure->incoming != NULL ?
+        (wish->incoming != NULL ? wish->incoming : existing->incoming) :
+        NULL,
+    kitte_repair_renews_trust (wish->account, FALSE, NULL) && wish->cure->outgoing != NULL ?
+        (wish->outgoing != NULL ? wish->outgoing : existing->outgoing) :
+        NULL,
+  };
+
+  return (trust.incoming == NULL && trust.outgoing == NULL) ||
+         kitte_client_plan_trust (wish->account->client, existing, &trust, changes, error);
+}
+
+static gboolean
 plan_account (const Wish *wish, KitteChangeSet *changes, GError **error)
 {
   guint n_files = kitte_change_set_get_files (changes)->len;
 
   kitte_change_set_set_program (changes, wish->account->existing->installation->name);
   return plan_servers (wish, changes, error) && plan_habits (wish, changes, error) &&
-         kitte_parse_back (changes, error) &&
+         plan_trust (wish, changes, error) && kitte_parse_back (changes, error) &&
          kitte_change_set_check_writable (changes, n_files, error);
 }
 

@@ -35,6 +35,8 @@ kitte_repair_new (KitteClient *client, KitteExistingAccount *existing, KitteLook
 void
 kitte_repair_add_account (KitteRepair *self, KitteClient *client, KitteExistingAccount *existing);
 void kitte_repair_judge_again (KitteRepair *self);
+gboolean
+kitte_repair_renews_trust (const KitteRepairAccount *account, gboolean incoming, const char *code);
 gboolean kitte_repair_blames_server (const KitteJudgement *judgement, gboolean incoming);
 
 /* kitte-repair-provider.c */

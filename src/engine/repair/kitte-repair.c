@@ -10,9 +10,11 @@
 G_DEFINE_FINAL_TYPE (KitteRepair, kitte_repair, G_TYPE_OBJECT)
 
 /* What a change of the server does not help with, and what no change of the settings helps with. */
-static const char *const not_by_server[] = { "pop-deletes", "password-no-longer-accepted", NULL };
-static const char *const by_nothing[] = { "foreign-outgoing", "service-ended", "old-tls",
-                                          "cert-exception", NULL };
+static const char *const not_by_server[] = { "pop-deletes", "password-no-longer-accepted",
+                                             "old-tls", "cert-exception", NULL };
+/* What is taken back where the server is seen to need no such exception. */
+static const char *const about_trust[] = { "old-tls", "cert-exception", NULL };
+static const char *const by_nothing[] = { "foreign-outgoing", "service-ended", NULL };
 
 static void
 account_free (KitteRepairAccount *self)
@@ -260,13 +262,37 @@ can_be_helped (const KitteProblem *problem)
   return problem->severity > KITTE_SEVERITY_FINE && !g_strv_contains (by_nothing, problem->code);
 }
 
+/* Encrypted as of today, with a certificate that the system trusts: Kitte accepts no other. */
+static gboolean
+needs_no_exception (const KitteSighting *seen)
+{
+  return seen != NULL && seen->finding != NULL && seen->finding->code == KITTE_FINDING_OK;
+}
+
+static gboolean
+can_be_renewed (const KitteRepairAccount *account, const KitteProblem *problem)
+{
+  return problem->severity > KITTE_SEVERITY_FINE && g_strv_contains (about_trust, problem->code) &&
+         kitte_client_can_renew (account->client, problem->code) &&
+         (needs_no_exception (problem->incoming ? account->incoming : account->outgoing) ||
+          kitte_repair_blames_server (account->judgement, problem->incoming));
+}
+
+static gboolean
+is_helpable (const KitteRepairAccount *account, const KitteProblem *problem)
+{
+  if (g_strv_contains (about_trust, problem->code))
+    return can_be_renewed (account, problem);
+  return can_be_helped (problem);
+}
+
 static gboolean
 has_helpable (const KitteRepairAccount *account)
 {
   GPtrArray *problems = account->judgement->problems;
 
   for (guint i = 0; i < problems->len && kitte_judge_has_address (account->existing); i++)
-    if (can_be_helped (problems->pdata[i]))
+    if (is_helpable (account, problems->pdata[i]))
       return TRUE;
   return FALSE;
 }
@@ -297,6 +323,31 @@ kitte_repair_blames_server (const KitteJudgement *judgement, gboolean incoming)
 
       if (can_be_helped (problem) && !problem->incoming == !incoming &&
           !g_strv_contains (not_by_server, problem->code))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * kitte_repair_renews_trust:
+ * @code: (nullable): `old-tls` or `cert-exception`; %NULL: any
+ *
+ * Returns: whether an exception of the account is needless and can be taken back
+ */
+gboolean
+kitte_repair_renews_trust (const KitteRepairAccount *account, gboolean incoming, const char *code)
+{
+  GPtrArray *problems;
+
+  g_return_val_if_fail (account != NULL, FALSE);
+
+  problems = account->judgement->problems;
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const KitteProblem *problem = problems->pdata[i];
+
+      if (!problem->incoming == !incoming && can_be_renewed (account, problem) &&
+          (code == NULL || g_str_equal (code, problem->code)))
         return TRUE;
     }
   return FALSE;
