@@ -5,6 +5,7 @@
 
 #include "kitte-server-pane.h"
 
+#include "diagnose/kitte-server-offer.h"
 #include "kitte-field.h"
 #include "model/kitte-server-form.h"
 #include "model/kitte-typed.h"
@@ -86,21 +87,6 @@ show_form (KitteServerPane *self, gboolean with_port)
   self->filling = FALSE;
 }
 
-static const char *
-describe_security (KitteSecurity security)
-{
-  switch (security)
-    {
-    case KITTE_SECURITY_TLS:
-      return _ ("SSL/TLS");
-    case KITTE_SECURITY_STARTTLS:
-      return _ ("STARTTLS");
-    case KITTE_SECURITY_NONE:
-    default:
-      return _ ("No encryption");
-    }
-}
-
 /* Says what followed the person’s last word. */
 static void
 note_what_followed (KitteServerPane *self, const KitteServerForm *before, gboolean typed_port)
@@ -116,11 +102,11 @@ note_what_followed (KitteServerPane *self, const KitteServerForm *before, gboole
      * under “Encryption”. */
     note = g_strdup_printf (_ ("Port %u goes with %s and “%s”; that is chosen now."),
                             self->form.port, kitte_protocol_get_display_name (self->form.protocol),
-                            describe_security (self->form.security));
+                            kitte_server_offer_name_security (self->form.security));
   else if (typed_port && self->form.security != before->security)
     /* TRANSLATORS: %u is a port number, %s one of the choices under “Encryption”. */
     note = g_strdup_printf (_ ("Port %u goes with “%s”; that is chosen now."), self->form.port,
-                            describe_security (self->form.security));
+                            kitte_server_offer_name_security (self->form.security));
   set_note (self, note);
 }
 
@@ -393,10 +379,7 @@ kitte_server_pane_offer (KitteServerPane *self, KitteServer *server)
 
   withdraw_offer (self);
   self->offered = kitte_server_ref (server);
-  /* TRANSLATORS: a server was looked at; %u is a port number, %s one of the choices under
-   * “Encryption”. */
-  sentence = g_strdup_printf (_ ("These settings do not answer, but port %u does, with “%s”."),
-                              server->port, describe_security (server->security));
+  sentence = kitte_server_offer_write (server);
   gtk_label_set_label (self->offer_sentence, sentence);
   gtk_widget_set_visible (self->offer, TRUE);
   gtk_widget_grab_focus (self->offer_button);

@@ -534,6 +534,28 @@ kitte_probe_run_finish (KitteProbe *self, GAsyncResult *result, GError **error)
 }
 
 /**
+ * kitte_probe_dup_better:
+ * @typed: of kitte_probe_add_typed()
+ *
+ * Returns: (transfer full) (nullable): what answers in its place, with the same user name; %NULL:
+ *   it answers itself, or nobody does
+ */
+KitteServer *
+kitte_probe_dup_better (KitteProbe *self, const KitteServer *typed)
+{
+  const KitteProbeCandidate *best;
+
+  g_return_val_if_fail (KITTE_IS_PROBE (self) && typed != NULL, NULL);
+
+  best = kitte_probe_plan_get_best (self->plan, kitte_server_is_incoming (typed));
+  if (best == NULL ||
+      (best->server->protocol == typed->protocol && best->server->security == typed->security &&
+       kitte_server_same_endpoint (best->server, typed)))
+    return NULL;
+  return kitte_server_with_username (best->server, typed->username);
+}
+
+/**
  * kitte_probe_get_plan:
  *
  * Returns: (transfer none): what was found, and what was wrong with the others
