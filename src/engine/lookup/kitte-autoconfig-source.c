@@ -178,9 +178,10 @@ fetch (GTask *task)
   g_autofree char *query =
       place->of_domain && !place->plain ? g_strconcat ("emailaddress=", escaped, NULL) : NULL;
 
+  gboolean by_stranger = place->foreign && !place->database && !place->at_home;
+
   kitte_web_fetch_async (place->query->web, place->url, query,
-                         place->of_domain || place->at_home ? KITTE_WEB_ANYWHERE :
-                                                              KITTE_WEB_INTERNET,
+                         by_stranger ? KITTE_WEB_INTERNET : KITTE_WEB_ANYWHERE,
                          g_task_get_cancellable (task), fetched_cb, g_object_ref (task));
 }
 
