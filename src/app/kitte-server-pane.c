@@ -21,6 +21,7 @@ struct _KitteServerPane
   GtkCheckButton *imap;
   GtkCheckButton *pop3;
   KitteField *host_field;
+  GtkWidget *securities;
   GtkCheckButton *tls;
   GtkCheckButton *starttls;
   GtkCheckButton *none;
@@ -204,6 +205,11 @@ name_fields (KitteServerPane *self)
                          incoming ? _ ("Port for receiving") : _ ("Port for sending"));
   kitte_field_set_label (self->username_field,
                          incoming ? _ ("User name for receiving") : _ ("User name for sending"));
+  /* The same choices stand on the page twice; who hears it needs to know for what. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->securities), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  incoming ? _ ("Encryption for receiving") :
+                                             _ ("Encryption for sending"),
+                                  -1);
   kitte_field_set_label (self->password_field, _ ("Password for sending"));
   kitte_field_set_hint (self->password_field,
                         _ ("Only if your provider gave you another one for sending."));
@@ -255,6 +261,7 @@ kitte_server_pane_class_init (KitteServerPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteServerPane, imap);
   gtk_widget_class_bind_template_child (widget_class, KitteServerPane, pop3);
   gtk_widget_class_bind_template_child (widget_class, KitteServerPane, host_field);
+  gtk_widget_class_bind_template_child (widget_class, KitteServerPane, securities);
   gtk_widget_class_bind_template_child (widget_class, KitteServerPane, tls);
   gtk_widget_class_bind_template_child (widget_class, KitteServerPane, starttls);
   gtk_widget_class_bind_template_child (widget_class, KitteServerPane, none);

@@ -91,6 +91,7 @@ KitteVerdict kitte_setup_check_finish (KitteSetup *self, GAsyncResult *result, G
 void kitte_setup_cancel (KitteSetup *self);
 
 KitteProposal *kitte_setup_get_proposal (KitteSetup *self);
+KitteProposal *kitte_setup_get_found (KitteSetup *self);
 KitteTrail *kitte_setup_get_trail (KitteSetup *self);
 KitteReport *kitte_setup_get_report (KitteSetup *self);
 KitteAsk *kitte_setup_get_question (KitteSetup *self);
