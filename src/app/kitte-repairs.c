@@ -98,3 +98,22 @@ kitte_repairs_lookup_password_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/**
+ * kitte_repairs_set_primary_password:
+ * @primary_password: what opens the password store of a mail program; empty: it stays closed
+ *
+ * For reading what is saved there, and for saving. Not while either is under way.
+ */
+void
+kitte_repairs_set_primary_password (KitteRepair *repair, KitteSecret *primary_password)
+{
+  GPtrArray *accounts;
+
+  g_return_if_fail (KITTE_IS_REPAIR (repair) && primary_password != NULL);
+
+  accounts = kitte_repair_get_accounts (repair);
+  for (guint i = 0; i < accounts->len; i++)
+    kitte_client_set_primary_password (
+        ((const KitteRepairAccount *) g_ptr_array_index (accounts, i))->client, primary_password);
+}

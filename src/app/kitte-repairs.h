@@ -17,4 +17,6 @@ void kitte_repairs_lookup_password_async (KitteRepair *repair,
                                           gpointer user_data);
 KitteSecret *kitte_repairs_lookup_password_finish (GAsyncResult *result, GError **error);
 
+void kitte_repairs_set_primary_password (KitteRepair *repair, KitteSecret *primary_password);
+
 G_END_DECLS

@@ -293,6 +293,60 @@ kitte_setup_get_failed_check (KitteSetup *self)
 }
 
 /**
+ * kitte_setup_can_check_later:
+ *
+ * Returns: whether receiving was proven and sending is only down for the moment: then the account
+ *   can be written as the settings have it. Never where a certificate was wrong, a password was
+ *   refused, or nothing would be encrypted
+ */
+gboolean
+kitte_setup_can_check_later (KitteSetup *self)
+{
+  KitteCheck *receiving;
+  KitteCheck *sending;
+  KitteFinding *finding;
+
+  g_return_val_if_fail (KITTE_IS_SETUP (self), FALSE);
+
+  if (self->report == NULL || self->proposal == NULL)
+    return FALSE;
+  receiving = kitte_report_find_check (self->report, TRUE);
+  sending = kitte_report_find_check (self->report, FALSE);
+  if (receiving == NULL || sending == NULL ||
+      kitte_check_get_result (receiving) != KITTE_RESULT_OK ||
+      kitte_check_get_result (sending) != KITTE_RESULT_FAILED)
+    return FALSE;
+  finding = kitte_check_get_finding (sending);
+  return finding != NULL && kitte_finding_code_may_pass (finding->code) &&
+         kitte_check_get_server (sending)->security != KITTE_SECURITY_NONE;
+}
+
+/**
+ * kitte_setup_check_later:
+ *
+ * The person wants the account all the same. Only where kitte_setup_can_check_later() says so.
+ *
+ * Returns: whether there is an account now
+ */
+gboolean
+kitte_setup_check_later (KitteSetup *self)
+{
+  g_autoptr (KitteCredential) in_credential = NULL;
+  g_autoptr (KitteCredential) out_credential = NULL;
+
+  g_return_val_if_fail (KITTE_IS_SETUP (self), FALSE);
+
+  if (!kitte_setup_can_check_later (self))
+    return FALSE;
+  in_credential = make_credential (self, self->proposal->incoming, NULL);
+  out_credential = make_credential (self, self->proposal->outgoing, self->sending_password);
+  g_clear_pointer (&self->account, kitte_account_unref);
+  self->account = kitte_account_new_unverified (self->proposal, self->name, self->report,
+                                                in_credential, out_credential);
+  return self->account != NULL;
+}
+
+/**
  * kitte_setup_get_diagnosis:
  *
  * Returns: (transfer full) (nullable): the same as a person reads it

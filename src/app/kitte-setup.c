@@ -533,6 +533,19 @@ kitte_setup_set_repair (KitteSetup *self, KitteRepair *repair, gboolean by_saved
   self->repair_by_saved_password = by_saved_password;
 }
 
+/**
+ * kitte_setup_get_repair_lookup:
+ *
+ * Returns: (transfer none): for what the person answers about an existing account
+ */
+KitteLookup *
+kitte_setup_get_repair_lookup (KitteSetup *self)
+{
+  g_return_val_if_fail (KITTE_IS_SETUP (self), NULL);
+
+  return kitte_setup_get_lookup (self);
+}
+
 gboolean
 kitte_setup_get_repair_by_saved_password (KitteSetup *self)
 {

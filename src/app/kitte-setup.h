@@ -79,6 +79,7 @@ gboolean kitte_setup_has_preset (KitteSetup *self);
 void kitte_setup_set_something_changed (KitteSetup *self);
 KitteRepair *kitte_setup_get_repair (KitteSetup *self);
 void kitte_setup_set_repair (KitteSetup *self, KitteRepair *repair, gboolean by_saved_password);
+KitteLookup *kitte_setup_get_repair_lookup (KitteSetup *self);
 gboolean kitte_setup_get_repair_by_saved_password (KitteSetup *self);
 void kitte_setup_drop_secrets (KitteSetup *self);
 void kitte_setup_forget (KitteSetup *self);
@@ -89,6 +90,9 @@ KitteNeed kitte_setup_get_need (KitteSetup *self, char **key, char **sentence);
 void kitte_setup_check_async (KitteSetup *self, GAsyncReadyCallback callback, gpointer user_data);
 KitteVerdict kitte_setup_check_finish (KitteSetup *self, GAsyncResult *result, GError **error);
 void kitte_setup_cancel (KitteSetup *self);
+
+gboolean kitte_setup_can_check_later (KitteSetup *self);
+gboolean kitte_setup_check_later (KitteSetup *self);
 
 KitteProposal *kitte_setup_get_proposal (KitteSetup *self);
 KitteProposal *kitte_setup_get_found (KitteSetup *self);

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "kitte-app"
 #include "config.h"
 
+#include "kitte-repairs.h"
 #include "kitte-writing-private.h"
 
 #include <glib/gi18n.h>
@@ -343,6 +344,8 @@ kitte_writing_set_primary_password (KitteWriting *self, const char *primary_pass
   secret = kitte_secret_new (primary_password);
   for (guint i = 0; i < self->clients->len; i++)
     kitte_client_set_primary_password (g_ptr_array_index (self->clients, i), secret);
+  if (self->repair != NULL)
+    kitte_repairs_set_primary_password (self->repair, secret);
   kitte_writing_plan (self);
 }
 

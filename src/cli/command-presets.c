@@ -243,6 +243,11 @@ kittectl_presets (KittectlRun *run)
   guint n = arguments != NULL ? g_strv_length (arguments) : 0;
   g_autoptr (KitteCatalogue) catalogue = kitte_catalogue_new ();
 
+  if (run->options.live && n >= 1 && g_str_equal (arguments[0], "check"))
+    {
+      kittectl_check_services (run, catalogue, arguments + 1);
+      return;
+    }
   if (n >= 2 && g_str_equal (arguments[0], "check"))
     {
       check_files (run, catalogue, arguments + 1);

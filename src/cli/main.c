@@ -41,8 +41,8 @@ static const struct
     kittectl_undo },
   { "explain", N_ ("[FILE | TERM]"), N_ ("Say what a message, a bounced mail or a term means"),
     TAKES_TEXT, kittectl_explain },
-  { "presets", N_ ("list | show ID | check FILE…"), N_ ("The catalogue of providers"), 0,
-    kittectl_presets },
+  { "presets", N_ ("list | show ID | check [--live] FILE…|ID…"), N_ ("The catalogue of providers"),
+    TAKES_LIVE | TAKES_DEADLINE, kittectl_presets },
   { "export", N_ ("ID --format FORMAT"), N_ ("Write a provider’s settings for other systems"),
     TAKES_FORMAT, kittectl_export },
 };

@@ -23,6 +23,7 @@ typedef enum
   TAKES_TEXT = 1 << 9,
   TAKES_TEST_MESSAGE = 1 << 10,
   TAKES_FORMAT = 1 << 11,
+  TAKES_LIVE = 1 << 12,
 } KittectlTakes;
 
 typedef struct
@@ -35,6 +36,7 @@ typedef struct
   gboolean test_message;
   gboolean dry_run;
   gboolean list;
+  gboolean live;
   gboolean password_stdin;
   int deadline;
   char *from;

@@ -51,10 +51,10 @@ class HelpPage(world.Case):
         self.certificates = os.path.join(self.session.folder, "certificates")
         self.hosts = {}
 
-    def provide(self, name, address, *services, login=None, names=(), **options):
+    def provide(self, name, address, *services, login=None, names=(), locks_after=0, **options):
         """A scripted server at a name; services as `pop3-plain=110`."""
         place = servers.HOSTS[name]
-        account = {"address": address, "password": PASSWORD}
+        account = {"address": address, "password": PASSWORD, "locks_after": locks_after}
         if login:
             account["logins"] = [login]
         config = {"accounts": [account], "options": options,
@@ -149,6 +149,27 @@ class HelpPage(world.Case):
                           self.pref("server.server1.socketType")), ("shop1.rental.test", 995, 3))
         self.check_deeds(account, smtp_auth="on", port="465")
         self.assertEqual(self.sign_ins("failed"), [])
+
+    def test_rental_server_that_locks(self):
+        """A wrong password is tried once, on receiving alone; the second one would lock the mailbox,
+        and is not sent before the person says that something has changed."""
+        address = "tamesi@domo.test"
+        self.provide("shop1.rental.test", address, "pop3s=995", "submissions=465", locks_after=2)
+        self.know(preset([server("pop3", "shop1.rental.test", 995, "{address}"),
+                          server("smtp", "shop1.rental.test", 465, "{address}")], "domo.test",
+                         lockout={"after": None, "minutes": None, "scope": "address",
+                                  "disclosed": False}))
+        self.account(address, ("pop3", "shop1.rental.test", 995, 3), ("shop1.rental.test", 25, 0),
+                     smtp1_authMethod=1, smtp1_username=None)
+        for press in (1, 2):
+            answer = self.kittectl.run("repair", password="wrong")
+            self.assertEqual(answer.status, 1, answer)
+            self.assertEqual(len(self.sign_ins()), 1, f"press {press}: {self.sign_ins()}")
+        self.assertEqual(self.read(PREFS), self.before, "nothing was proven")
+        account, = self.repair("--answer", "changed=yes").object["accounts"]
+        self.assertEqual(account["result"], "ok", "the mailbox is locked")
+        self.check_sender("shop1.rental.test", 465, 3, address)
+        self.assertEqual(len(self.sign_ins("failed")), 1)
 
     def test_portal(self):
         """Sending on 587 without encryption, and by the whole address: 465, the part before @."""

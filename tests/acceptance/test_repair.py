@@ -17,6 +17,21 @@ PREFS = f".thunderbird/{reference.PROFILE}/prefs.js"
 LOGINS = f".thunderbird/{reference.PROFILE}/logins.json"
 OUTGOING_KEY = "mail.smtpserver.smtp1."
 
+# What a program fetched years ago, where it keeps it.
+FETCHED = {"imap": "ImapMail/imap.example.test/INBOX", "pop3": "Mail/pop.example.test/Inbox"}
+OLD_MAIL = """From - Mon May  4 10:00:00 2009
+X-Mozilla-Status: 0001
+X-Mozilla-Status2: 00000000
+From: An old friend <friend@example.net>
+To: taro@example.test
+Subject: fetched in 2009
+Date: Mon, 4 May 2009 10:00:00 +0900
+Message-ID: <2009@example.net>
+
+Never touch this.
+
+"""
+
 SERVERS = {"imap": ("imap", "imap.example.test", 993, 3), "pop3": ("pop3", "pop.example.test", 995, 3)}
 
 
@@ -56,9 +71,18 @@ class RepairTest(world.Case):
         account, = answer.object["accounts"]
         return {problem["code"] for problem in account["problems"]}
 
+    def changed_since(self, before):
+        """The files in Thunderbird's folder that are others than they were."""
+        now = self.session.snapshot(".thunderbird")
+        return {path for path in set(before) | set(now) if before.get(path) != now.get(path)}
+
     def repaired(self, protocol, expected, *how):
         self.old_account(protocol, *how)
+        fetched = f".thunderbird/{reference.PROFILE}/{FETCHED[protocol]}"
+        self.session.write(fetched, OLD_MAIL)
         before = self.read(PREFS), json.loads(self.read(LOGINS))["logins"]
+        files = self.session.snapshot(".thunderbird")
+        self.assertIn(fetched, files)
         answer = self.repair(protocol)
         self.assertEqual(answer.status, 0, answer)
         self.assertEqual(self.codes(answer), expected, answer)
@@ -69,13 +93,17 @@ class RepairTest(world.Case):
             return [line for line in text.splitlines() if OUTGOING_KEY not in line]
 
         self.assertEqual(others(self.read(PREFS)), others(before[0]))
+        self.assertEqual(self.changed_since(files), {PREFS, LOGINS}, "fetched mail is untouched")
         self.assertIn("// Kept by hand since 2009.", self.read(PREFS))
         undone = self.kittectl.run("undo", account["undo"])
         self.assertEqual(undone.status, 0, undone)
         self.assertEqual((self.read(PREFS), json.loads(self.read(LOGINS))["logins"]), before)
+        self.assertLessEqual(self.changed_since(files), {LOGINS})
 
         self.assertEqual(self.repair(protocol).status, 0)
         exchange(self, Thunderbird(self.session), protocol)
+        if protocol == "pop3":  # by IMAP the server's word counts, and it never had that message
+            self.assertIn("Never touch this.", self.read(fetched))
         self.assertEqual(self.codes(self.repair(protocol)), set())
         no_failed_sign_in(self)
 

@@ -261,7 +261,9 @@ class SourceFailureTest(SourceCase):
         with Lateness() as late:
             search = self.search()
             found = search.finish()
-        self.assertIn("error", found)
+        self.assertIn(found["error"]["code"], ("dns-failure", "offline"), found)
+        self.assertEqual(search.process.returncode, 4)
+        self.assertEqual(set(self.outcomes(found).values()), {"timed-out"}, found)
         self.check_time(found["tried"], late)
 
     def test_silent_mail_servers(self):

@@ -19,6 +19,7 @@ CASES = [
     ("kittectl setup --d", {"--deadline", "--dry-run"}, {"--matrix"}),
     ("kittectl verify --", {"--matrix", "--transcript", "--json"}, {"--dry-run"}),
     ("kittectl setup a@b.test --for ", {"thunderbird", "evolution", "msmtp"}, {"setup"}),
+    ("kittectl presets check --live sakura", {"sakura-rental"}, {"gmail"}),
     ("kittectl export sakura", {"sakura-rental"}, {"gmail"}),
     ("kittectl export gmail --format ", {"autoconfig", "mobileconfig", "qr-png"}, {"gmail"}),
     ("kittectl presets ", {"list", "show", "check"}, {"sakura-rental"}),

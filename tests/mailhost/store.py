@@ -70,14 +70,23 @@ class Mailbox:
 
 
 class Account:
-    """One person's account: the address, further names to sign in with, and the mailboxes."""
+    """One person's account: the address, further names to sign in with, and the mailboxes.
 
-    def __init__(self, address, password, logins=()):
+    After `locks_after` wrong passwords no password is accepted any more; 0: it never locks."""
+
+    def __init__(self, address, password, logins=(), locks_after=0):
         self.address = address
         self.password = password
         self.logins = {address.lower(), *(login.lower() for login in logins)}
         self.mailboxes = {name: Mailbox(name, use) for name, use in _MAILBOXES.items()}
         self.drop_locked = False
+        self._locks_after = locks_after
+        self._wrong = 0
+
+    def opens(self, password):
+        """Whether the password is right and the account is not locked; a wrong one is counted."""
+        self._wrong += password != self.password
+        return password == self.password and not 0 < self._locks_after <= self._wrong
 
     @property
     def inbox(self):
@@ -110,7 +119,7 @@ class Store:
     def check(self, login, password):
         """The account, when name and password are right."""
         account = self.find(login)
-        return account if account is not None and account.password == password else None
+        return account if account is not None and account.opens(password) else None
 
 
 def with_crlf(data):
@@ -122,7 +131,8 @@ def make_accounts(described):
     """Accounts from their description: address, password, and optionally logins and messages."""
     accounts = []
     for entry in described:
-        account = Account(entry["address"], entry["password"], entry.get("logins", ()))
+        account = Account(entry["address"], entry["password"], entry.get("logins", ()),
+                          entry.get("locks_after", 0))
         for text in entry.get("messages", ()):
             account.inbox.append(text.encode("utf-8") if isinstance(text, str) else text)
         accounts.append(account)

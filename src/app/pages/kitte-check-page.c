@@ -35,6 +35,7 @@ struct _KitteCheckPage
   GtkExpander *tried;
   GtkLabel *tried_text;
   KitteCopier *support;
+  GtkWidget *later;
   GtkWidget *stop;
   GtkWidget *back;
   GtkWidget *by_hand;
@@ -108,6 +109,7 @@ show_running (KitteCheckPage *self, gboolean running)
                                                  kitte_setup_get_found (
                                                      kitte_page_get_setup (KITTE_PAGE (self))));
   gtk_widget_set_visible (self->by_hand, FALSE);
+  gtk_widget_set_visible (self->later, FALSE);
   kitte_page_set_default (KITTE_PAGE (self), NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_STATE_BUSY, running, -1);
 }
@@ -138,6 +140,7 @@ show_failure (KitteCheckPage *self)
   kitte_copier_reset (self->support);
   gtk_widget_set_visible (GTK_WIDGET (self->support), TRUE);
   gtk_widget_set_visible (self->by_hand, TRUE);
+  gtk_widget_set_visible (self->later, kitte_setup_can_check_later (setup));
   focus_explanation (self);
 }
 
@@ -396,6 +399,13 @@ stop_cb (KitteCheckPage *self)
 }
 
 static void
+later_cb (KitteCheckPage *self)
+{
+  if (kitte_setup_check_later (kitte_page_get_setup (KITTE_PAGE (self))))
+    kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_PROVEN);
+}
+
+static void
 by_hand_cb (KitteCheckPage *self)
 {
   kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_BY_HAND);
@@ -469,12 +479,14 @@ kitte_check_page_class_init (KitteCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, tried);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, tried_text);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, support);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, later);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, stop);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, back);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, by_hand);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, copying_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, later_cb);
   gtk_widget_class_bind_template_callback (widget_class, by_hand_cb);
   gtk_widget_class_install_action (widget_class, "page.stop", NULL, stop_action_cb);
 }

@@ -49,6 +49,7 @@ struct _KitteReadyPage
   GtkExpander *settings;
   KitteSettingsCard *settings_content;
   gboolean sign_in_later;
+  gboolean check_later;
   gboolean plan_failed;
   gboolean first_plan;
   gboolean resetting;
@@ -202,9 +203,10 @@ fill_notes (KitteReadyPage *self)
 static const char *
 kitte_ready_page_get_heading (KitteWritingPage *page)
 {
-  return kitte_writing_page_get_state (page) == KITTE_WRITING_STATE_DONE ?
-             _ ("Your mail is set up") :
-             _ ("Your mail servers work");
+  if (kitte_writing_page_get_state (page) == KITTE_WRITING_STATE_DONE)
+    return _ ("Your mail is set up");
+  return KITTE_READY_PAGE (page)->check_later ? _ ("Receiving works, sending is still unchecked") :
+                                                _ ("Your mail servers work");
 }
 
 static gboolean
@@ -223,12 +225,18 @@ describe_choice (KitteReadyPage *self)
   if (self->sign_in_later)
     return _ ("Both servers are ready. Your mail program will show your provider’s sign-in page "
               "when you first open it.");
+  if (self->check_later)
+    return _ ("The sending server does not answer at the moment. Kitte can set it up the way your "
+              "provider describes it. Nothing has been changed yet.");
   return _ ("Kitte signed in to both servers. Nothing has been changed yet.");
 }
 
 static const char *
 describe_end (KitteReadyPage *self)
 {
+  if (self->check_later)
+    return _ ("Your mail arrives right away. Sending works once the server answers again; if it "
+              "does not, start Kitte again and have it looked at.");
   if (gtk_widget_get_first_child (GTK_WIDGET (self->openers)) == NULL)
     return _ ("You can send mail right away.");
   if (self->sign_in_later)
@@ -373,6 +381,9 @@ kitte_ready_page_shown (KittePage *page)
   self->sign_in_later =
       kitte_check_get_result (kitte_report_find_check (kitte_setup_get_report (setup), TRUE)) ==
       KITTE_RESULT_UNPROVEN;
+  self->check_later =
+      kitte_report_get_result (kitte_setup_get_report (setup)) == KITTE_RESULT_FAILED;
+  gtk_widget_set_visible (self->mark, !self->check_later);
   self->resetting = TRUE;
   gtk_check_button_set_active (self->password_file_button, FALSE);
   self->resetting = FALSE;

@@ -9,6 +9,8 @@
 #include "kitte-box.h"
 #include "kitte-check-row.h"
 #include "kitte-field.h"
+#include "kitte-repair-findings.h"
+#include "kitte-repair-questions.h"
 #include "kitte-repairs.h"
 #include "repair/kitte-repair-look.h"
 
@@ -31,7 +33,11 @@ struct _KitteRepairPage
   GtkLabel *status;
   KitteExplanation *explanation;
   GtkBox *problems;
+  KitteRepairQuestions *questions;
   KitteField *password_field;
+  GtkCheckButton *keep_mail;
+  GtkWidget *primary;
+  KitteField *primary_field;
   GtkBox *rows;
   GtkLabel *deeds;
   GtkLabel *by_hand;
@@ -51,6 +57,7 @@ struct _KitteRepairPage
   KitteSecret *password;
   KitteCure *cure;
   GCancellable *cancellable;
+  GPtrArray *cleartext_hosts;
   gboolean something_changed;
   gboolean password_is_saved;  /* the one that a mail program keeps */
   gboolean wants_new_password; /* whatever is typed takes its place */
@@ -58,28 +65,6 @@ struct _KitteRepairPage
 };
 
 G_DEFINE_FINAL_TYPE (KitteRepairPage, kitte_repair_page, KITTE_TYPE_WRITING_PAGE)
-
-static void
-fill_problems (KitteRepairPage *self)
-{
-  GPtrArray *accounts = kitte_repair_get_accounts (self->repair);
-
-  kitte_box_clear (self->problems);
-  kitte_box_add_line (self->problems, kitte_repair_get_address (self->repair), "heading");
-  for (guint i = 0; i < accounts->len; i++)
-    {
-      const KitteRepairAccount *account = g_ptr_array_index (accounts, i);
-      g_auto (GStrv) sentences = kitte_judgement_get_sentences (account->judgement);
-
-      kitte_box_add_line (self->problems, account->existing->installation->name, "dim-label");
-      if (account->judgement->unclear != NULL)
-        kitte_box_add_line (self->problems, account->judgement->unclear, NULL);
-      else if (kitte_judgement_is_healthy (account->judgement))
-        kitte_box_add_line (self->problems, _ ("Nothing is wrong with this account."), NULL);
-      for (guint j = 0; sentences[j] != NULL; j++)
-        kitte_box_add_line (self->problems, sentences[j], NULL);
-    }
-}
 
 /* (nullable): what is done, once it is planned. */
 static KitteRepairPlan *
@@ -98,11 +83,21 @@ is_all_right (KitteRepairPage *self)
   return plan != NULL && plan->steps->len == 0;
 }
 
+/* No server is changed, only what becomes of mail that was fetched. */
+static gboolean
+only_keeps_mail (KitteRepairPage *self)
+{
+  return self->cure != NULL && self->cure->leave_on_server && self->cure->incoming == NULL &&
+         self->cure->outgoing == NULL && self->cure->password == NULL;
+}
+
 static const char *
 kitte_repair_page_get_heading (KitteWritingPage *page)
 {
   KitteWritingState state = kitte_writing_page_get_state (page);
 
+  if (state >= KITTE_WRITING_STATE_PLANNED && only_keeps_mail (KITTE_REPAIR_PAGE (page)))
+    return _ ("Mail stays on the server");
   if (state == KITTE_WRITING_STATE_PLANNED)
     return is_all_right (KITTE_REPAIR_PAGE (page)) ? _ ("Everything is right as it is") :
                                                      _ ("Settings that work were found");
@@ -151,6 +146,10 @@ kitte_repair_page_describe (KitteWritingPage *page)
   KitteRepairPage *self = KITTE_REPAIR_PAGE (page);
   KitteWritingState state = kitte_writing_page_get_state (page);
 
+  if (state >= KITTE_WRITING_STATE_PLANNED && only_keeps_mail (self))
+    return g_strdup (state == KITTE_WRITING_STATE_DONE ?
+                         _ ("Mail that is fetched stays on the server from now on.") :
+                         _ ("Shall this be changed? Nothing has been changed yet."));
   if (state == KITTE_WRITING_STATE_PLANNED && is_all_right (self))
     return g_strdup (_ ("Signing in works. Nothing has to be changed."));
   if (state == KITTE_WRITING_STATE_PLANNED)
@@ -190,7 +189,12 @@ update_choices (KitteRepairPage *self, gboolean asking)
   gboolean needed = self->repair != NULL && kitte_repair_is_needed (self->repair);
 
   gtk_widget_set_visible (self->check, asking);
+  gtk_widget_set_visible (GTK_WIDGET (self->questions),
+                          asking && kitte_repair_questions_are_open (self->questions));
   gtk_widget_set_visible (GTK_WIDGET (self->password_field), asking);
+  gtk_widget_set_visible (GTK_WIDGET (self->keep_mail),
+                          asking && self->repair != NULL &&
+                              kitte_repair_deletes_mail (self->repair));
   gtk_widget_set_visible (self->use_saved, asking && needed && !self->wants_new_password &&
                                                kitte_repair_can_use_stored_password (self->repair));
   gtk_widget_set_visible (self->leave,
@@ -225,9 +229,28 @@ kitte_repair_page_update (KitteWritingPage *page)
                                           (proven && changes != NULL && !writes));
 }
 
+/* The store of saved passwords is locked: to read from it, or to write to it. */
+static gboolean
+show_primary (KitteRepairPage *self, const GError *problem)
+{
+  gboolean locked =
+      g_error_matches (problem, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD);
+
+  gtk_widget_set_visible (self->primary, locked);
+  if (!locked)
+    return FALSE;
+  if (kitte_writing_page_get_state (KITTE_WRITING_PAGE (self)) == KITTE_WRITING_STATE_BEFORE)
+    kitte_field_set_hint (self->primary_field,
+                          _ ("It opens the saved passwords. Leave it empty to type the password "
+                             "for receiving mail instead."));
+  kitte_field_focus (self->primary_field);
+  return TRUE;
+}
+
 static void
 kitte_repair_page_planned (KitteWritingPage *page, const GError *problem)
 {
+  show_primary (KITTE_REPAIR_PAGE (page), problem);
   if (problem != NULL)
     kitte_writing_page_show_problem (page, problem->message,
                                      _ ("Nothing was changed on this computer."), FALSE);
@@ -251,6 +274,7 @@ static void
 set_proof (KitteRepairPage *self, Proof proof)
 {
   self->proof = proof;
+  gtk_widget_set_visible (self->primary, FALSE);
   kitte_writing_page_set_state (KITTE_WRITING_PAGE (self), KITTE_WRITING_STATE_BEFORE);
 }
 
@@ -366,20 +390,53 @@ start_waiting (KitteRepairPage *self)
   self->cancellable = g_cancellable_new ();
 }
 
+static gboolean
+wants_to_keep_mail (KitteRepairPage *self)
+{
+  return kitte_repair_deletes_mail (self->repair) && gtk_check_button_get_active (self->keep_mail);
+}
+
+/* Returns: (transfer container): ends with %NULL */
+static gpointer *
+strings_to_array (GPtrArray *strings)
+{
+  gpointer *array = g_new0 (gpointer, strings->len + 1);
+
+  for (guint i = 0; i < strings->len; i++)
+    array[i] = g_ptr_array_index (strings, i);
+  return array;
+}
+
 static void
 start_check (KitteRepairPage *self)
 {
+  g_autofree gpointer *cleartext = NULL;
+
   start_waiting (self);
   g_clear_object (&self->report);
   self->report = kitte_report_new ();
   g_signal_connect_object (self->report, "check-added", G_CALLBACK (check_added_cb), self,
                            G_CONNECT_SWAPPED);
+  cleartext = strings_to_array (self->cleartext_hosts);
   kitte_repair_prove_async (self->repair,
-                            &(KitteCureRequest){ .password = self->password,
-                                                 .password_is_new = self->wants_new_password,
-                                                 .something_changed = self->something_changed },
+                            &(KitteCureRequest){
+                                .password = self->password,
+                                .password_is_new = self->wants_new_password,
+                                .something_changed = self->something_changed,
+                                .cleartext_hosts = (const char *const *) cleartext,
+                                .keep_mail = wants_to_keep_mail (self),
+                            },
                             self->report, self->cancellable, proven_cb, g_object_ref (self));
   self->something_changed = FALSE;
+}
+
+/* Nothing else has to be changed: no server is asked. */
+static void
+plan_to_keep_mail (KitteRepairPage *self)
+{
+  g_clear_pointer (&self->cure, kitte_cure_unref);
+  self->cure = kitte_cure_new_to_keep_mail ();
+  plan (self);
 }
 
 static void
@@ -387,6 +444,13 @@ check_cb (KitteRepairPage *self)
 {
   const char *typed = kitte_field_get_text (self->password_field);
 
+  if (!kitte_repair_questions_take (self->questions))
+    return;
+  if (*typed == '\0' && !kitte_repair_is_needed (self->repair) && wants_to_keep_mail (self))
+    {
+      plan_to_keep_mail (self);
+      return;
+    }
   if (*typed == '\0')
     {
       kitte_field_set_problem (self->password_field, _ ("Please type your password."));
@@ -407,7 +471,8 @@ ask_again (KitteRepairPage *self)
   kitte_box_clear (self->rows);
   set_proof (self, PROOF_ASKING);
   kitte_page_set_default (KITTE_PAGE (self), self->check);
-  kitte_field_focus (self->password_field);
+  if (!kitte_repair_questions_focus (self->questions))
+    kitte_field_focus (self->password_field);
 }
 
 static void
@@ -428,15 +493,18 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   ask_again (self);
-  kitte_field_set_problem (self->password_field,
-                           error != NULL ?
-                               error->message :
-                               _ ("The mail program has no password saved. Please type it."));
+  if (!show_primary (self, error))
+    kitte_field_set_problem (self->password_field,
+                             error != NULL ?
+                                 error->message :
+                                 _ ("The mail program has no password saved. Please type it."));
 }
 
 static void
 use_saved_cb (KitteRepairPage *self)
 {
+  if (!kitte_repair_questions_take (self->questions))
+    return;
   start_waiting (self);
   kitte_repairs_lookup_password_async (self->repair, self->cancellable, saved_cb,
                                        g_object_ref (self));
@@ -451,9 +519,11 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!kitte_repair_look_finish (KITTE_REPAIR (source), result, NULL) ||
       self->proof != PROOF_LOOKING || KITTE_REPAIR (source) != self->repair)
     return;
-  fill_problems (self);
+  kitte_repair_questions_ask (self->questions, self->repair, kitte_setup_get_repair_lookup (setup));
+  kitte_repair_findings_show (self->problems, self->repair, TRUE);
   self->wants_new_password = !kitte_repair_is_needed (self->repair);
-  if (kitte_repair_is_needed (self->repair) && kitte_setup_get_repair_by_saved_password (setup))
+  if (kitte_repair_is_needed (self->repair) && kitte_setup_get_repair_by_saved_password (setup) &&
+      !kitte_repair_questions_are_open (self->questions))
     use_saved_cb (self);
   else
     ask_again (self);
@@ -482,6 +552,50 @@ elsewhere_cb (KitteRepairPage *self)
   kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_BACK);
 }
 
+/* More is known of the mailbox now. */
+static void
+answered_cb (KitteRepairPage *self)
+{
+  kitte_repair_findings_show (self->problems, self->repair, TRUE);
+  kitte_writing_page_update (KITTE_WRITING_PAGE (self));
+}
+
+static void
+primary_cb (KitteRepairPage *self)
+{
+  KitteWritingPage *page = KITTE_WRITING_PAGE (self);
+  const char *typed = kitte_field_get_text (self->primary_field);
+  g_autoptr (KitteSecret) secret = kitte_secret_new (typed);
+  gboolean planned = kitte_writing_page_get_state (page) == KITTE_WRITING_STATE_PLANNED;
+
+  kitte_field_set_problem (self->primary_field, NULL);
+  gtk_widget_set_visible (self->primary, FALSE);
+  if (planned)
+    kitte_writing_set_primary_password (kitte_writing_page_get_writing (page), typed);
+  else
+    kitte_repairs_set_primary_password (self->repair, secret);
+  if (!planned && *typed == '\0')
+    ask_again (self);
+  else if (!planned)
+    use_saved_cb (self);
+  kitte_field_set_text (self->primary_field, "");
+}
+
+/* The person’s word for what a failed check asked. */
+static void
+take_answer (KitteRepairPage *self, const char *answer)
+{
+  g_auto (GStrv) pair = g_strsplit (answer != NULL ? answer : "", "=", 2);
+
+  if (pair[0] != NULL && pair[1] != NULL && strcmp (pair[0], KITTE_ASK_CLEARTEXT) == 0)
+    {
+      g_ptr_array_add (self->cleartext_hosts, g_strdup (pair[1]));
+      start_check (self);
+    }
+  else
+    ask_again (self);
+}
+
 static void
 remedy_cb (KitteRepairPage *self, KitteRemedy *remedy)
 {
@@ -496,6 +610,13 @@ remedy_cb (KitteRepairPage *self, KitteRemedy *remedy)
     {
       self->something_changed = remedy->value != NULL;
       start_check (self);
+    }
+  else if (remedy->code == KITTE_REMEDY_ANSWER_ASK)
+    take_answer (self, remedy->value);
+  else if (remedy->code == KITTE_REMEDY_USE_PRESET)
+    {
+      kitte_repair_questions_use_provider (self->questions, remedy->value);
+      ask_again (self);
     }
   else
     ask_again (self);
@@ -527,7 +648,9 @@ kitte_repair_page_shown (KittePage *page)
 
   self->wants_new_password = FALSE;
   self->password_is_saved = FALSE;
-  fill_problems (self);
+  gtk_check_button_set_active (self->keep_mail, FALSE);
+  g_ptr_array_set_size (self->cleartext_hosts, 0);
+  kitte_repair_findings_show (self->problems, self->repair, FALSE);
   look (self);
 }
 
@@ -551,6 +674,15 @@ kitte_repair_page_left (KittePage *page)
   KITTE_PAGE_CLASS (kitte_repair_page_parent_class)->left (page);
   let_go (self);
   kitte_field_set_text (self->password_field, "");
+  kitte_field_set_text (self->primary_field, "");
+  kitte_repair_questions_forget (self->questions);
+}
+
+static void
+kitte_repair_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (KITTE_REPAIR_PAGE (object)->cleartext_hosts);
+  G_OBJECT_CLASS (kitte_repair_page_parent_class)->finalize (object);
 }
 
 static void
@@ -568,6 +700,7 @@ kitte_repair_page_class_init (KitteRepairPageClass *klass)
   KitteWritingPageClass *writing_class = KITTE_WRITING_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kitte_repair_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kitte_repair_page_finalize;
   KITTE_PAGE_CLASS (klass)->shown = kitte_repair_page_shown;
   KITTE_PAGE_CLASS (klass)->left = kitte_repair_page_left;
   writing_class->get_heading = kitte_repair_page_get_heading;
@@ -578,13 +711,18 @@ kitte_repair_page_class_init (KitteRepairPageClass *klass)
 
   g_type_ensure (KITTE_TYPE_EXPLANATION);
   g_type_ensure (KITTE_TYPE_FIELD);
+  g_type_ensure (KITTE_TYPE_REPAIR_QUESTIONS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/pages/kitte-repair-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, heading);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, status);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, problems);
+  gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, questions);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, password_field);
+  gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, keep_mail);
+  gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, primary);
+  gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, primary_field);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, rows);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, deeds);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, by_hand);
@@ -598,6 +736,8 @@ kitte_repair_page_class_init (KitteRepairPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, stop);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, undo);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, done);
+  gtk_widget_class_bind_template_callback (widget_class, answered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, primary_cb);
   gtk_widget_class_bind_template_callback (widget_class, remedy_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_saved_cb);
@@ -612,6 +752,7 @@ kitte_repair_page_class_init (KitteRepairPageClass *klass)
 static void
 kitte_repair_page_init (KitteRepairPage *self)
 {
+  self->cleartext_hosts = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   kitte_writing_page_set_parts (KITTE_WRITING_PAGE (self), &(KitteWritingParts){
                                                                .heading = self->heading,

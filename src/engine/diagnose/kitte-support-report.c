@@ -107,6 +107,15 @@ list_libraries (const char *const *programs)
   return g_string_free (list, FALSE);
 }
 
+/* Where there is no catalogue for the person’s language, that of messages was made “C”. */
+static const char *
+get_locale (void)
+{
+  const char *messages = setlocale (LC_MESSAGES, NULL);
+
+  return g_str_equal (messages, "C") ? setlocale (LC_CTYPE, NULL) : messages;
+}
+
 static void
 write_computer (Writer *writer, const char *const *programs)
 {
@@ -122,7 +131,7 @@ write_computer (Writer *writer, const char *const *programs)
   /* TRANSLATORS: label in a report for a help desk: the operating system. */
   write_row (writer, _ ("System"), system);
   /* TRANSLATORS: label in a report for a help desk: the locale’s code follows. */
-  write_row (writer, _ ("Language"), setlocale (LC_MESSAGES, NULL));
+  write_row (writer, _ ("Language"), get_locale ());
   /* TRANSLATORS: label in a report for a help desk: names and versions follow. */
   write_row (writer, _ ("Libraries"), libraries);
 }

@@ -27,6 +27,7 @@ typedef struct
   KitteProbeHosts *owner;
   char *name;
   GPtrArray *addresses;
+  GError *error;
   guint n_pending;
   guint timer;
   gboolean judged;
@@ -37,6 +38,7 @@ name_clear (Name *name)
 {
   g_clear_handle_id (&name->timer, g_source_remove);
   g_ptr_array_unref (name->addresses);
+  g_clear_error (&name->error);
   g_free (name->name);
 }
 
@@ -54,7 +56,8 @@ tell (Name *name)
   g_rc_box_acquire (name);
   g_clear_handle_id (&name->timer, g_source_remove);
   g_ptr_array_remove (owner->waiting, name);
-  owner->found (name->name, name->addresses->len > 0 ? name->addresses : NULL, owner->user_data);
+  owner->found (name->name, name->addresses->len > 0 ? name->addresses : NULL, name->error,
+                owner->user_data);
   name_unref (name);
 }
 
@@ -108,13 +111,33 @@ timer_cb (gpointer user_data)
   judge (name);
 }
 
+/* Of two families’ errors the one that leaves it open whether there is such a name. */
+static void
+keep_error (Name *name, GError *error)
+{
+  gboolean known =
+      g_error_matches (name->error, KITTE_RESOLVER_ERROR, KITTE_RESOLVER_ERROR_NO_SUCH_NAME) ||
+      g_error_matches (name->error, KITTE_RESOLVER_ERROR, KITTE_RESOLVER_ERROR_NO_DATA);
+
+  if (name->error != NULL && !known)
+    {
+      g_error_free (error);
+      return;
+    }
+  g_clear_error (&name->error);
+  name->error = error;
+}
+
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Name *name = user_data;
-  GList *list = kitte_resolver_find_finish (KITTE_RESOLVER (source), result, NULL, NULL);
+  GError *error = NULL;
+  GList *list = kitte_resolver_find_finish (KITTE_RESOLVER (source), result, NULL, &error);
 
   name->n_pending--;
+  if (error != NULL)
+    keep_error (name, error);
   for (GList *l = list; l != NULL && !name->judged; l = l->next)
     g_ptr_array_add (name->addresses, g_object_ref (l->data));
   g_list_free_full (list, g_object_unref);

@@ -8,9 +8,12 @@ G_BEGIN_DECLS
 
 typedef struct _KitteProbeHosts KitteProbeHosts;
 
-/* @addresses: (nullable) (element-type GInetAddress): %NULL: there is no such name, or nobody could
- * say. */
-typedef void (*KitteProbeHostFound) (const char *host, GPtrArray *addresses, gpointer user_data);
+/* @addresses: (nullable) (element-type GInetAddress): %NULL with @error: there is no such name, or
+ * nobody could say. */
+typedef void (*KitteProbeHostFound) (const char *host,
+                                     GPtrArray *addresses,
+                                     const GError *error,
+                                     gpointer user_data);
 
 KitteProbeHosts *
 kitte_probe_hosts_new (KitteResolver *resolver, KitteProbeHostFound found, gpointer user_data);

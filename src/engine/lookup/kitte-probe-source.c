@@ -38,12 +38,12 @@ leave_out (Guess *guess)
 }
 
 static void
-host_missing_cb (KitteProbe *probe, const char *host, gpointer user_data)
+host_missing_cb (KitteProbe *probe, const char *host, const GError *error, gpointer user_data)
 {
   Guess *guess = user_data;
   guint row = kitte_trail_begin (guess->query->trail, KITTE_SOURCE_PROBE, host);
 
-  kitte_trail_end (guess->query->trail, row, KITTE_TRIED_NOTHING);
+  kitte_trail_end (guess->query->trail, row, kitte_tried_outcome_from_error (error));
   leave_out (guess);
 }
 

@@ -337,7 +337,7 @@ advance (KitteProbe *self)
 }
 
 static void
-host_found_cb (const char *host, GPtrArray *addresses, gpointer user_data)
+host_found_cb (const char *host, GPtrArray *addresses, const GError *error, gpointer user_data)
 {
   KitteProbe *self = user_data;
   g_autoptr (KitteProbe) alive = g_object_ref (self);
@@ -351,7 +351,7 @@ host_found_cb (const char *host, GPtrArray *addresses, gpointer user_data)
   else
     {
       kitte_probe_plan_host_missing (self->plan, host, now);
-      g_signal_emit (self, signals[HOST_MISSING], 0, host);
+      g_signal_emit (self, signals[HOST_MISSING], 0, host, error);
     }
   advance (self);
 }
@@ -389,7 +389,7 @@ kitte_probe_class_init (KitteProbeClass *klass)
   object_class->finalize = kitte_probe_finalize;
   signals[HOST_MISSING] =
       g_signal_new ("host-missing", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                    NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
   signals[CALLED] = g_signal_new ("called", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[KNOWN] = g_signal_new ("known", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,

@@ -13,9 +13,9 @@ G_DECLARE_FINAL_TYPE (KitteProbe, kitte_probe, KITTE, PROBE, GObject)
 /* A probe ends by itself after so many milliseconds. */
 #define KITTE_PROBE_PATIENCE 5500
 
-/* Signals: “host-missing” (char *): a name leads nowhere; “called” (KitteProbeCandidate) and
- * “known” (KitteProbeCandidate): a server is being called, and it is known what it is, or not
- * wanted any more. */
+/* Signals: “host-missing” (char *, const GError *): a name leads nowhere, or nobody says where;
+ * “called” (KitteProbeCandidate) and “known” (KitteProbeCandidate): a server is being called, and
+ * it is known what it is, or not wanted any more. */
 KitteProbe *kitte_probe_new (KitteSessionKeep *keep);
 
 void kitte_probe_add_domain (KitteProbe *self, const char *domain);
