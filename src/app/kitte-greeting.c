@@ -5,6 +5,8 @@
 
 #include "kitte-greeting.h"
 
+#include "kitte-hints.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -38,30 +40,6 @@ set_or_hide (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
-static GtkWidget *
-make_text (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  return label;
-}
-
-static GtkWidget *
-make_link (const char *url, const char *text)
-{
-  GtkWidget *button = gtk_link_button_new_with_label (url, text);
-  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  return button;
-}
-
 static void
 suggestion_clicked_cb (KitteGreeting *self)
 {
@@ -80,7 +58,7 @@ static void
 add_button (KitteGreeting *self, const char *text, GCallback clicked)
 {
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *label = make_text (text);
+  GtkWidget *label = kitte_hints_make_text (text);
 
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
@@ -99,29 +77,13 @@ add_suggestion (KitteGreeting *self, const char *suggestion)
   add_button (self, text, G_CALLBACK (suggestion_clicked_cb));
 }
 
-/* What has to be done first; history and further reading would only stand in the way here. */
-static gboolean
-is_needed_now (const KitteHint *hint)
-{
-  return hint->required || strcmp (hint->code, "unconfirmed") == 0;
-}
-
 static void
 add_hints (KitteGreeting *self, const KitteProposal *proposal, gboolean sign_in_later)
 {
   if (proposal->credential_url != NULL && !sign_in_later)
-    gtk_box_append (self->hints,
-                    make_link (proposal->credential_url, _ ("Open the page for this password")));
-  for (guint i = 0; i < proposal->hints->len; i++)
-    {
-      const KitteHint *hint = g_ptr_array_index (proposal->hints, i);
-
-      if (!is_needed_now (hint))
-        continue;
-      gtk_box_append (self->hints, make_text (hint->text));
-      if (hint->url != NULL)
-        gtk_box_append (self->hints, make_link (hint->url, _ ("Open the provider’s page")));
-    }
+    gtk_box_append (self->hints, kitte_hints_make_link (proposal->credential_url,
+                                                        _ ("Open the page for this password")));
+  kitte_hints_add_needed (self->hints, proposal);
 }
 
 /* Returns: (transfer full) (nullable): which password it takes, and where that is found */

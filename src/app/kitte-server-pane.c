@@ -5,6 +5,7 @@
 
 #include "kitte-server-pane.h"
 
+#include "diagnose/kitte-server-offer.h"
 #include "kitte-field.h"
 #include "model/kitte-server-form.h"
 #include "model/kitte-typed.h"
@@ -20,6 +21,7 @@ struct _KitteServerPane
   GtkCheckButton *imap;
   GtkCheckButton *pop3;
   KitteField *host_field;
+  GtkWidget *securities;
   GtkCheckButton *tls;
   GtkCheckButton *starttls;
   GtkCheckButton *none;
@@ -86,21 +88,6 @@ show_form (KitteServerPane *self, gboolean with_port)
   self->filling = FALSE;
 }
 
-static const char *
-describe_security (KitteSecurity security)
-{
-  switch (security)
-    {
-    case KITTE_SECURITY_TLS:
-      return _ ("SSL/TLS");
-    case KITTE_SECURITY_STARTTLS:
-      return _ ("STARTTLS");
-    case KITTE_SECURITY_NONE:
-    default:
-      return _ ("No encryption");
-    }
-}
-
 /* Says what followed the person’s last word. */
 static void
 note_what_followed (KitteServerPane *self, const KitteServerForm *before, gboolean typed_port)
@@ -116,11 +103,11 @@ note_what_followed (KitteServerPane *self, const KitteServerForm *before, gboole
      * under “Encryption”. */
     note = g_strdup_printf (_ ("Port %u goes with %s and “%s”; that is chosen now."),
                             self->form.port, kitte_protocol_get_display_name (self->form.protocol),
-                            describe_security (self->form.security));
+                            kitte_server_offer_name_security (self->form.security));
   else if (typed_port && self->form.security != before->security)
     /* TRANSLATORS: %u is a port number, %s one of the choices under “Encryption”. */
     note = g_strdup_printf (_ ("Port %u goes with “%s”; that is chosen now."), self->form.port,
-                            describe_security (self->form.security));
+                            kitte_server_offer_name_security (self->form.security));
   set_note (self, note);
 }
 
@@ -218,6 +205,11 @@ name_fields (KitteServerPane *self)
                          incoming ? _ ("Port for receiving") : _ ("Port for sending"));
   kitte_field_set_label (self->username_field,
                          incoming ? _ ("User name for receiving") : _ ("User name for sending"));
+  /* The same choices stand on the page twice; who hears it needs to know for what. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->securities), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  incoming ? _ ("Encryption for receiving") :
+                                             _ ("Encryption for sending"),
+                                  -1);
   kitte_field_set_label (self->password_field, _ ("Password for sending"));
   kitte_field_set_hint (self->password_field,
                         _ ("Only if your provider gave you another one for sending."));
@@ -269,6 +261,7 @@ kitte_server_pane_class_init (KitteServerPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteServerPane, imap);
   gtk_widget_class_bind_template_child (widget_class, KitteServerPane, pop3);
   gtk_widget_class_bind_template_child (widget_class, KitteServerPane, host_field);
+  gtk_widget_class_bind_template_child (widget_class, KitteServerPane, securities);
   gtk_widget_class_bind_template_child (widget_class, KitteServerPane, tls);
   gtk_widget_class_bind_template_child (widget_class, KitteServerPane, starttls);
   gtk_widget_class_bind_template_child (widget_class, KitteServerPane, none);
@@ -393,10 +386,7 @@ kitte_server_pane_offer (KitteServerPane *self, KitteServer *server)
 
   withdraw_offer (self);
   self->offered = kitte_server_ref (server);
-  /* TRANSLATORS: a server was looked at; %u is a port number, %s one of the choices under
-   * “Encryption”. */
-  sentence = g_strdup_printf (_ ("These settings do not answer, but port %u does, with “%s”."),
-                              server->port, describe_security (server->security));
+  sentence = kitte_server_offer_write (server);
   gtk_label_set_label (self->offer_sentence, sentence);
   gtk_widget_set_visible (self->offer, TRUE);
   gtk_widget_grab_focus (self->offer_button);

@@ -63,20 +63,6 @@ kitte_setup_dup_server (KitteSetup *self, gboolean incoming)
 }
 
 static void
-note_better (Look *look, gboolean incoming, KitteProbe *probe)
-{
-  const KitteProbeCandidate *best =
-      kitte_probe_plan_get_best (kitte_probe_get_plan (probe), incoming);
-  const KitteServer *typed = look->typed[incoming];
-
-  if (best == NULL ||
-      (best->server->protocol == typed->protocol && best->server->security == typed->security &&
-       kitte_server_same_endpoint (best->server, typed)))
-    return;
-  look->better[incoming] = kitte_server_with_username (best->server, typed->username);
-}
-
-static void
 probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -89,8 +75,8 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  note_better (look, TRUE, KITTE_PROBE (source));
-  note_better (look, FALSE, KITTE_PROBE (source));
+  for (gsize i = 0; i < G_N_ELEMENTS (look->typed); i++)
+    look->better[i] = kitte_probe_dup_better (KITTE_PROBE (source), look->typed[i]);
   g_task_return_boolean (task, look->better[TRUE] == NULL && look->better[FALSE] == NULL);
 }
 

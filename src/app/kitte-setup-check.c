@@ -364,3 +364,17 @@ kitte_setup_get_diagnosis (KitteSetup *self)
   return kitte_diagnosis_new_for_check (self->finding, server, self->proposal,
                                         kitte_lookup_get_catalogue (self->lookup));
 }
+
+/**
+ * kitte_setup_get_found:
+ *
+ * Returns: (transfer none) (nullable): the proposal where it took a search; a provider that was
+ *   known from the address alone has said its word before
+ */
+KitteProposal *
+kitte_setup_get_found (KitteSetup *self)
+{
+  g_return_val_if_fail (KITTE_IS_SETUP (self), NULL);
+
+  return self->greeting != NULL && self->greeting->provider_id != NULL ? NULL : self->proposal;
+}

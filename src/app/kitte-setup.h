@@ -95,6 +95,7 @@ gboolean kitte_setup_can_check_later (KitteSetup *self);
 gboolean kitte_setup_check_later (KitteSetup *self);
 
 KitteProposal *kitte_setup_get_proposal (KitteSetup *self);
+KitteProposal *kitte_setup_get_found (KitteSetup *self);
 KitteTrail *kitte_setup_get_trail (KitteSetup *self);
 KitteReport *kitte_setup_get_report (KitteSetup *self);
 KitteAsk *kitte_setup_get_question (KitteSetup *self);

@@ -191,8 +191,12 @@ kittectl_fail_to_find (KittectlRun *run, const KitteFinding *finding, GPtrArray 
   g_autofree char *message =
       g_strdup_printf (C_ ("sentences", "%s %s"), diagnosis->title, diagnosis->text);
   gboolean offline =
-      finding->code >= KITTE_FINDING_OFFLINE && finding->code <= KITTE_FINDING_DNS_FAILURE;
+      finding->place == KITTE_PLACE_PROXY ||
+      (finding->code >= KITTE_FINDING_OFFLINE && finding->code <= KITTE_FINDING_DNS_FAILURE);
 
+  if (finding->code == KITTE_FINDING_NO_SETTINGS_FOUND && !run->options.json &&
+      run->typed_servers == NULL)
+    kittectl_print_questions (run);
   fail (run, offline ? KITTECTL_NO_NETWORK : KITTECTL_NOTHING_FOUND,
         kitte_finding_code_to_nick (finding->code), NULL, message, NULL, tried);
 }

@@ -115,7 +115,8 @@ take_found (KittectlRun *run)
 
   if (run->found->proposal == NULL)
     {
-      kittectl_fail_to_find (run, run->found->finding, run->found->tried);
+      if (!kittectl_ask_servers (run, run->found->finding, find))
+        kittectl_fail_to_find (run, run->found->finding, run->found->tried);
       return;
     }
   run->proposal = kitte_proposal_copy (run->found->proposal);

@@ -6,6 +6,7 @@
 
 #include "clients/kitte-plan.h"
 #include "lookup/kitte-lookup.h"
+#include "lookup/kitte-probe.h"
 #include "model/kitte-account.h"
 #include "options.h"
 #include "trial/kitte-trial.h"
@@ -51,6 +52,7 @@ struct _KittectlRun
   KitteCredential *incoming_credential;
   KitteCredential *outgoing_credential;
   KitteSessionKeep *keep;
+  KitteProbe *probe;
   KitteProver *prover;
   KitteReport *report;
   KitteTrial *trial;
@@ -59,6 +61,7 @@ struct _KittectlRun
   GPtrArray *clients;
   KittePlan *plan;
   void (*looked_up) (KittectlRun *run);
+  void (*typed_servers) (KittectlRun *run);
   void (*next) (KittectlRun *run);
   void (*verified) (gpointer run);
 };
@@ -82,6 +85,12 @@ gboolean kittectl_take_plain_answers (KittectlRun *run);
 gboolean kittectl_answer_first_ask (KittectlRun *run, GError **error);
 gboolean kittectl_take_offer (KittectlRun *run);
 gboolean kittectl_ask_primary_password (KittectlRun *run, GError **error);
+
+/* by-hand.c */
+void kittectl_print_questions (const KittectlRun *run);
+gboolean kittectl_ask_servers (KittectlRun *run,
+                               const KitteFinding *finding,
+                               void (*typed_servers) (KittectlRun *run));
 
 /* password-kind.c */
 gboolean kittectl_wants_other_password (KittectlRun *run, const KitteSecret *password);

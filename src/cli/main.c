@@ -113,6 +113,7 @@ run_free (KittectlRun *run)
   g_clear_pointer (&run->proposal, kitte_proposal_unref);
   g_clear_pointer (&run->incoming_credential, kitte_credential_unref);
   g_clear_pointer (&run->outgoing_credential, kitte_credential_unref);
+  g_clear_object (&run->probe);
   g_clear_object (&run->prover);
   g_clear_object (&run->report);
   g_clear_object (&run->trial);

@@ -31,7 +31,8 @@ class Names:
                  "dns-rr=nomail.test,15,000000", "mx-host=unheard-of.test,mx.unheard-of.test,10",
                  "mx-host=other.test,mx.other.test,10",
                  # Domains of which nobody but one source knows anything.
-                 "mx-host=only-mx.test,mx.example.test,10",
+                 # At home in this network, so that its exchanger may be here too.
+                 "mx-host=only-mx.test,mx.example.test,10", "host-record=only-mx.test,127.0.0.1",
                  "txt-record=listed.test,here", "txt-record=only-srv.test,here",
                  "txt-record=only-mail.test,here",
                  "srv-host=_imaps._tcp.only-srv.test,imap.example.test,993,0,1",

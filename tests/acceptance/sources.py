@@ -146,6 +146,8 @@ def _page(host, path, domain, secure=True):
 
 def _at_exchanger(offer):
     def both(stage, place, gate):
+        # At home in this network, so that its exchanger’s owner may be here too.
+        stage.know(DOMAIN)
         stage.know(ZONE, names.exchanger(10, EXCHANGER), owner=DOMAIN)
         offer(stage, place, gate)
     return both

@@ -187,6 +187,23 @@ class FailureTest(Discovery):
             yield b" "
             time.sleep(0.2)
 
+    def test_somebody_answers_for_everybody(self):
+        """A network that wants a sign-in on its own page, with its own certificate or by HTTP."""
+        self.web("127.0.0.41", "login.hotel.test")
+        portal = self.web("127.0.0.43", "login.hotel.test")
+        found = self.look_up("page.test")
+        self.assertEqual((found.status, found.object["error"]["code"]),
+                         (4, "captive-portal"), found)
+        self.assertEqual(portal.asked, [])
+
+    def test_a_page_in_the_place_of_everybody(self):
+        """The database is shut off, and what comes without encryption sends to a page."""
+        plain = self.web("127.0.0.44")
+        plain.pages[OWN_PATH] = (302, {"Location": "http://login.hotel.test/"}, b"")
+        found = self.look_up("plain.test")
+        self.assertEqual((found.status, found.object["error"]["code"]),
+                         (4, "captive-portal"), found)
+
     def test_wrong_certificate(self):
         page = self.web("127.0.0.41", "autoconfig.stranger.test")
         page.pages[OWN_PATH] = (200, {}, document())

@@ -13,6 +13,7 @@
 #include "kitte-explanation.h"
 #include "kitte-field.h"
 #include "kitte-greeting.h"
+#include "kitte-hints.h"
 #include "kitte-print.h"
 #include "kitte-program-row.h"
 #include "kitte-question.h"
@@ -283,6 +284,30 @@ test_explanation (void)
   g_assert_cmpint (pressed, ==, KITTE_REMEDY_RETYPE_PASSWORD);
 }
 
+/* What a document says is shown, unless anybody may have written it. */
+static void
+test_hints_of_a_document (void)
+{
+  g_autoptr (KitteAddress) address = kitte_address_new ("taro@example.test", NULL);
+  g_autoptr (KitteProposal) sure =
+      kitte_proposal_new (address, KITTE_SOURCE_AUTOCONFIG, KITTE_TRUST_SURE);
+  g_autoptr (KitteProposal) asked =
+      kitte_proposal_new (address, KITTE_SOURCE_AUTOCONFIG, KITTE_TRUST_ASKED);
+  g_autoptr (GtkWidget) box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+
+  kitte_proposal_add_hint (sure, "enable", "Switch IMAP on first.", "https://example.test/on");
+  kitte_proposal_add_hint (asked, "enable", "Click here.", "https://stranger.test/");
+  kitte_hints_fill_found (GTK_BOX (box), sure);
+  g_assert_true (gtk_widget_get_visible (box));
+  g_assert_true (has_label (box, "Switch IMAP on first."));
+  g_assert_true (has_label (box, "Open the provider’s page"));
+  kitte_hints_fill_found (GTK_BOX (box), asked);
+  g_assert_false (gtk_widget_get_visible (box));
+  g_assert_null (gtk_widget_get_first_child (box));
+  kitte_hints_fill_found (GTK_BOX (box), NULL);
+  g_assert_false (gtk_widget_get_visible (box));
+}
+
 static void
 test_greeting (void)
 {
@@ -486,6 +511,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/reply-view", test_reply_view);
   g_test_add_func ("/explanation", test_explanation);
   g_test_add_func ("/greeting", test_greeting);
+  g_test_add_func ("/hints-of-a-document", test_hints_of_a_document);
   g_test_add_func ("/greeting-suggests", test_greeting_suggests);
   g_test_add_func ("/field-input-method", test_field_input_method);
   g_test_add_func ("/program-row", test_program_row);

@@ -66,6 +66,26 @@ class Documents(unittest.TestCase):
                 self.assertTrue(result.object["error"]["message"])
         self.assertEqual(self.read("no-such-file").status, 2)
 
+    def test_each_reason_is_its_own(self):
+        """What is wrong with a document is said, so that the right one can be asked for."""
+        reasons = {"cut-off": "cannot be read as XML", "document-type": "cannot be read as XML",
+                   "empty": "cannot be read as XML",
+                   "xhtml-page": "no mail settings", "other-domain": "not about “example.jp”",
+                   "only-receiving": "no sending server", "only-sending": "no receiving server"}
+        for shape, reason in reasons.items():
+            with self.subTest(shape=shape):
+                result = self.read(shape)
+                self.assertEqual(result.status, 3, result.output)
+                self.assertIn(reason, result.object["error"]["message"])
+        with Home() as home:
+            long = home.path / "long.xml"
+            long.write_bytes(b" " * 300_000)
+            result = home.run("lookup", "taro@example.jp", "--from", long, "--json")
+            self.assertEqual((result.status, result.object["error"]["code"]),
+                             (3, "bad-document"), result.output)
+            self.assertIn("too long", result.object["error"]["message"])
+            self.assertEqual(home.run("lookup", "taro@example.jp", "--from", home.path).status, 2)
+
 
 class Names(unittest.TestCase):
     """What the name system says, and what it is asked."""

@@ -12,6 +12,7 @@
 #include "kitte-check-row.h"
 #include "kitte-copier.h"
 #include "kitte-explanation.h"
+#include "kitte-hints.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -20,12 +21,16 @@
 /* After this long people wonder whether anything is happening at all. */
 #define SLOW_MS 2000
 
+/* Many places answer at once; a list that is drawn for each of them would only flicker. */
+#define TRIED_MS 100
+
 struct _KitteCheckPage
 {
   KittePage parent_instance;
   GtkLabel *heading;
   GtkLabel *status;
   KitteExplanation *explanation;
+  GtkBox *hints;
   GtkBox *rows;
   GtkExpander *tried;
   GtkLabel *tried_text;
@@ -35,6 +40,7 @@ struct _KitteCheckPage
   GtkWidget *back;
   GtkWidget *by_hand;
   guint slow;
+  guint tried_timer;
   guint press;
 };
 
@@ -62,6 +68,30 @@ show_tried (KitteCheckPage *self)
 }
 
 static void
+tried_timer_cb (gpointer user_data)
+{
+  KitteCheckPage *self = user_data;
+
+  self->tried_timer = 0;
+  show_tried (self);
+}
+
+/* The list grows while it is asked; it is read when somebody wants to, never announced. */
+static void
+trail_changed_cb (KitteCheckPage *self)
+{
+  if (self->tried_timer == 0)
+    self->tried_timer = g_timeout_add_once (TRIED_MS, tried_timer_cb, self);
+}
+
+static void
+search_started_cb (KitteCheckPage *self, KitteTrail *trail)
+{
+  g_signal_connect_object (trail, "changed", G_CALLBACK (trail_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 show_running (KitteCheckPage *self, gboolean running)
 {
   g_clear_handle_id (&self->slow, g_source_remove);
@@ -70,9 +100,14 @@ show_running (KitteCheckPage *self, gboolean running)
   gtk_widget_set_visible (self->stop, running);
   gtk_widget_set_visible (self->back, !running);
   gtk_widget_set_visible (GTK_WIDGET (self->support), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->tried), FALSE);
-  if (!running)
+  g_clear_handle_id (&self->tried_timer, g_source_remove);
+  if (running)
+    gtk_widget_set_visible (GTK_WIDGET (self->tried), FALSE);
+  else
     show_tried (self);
+  kitte_hints_fill_found (self->hints, running ? NULL :
+                                                 kitte_setup_get_found (
+                                                     kitte_page_get_setup (KITTE_PAGE (self))));
   gtk_widget_set_visible (self->by_hand, FALSE);
   gtk_widget_set_visible (self->later, FALSE);
   kitte_page_set_default (KITTE_PAGE (self), NULL);
@@ -395,6 +430,7 @@ kitte_check_page_left (KittePage *page)
 
   self->press++;
   g_clear_handle_id (&self->slow, g_source_remove);
+  g_clear_handle_id (&self->tried_timer, g_source_remove);
   kitte_setup_cancel (kitte_page_get_setup (page));
 }
 
@@ -404,6 +440,8 @@ kitte_check_page_constructed (GObject *object)
   KitteCheckPage *self = KITTE_CHECK_PAGE (object);
 
   G_OBJECT_CLASS (kitte_check_page_parent_class)->constructed (object);
+  g_signal_connect_object (kitte_page_get_setup (KITTE_PAGE (self)), "search-started",
+                           G_CALLBACK (search_started_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (kitte_page_get_setup (KITTE_PAGE (self)), "report-started",
                            G_CALLBACK (report_started_cb), self, G_CONNECT_SWAPPED);
 }
@@ -414,6 +452,7 @@ kitte_check_page_dispose (GObject *object)
   KitteCheckPage *self = KITTE_CHECK_PAGE (object);
 
   g_clear_handle_id (&self->slow, g_source_remove);
+  g_clear_handle_id (&self->tried_timer, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), KITTE_TYPE_CHECK_PAGE);
   G_OBJECT_CLASS (kitte_check_page_parent_class)->dispose (object);
 }
@@ -435,6 +474,7 @@ kitte_check_page_class_init (KitteCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, heading);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, status);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, explanation);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, hints);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, rows);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, tried);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, tried_text);

@@ -7,6 +7,7 @@
 
 #include "kitte-box.h"
 #include "kitte-field.h"
+#include "kitte-hints.h"
 #include "kitte-phone-code.h"
 #include "kitte-program-row.h"
 #include "kitte-settings-card.h"
@@ -25,6 +26,7 @@ struct _KitteReadyPage
   GtkLabel *heading;
   GtkLabel *status;
   KitteExplanation *explanation;
+  GtkBox *hints;
   GtkBox *found;
   GtkWidget *choice;
   GtkBox *programs;
@@ -391,6 +393,7 @@ kitte_ready_page_shown (KittePage *page)
   kitte_box_clear (self->openers);
   gtk_expander_set_expanded (GTK_EXPANDER (self->changes), FALSE);
   fill_found (self, account);
+  kitte_hints_fill_found (self->hints, kitte_setup_get_found (setup));
   fill_settings (self, account);
   offer_trial (self, account, kitte_setup_get_report (setup));
   gtk_widget_set_visible (self->software, FALSE);
@@ -440,6 +443,7 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, heading);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, status);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, explanation);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, hints);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, found);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, choice);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, programs);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sentences for findings of which it is known whether the line or the one host is the reason.
+/* Sentences for findings of which it is known whether the line, the one host or the proxy is the
+ * reason.
  *
  * TRANSLATORS of this file: words in {braces} are filled in and stay as they are; they may be moved
  * within their sentence. Calm, polite, no blame; the text says what was not done. */
@@ -27,6 +28,21 @@ static const struct
       N_ ("Your internet connection works; other providers’ mail servers can be reached. The port "
           "may be wrong, or the service may be down for the moment. The password was not "
           "sent.") } },
+  { KITTE_PLACE_PROXY,
+    { KITTE_FINDING_REFUSED, KITTE_SENTENCE_EITHER,
+      N_ ("The proxy of this network does not let Kitte look."),
+      N_ ("Kitte wanted to look up your mail settings on the web, and the proxy that is set up on "
+          "this computer refused, or wants a sign-in. Please ask whoever looks after this network. "
+          "If you know your mail servers, you can enter them yourself: they are reached without "
+          "the proxy.") } },
+  { KITTE_PLACE_PROXY,
+    { KITTE_FINDING_TIMED_OUT, KITTE_SENTENCE_EITHER,
+      N_ ("The proxy of this network cannot be reached."),
+      N_ ("A proxy for the web is set up on this computer, and it does not answer. Please check "
+          "the "
+          "network settings of this computer, or ask whoever looks after this network. If you know "
+          "your mail servers, you can enter them yourself: they are reached without the "
+          "proxy.") } },
   { KITTE_PLACE_LINE,
     { KITTE_FINDING_PORT_25_BLOCKED, KITTE_SENTENCE_EITHER,
       N_ ("Sending through port 25 is no longer possible."),

@@ -23,7 +23,10 @@ static const struct
   { "failed", N_ ("could not answer") },
   { "unreachable", N_ ("could not be reached") },
   { "timed-out", N_ ("no answer in time") },
+  { "not-encrypted", N_ ("there, but without encryption") },
+  { "private", N_ ("leads into a private network") },
   { "proxy", N_ ("stopped by the proxy") },
+  { "no-proxy", N_ ("the proxy could not be reached") },
   { "stopped", N_ ("no longer needed") },
   { "running", N_ ("being asked") },
 };

@@ -6,6 +6,7 @@
 
 #include "kitte-autoconfig.h"
 #include "kitte-exchangers.h"
+#include "kitte-home.h"
 #include "kitte-lookup-source.h"
 #include "kitte-web.h"
 #include "model/kitte-domain.h"
@@ -24,6 +25,7 @@
  * @database: whether the maintained database answers there
  * @plain: whether anybody on the way can change the answer
  * @foreign: whether @domain is that of the mail exchanger
+ * @at_home: whether the mail domain is in a private network, so that this place may be there too
  */
 typedef struct
 {
@@ -34,6 +36,7 @@ typedef struct
   gboolean database;
   gboolean plain;
   gboolean foreign;
+  gboolean at_home;
   guint row;
 } Place;
 
@@ -72,6 +75,14 @@ judge (const Place *place, const KitteProposal *proposal, const char *final_host
   return kitte_lookup_query_judge (place->query, proposal);
 }
 
+static KitteSource
+source_of (const Place *place)
+{
+  if (place->foreign)
+    return KITTE_SOURCE_MX;
+  return place->database ? KITTE_SOURCE_DATABASE : KITTE_SOURCE_AUTOCONFIG;
+}
+
 static KitteProposal *
 read_document (const Place *place, GBytes *document, const char *final_host, GError **error)
 {
@@ -85,12 +96,54 @@ read_document (const Place *place, GBytes *document, const char *final_host, GEr
 
   if (proposal == NULL)
     return NULL;
-  proposal->source = place->foreign  ? KITTE_SOURCE_MX :
-                     place->database ? KITTE_SOURCE_DATABASE :
-                                       KITTE_SOURCE_AUTOCONFIG;
+  proposal->source = source_of (place);
   proposal->trust = judge (place, proposal, final_host);
   proposal->forgeable = place->plain;
   return proposal;
+}
+
+static void
+note_sign (const Place *place, const GError *error)
+{
+  KittePortalWitness witness = place->plain                       ? KITTE_PORTAL_PLAIN :
+                               place->database && !place->foreign ? KITTE_PORTAL_DATABASE :
+                                                                    KITTE_PORTAL_HTTPS;
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kitte_portal_note (&place->query->portal, witness, error);
+}
+
+static void
+end (GTask *task, KitteProposal *proposal, const GError *error)
+{
+  Place *place = g_task_get_task_data (task);
+
+  kitte_trail_end (place->query->trail, place->row,
+                   proposal != NULL ? KITTE_TRIED_FOUND : outcome_of (error));
+  if (g_task_return_error_if_cancelled (task))
+    g_clear_pointer (&proposal, kitte_proposal_unref);
+  else
+    g_task_return_pointer (task, proposal, (GDestroyNotify) kitte_proposal_unref);
+}
+
+static void fetch (GTask *task);
+
+/* Asked only where an exchanger’s owner is in a private network. */
+static void
+home_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Place *place = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  place->at_home = kitte_home_ask_finish (result);
+  if (place->at_home && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      fetch (task);
+      return;
+    }
+  g_set_error_literal (&error, KITTE_WEB_ERROR, KITTE_WEB_ERROR_PRIVATE, "private");
+  end (task, NULL, error);
 }
 
 static void
@@ -105,12 +158,15 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   KitteProposal *proposal =
       document != NULL ? read_document (place, document, final_host, &error) : NULL;
 
-  kitte_trail_end (place->query->trail, place->row,
-                   proposal != NULL ? KITTE_TRIED_FOUND : outcome_of (error));
-  if (g_task_return_error_if_cancelled (task))
-    g_clear_pointer (&proposal, kitte_proposal_unref);
-  else
-    g_task_return_pointer (task, proposal, (GDestroyNotify) kitte_proposal_unref);
+  if (place->foreign && !place->at_home &&
+      g_error_matches (error, KITTE_WEB_ERROR, KITTE_WEB_ERROR_PRIVATE))
+    {
+      kitte_home_ask_async (place->query->resolver, place->query->address->domain,
+                            g_task_get_cancellable (task), home_cb, g_object_ref (task));
+      return;
+    }
+  note_sign (place, error);
+  end (task, proposal, error);
 }
 
 /* Only the domain’s own hosts hear the address, by HTTPS: some make the user name from it. */
@@ -122,13 +178,21 @@ fetch (GTask *task)
   g_autofree char *query =
       place->of_domain && !place->plain ? g_strconcat ("emailaddress=", escaped, NULL) : NULL;
 
-  place->row = kitte_trail_begin (place->query->trail,
-                                  place->foreign  ? KITTE_SOURCE_MX :
-                                  place->database ? KITTE_SOURCE_DATABASE :
-                                                    KITTE_SOURCE_AUTOCONFIG,
-                                  place->url);
-  kitte_web_fetch_async (place->query->web, place->url, query, g_task_get_cancellable (task),
-                         fetched_cb, g_object_ref (task));
+  gboolean by_stranger = place->foreign && !place->database && !place->at_home;
+
+  kitte_web_fetch_async (place->query->web, place->url, query,
+                         by_stranger ? KITTE_WEB_INTERNET : KITTE_WEB_ANYWHERE,
+                         g_task_get_cancellable (task), fetched_cb, g_object_ref (task));
+}
+
+/* Begins the row; what it is asked for, and in which way, is the place’s. */
+static void
+begin (GTask *task)
+{
+  Place *place = g_task_get_task_data (task);
+
+  place->row = kitte_trail_begin (place->query->trail, source_of (place), place->url);
+  fetch (task);
 }
 
 static Place *
@@ -161,7 +225,7 @@ ask_place (Place *place,
   g_autoptr (GTask) task = task_new (cancellable, callback, user_data);
 
   g_task_set_task_data (task, place, (GDestroyNotify) place_free);
-  fetch (task);
+  begin (task);
 }
 
 void
@@ -266,7 +330,7 @@ exchangers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       place->database = derived->database;
       place->foreign = TRUE;
       g_task_set_task_data (task, place, (GDestroyNotify) place_free);
-      fetch (task);
+      begin (task);
     }
 }
 

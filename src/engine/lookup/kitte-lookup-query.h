@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kitte-exchangers.h"
+#include "kitte-portal.h"
 #include "kitte-trail.h"
 #include "kitte-web.h"
 #include "provider/kitte-catalogue.h"
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  * @keep: (nullable): takes sessions that are ready for sign-in, for the check that follows
  * @not_offered: of each protocol, whether the domain itself says that it does not offer it
  *   (RFC 6186, 3.4: a target of “.”)
+ * @portal: what the web sources saw of a network that wants a sign-in first
  *
  * Shared and counted. Everything happens on the main context.
  */
@@ -35,6 +37,7 @@ typedef struct
   KitteTrail *trail;
   KitteSessionKeep *keep;
   gboolean not_offered[KITTE_PROTOCOL_SMTP + 1];
+  KittePortalSigns portal;
 } KitteLookupQuery;
 
 KitteLookupQuery *kitte_lookup_query_new (KitteAddress *address,

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "kitte-portal.h"
 #include "kitte-trail.h"
 #include "model/kitte-finding.h"
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 KitteFinding *kitte_lookup_verdict (const KitteAddress *address,
                                     KitteTrail *trail,
                                     const GError *why,
+                                    const KittePortalSigns *portal,
                                     GNetworkConnectivity connectivity);
 
 G_END_DECLS

@@ -131,7 +131,8 @@ static void
 return_nothing (GTask *task, Errand *errand, const GError *why, GNetworkConnectivity connectivity)
 {
   g_autoptr (KitteFinding) finding =
-      kitte_lookup_verdict (errand->request.address, errand->trail, why, connectivity);
+      kitte_lookup_verdict (errand->request.address, errand->trail, why, &errand->query->portal,
+                            connectivity);
 
   return_result (task, NULL, finding, kitte_trail_get_tried (errand->trail));
 }

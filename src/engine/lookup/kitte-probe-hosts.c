@@ -5,12 +5,16 @@
 
 #include "kitte-probe-hosts.h"
 
+#include "kitte-home.h"
+#include "wire/kitte-nearness.h"
+
 /* RFC 8305, section 8: how long the other family’s answer is waited for. */
 #define RESOLUTION_DELAY_MS 50
 
 struct _KitteProbeHosts
 {
   KitteResolver *resolver;
+  char *domain;
   GCancellable *cancellable;
   GPtrArray *waiting;
   KitteProbeHostFound found;
@@ -26,6 +30,7 @@ typedef struct
   GError *error;
   guint n_pending;
   guint timer;
+  gboolean judged;
 } Name;
 
 static void
@@ -57,12 +62,53 @@ tell (Name *name)
 }
 
 static void
+home_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Name *name = user_data;
+
+  if (!kitte_home_ask_finish (result))
+    g_ptr_array_set_size (name->addresses, 0);
+  if (name->owner != NULL)
+    tell (name);
+  name_unref (name);
+}
+
+/* Of a stranger’s addresses those that are out on the Internet; all of them where none is. */
+static void
+keep_far (GPtrArray *addresses)
+{
+  if (kitte_home_is_near (addresses))
+    return;
+  for (guint i = addresses->len; i > 0; i--)
+    if (kitte_nearness_of (addresses->pdata[i - 1]) != KITTE_NEARNESS_INTERNET)
+      g_ptr_array_remove_index (addresses, i - 1);
+}
+
+/* A stranger’s name may lead into a private network only where the mail domain does too. */
+static void
+judge (Name *name)
+{
+  KitteProbeHosts *owner = name->owner;
+  gboolean stranger = owner->domain != NULL && !kitte_home_has_host (owner->domain, name->name);
+
+  g_clear_handle_id (&name->timer, g_source_remove);
+  name->judged = stranger;
+  if (stranger && name->addresses->len > 0)
+    keep_far (name->addresses);
+  if (stranger && name->addresses->len > 0 && kitte_home_is_near (name->addresses))
+    kitte_home_ask_async (owner->resolver, owner->domain, owner->cancellable, home_cb,
+                          g_rc_box_acquire (name));
+  else
+    tell (name);
+}
+
+static void
 timer_cb (gpointer user_data)
 {
   Name *name = user_data;
 
   name->timer = 0;
-  tell (name);
+  judge (name);
 }
 
 /* Of two families’ errors the one that leaves it open whether there is such a name. */
@@ -92,12 +138,14 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   name->n_pending--;
   if (error != NULL)
     keep_error (name, error);
-  for (GList *l = list; l != NULL; l = l->next)
+  for (GList *l = list; l != NULL && !name->judged; l = l->next)
     g_ptr_array_add (name->addresses, g_object_ref (l->data));
   g_list_free_full (list, g_object_unref);
-  if (name->owner != NULL && name->n_pending == 0)
-    tell (name);
-  else if (name->owner != NULL && name->addresses->len > 0)
+  if (name->owner == NULL || name->judged)
+    ;
+  else if (name->n_pending == 0)
+    judge (name);
+  else if (name->addresses->len > 0)
     name->timer = g_timeout_add_once (RESOLUTION_DELAY_MS, timer_cb, name);
   name_unref (name);
 }
@@ -136,7 +184,20 @@ kitte_probe_hosts_free (KitteProbeHosts *self)
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->waiting);
   g_clear_object (&self->resolver);
+  g_free (self->domain);
   g_free (self);
+}
+
+/**
+ * kitte_probe_hosts_set_domain:
+ * @domain: (nullable): the mail domain; names of other owners may lead into a private network only
+ *   where this one does too
+ */
+void
+kitte_probe_hosts_set_domain (KitteProbeHosts *self, const char *domain)
+{
+  g_free (self->domain);
+  self->domain = g_strdup (domain);
 }
 
 /**

@@ -19,6 +19,7 @@ KitteProbeHosts *
 kitte_probe_hosts_new (KitteResolver *resolver, KitteProbeHostFound found, gpointer user_data);
 void kitte_probe_hosts_free (KitteProbeHosts *self);
 
+void kitte_probe_hosts_set_domain (KitteProbeHosts *self, const char *domain);
 void kitte_probe_hosts_find (KitteProbeHosts *self, const char *host);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteProbeHosts, kitte_probe_hosts_free)

@@ -18,6 +18,7 @@ struct _KitteProbe
   GObject parent_instance;
   KitteProbePlan *plan;
   KitteProbeHosts *hosts;
+  char *domain;
   GHashTable *addresses;
   KitteSessionKeep *keep;
   gboolean own_keep;
@@ -373,6 +374,7 @@ kitte_probe_finalize (GObject *object)
   KitteProbe *self = KITTE_PROBE (object);
 
   g_ptr_array_unref (self->calls);
+  g_free (self->domain);
   g_hash_table_unref (self->addresses);
   kitte_probe_plan_free (self->plan);
   G_OBJECT_CLASS (kitte_probe_parent_class)->finalize (object);
@@ -432,6 +434,8 @@ kitte_probe_add_domain (KitteProbe *self, const char *domain)
 {
   g_return_if_fail (KITTE_IS_PROBE (self) && domain != NULL);
 
+  g_free (self->domain);
+  self->domain = g_strdup (domain);
   kitte_probe_plan_add_domain (self->plan, domain);
 }
 
@@ -512,6 +516,7 @@ kitte_probe_run_async (KitteProbe *self,
   self->end = g_get_monotonic_time () + KITTE_PROBE_PATIENCE * G_TIME_SPAN_MILLISECOND;
   self->limit = g_timeout_add_once (KITTE_PROBE_PATIENCE, limit_cb, self);
   self->hosts = kitte_probe_hosts_new (resolver, host_found_cb, self);
+  kitte_probe_hosts_set_domain (self->hosts, self->domain);
   advance (self);
 }
 
@@ -526,6 +531,28 @@ kitte_probe_run_finish (KitteProbe *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * kitte_probe_dup_better:
+ * @typed: of kitte_probe_add_typed()
+ *
+ * Returns: (transfer full) (nullable): what answers in its place, with the same user name; %NULL:
+ *   it answers itself, or nobody does
+ */
+KitteServer *
+kitte_probe_dup_better (KitteProbe *self, const KitteServer *typed)
+{
+  const KitteProbeCandidate *best;
+
+  g_return_val_if_fail (KITTE_IS_PROBE (self) && typed != NULL, NULL);
+
+  best = kitte_probe_plan_get_best (self->plan, kitte_server_is_incoming (typed));
+  if (best == NULL ||
+      (best->server->protocol == typed->protocol && best->server->security == typed->security &&
+       kitte_server_same_endpoint (best->server, typed)))
+    return NULL;
+  return kitte_server_with_username (best->server, typed->username);
 }
 
 /**

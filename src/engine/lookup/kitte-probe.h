@@ -30,6 +30,7 @@ void kitte_probe_run_async (KitteProbe *self,
                             gpointer user_data);
 gboolean kitte_probe_run_finish (KitteProbe *self, GAsyncResult *result, GError **error);
 
+KitteServer *kitte_probe_dup_better (KitteProbe *self, const KitteServer *typed);
 KitteProbePlan *kitte_probe_get_plan (KitteProbe *self);
 
 G_END_DECLS

@@ -39,7 +39,9 @@ static const char *const outcome_nicks[] = {
   [KITTE_TRIED_FAILED] = "failed",
   [KITTE_TRIED_UNREACHABLE] = "unreachable",
   [KITTE_TRIED_TIMED_OUT] = "timed-out",
+  [KITTE_TRIED_PRIVATE] = "private",
   [KITTE_TRIED_PROXY] = "proxy",
+  [KITTE_TRIED_NO_PROXY] = "no-proxy",
   [KITTE_TRIED_STOPPED] = "stopped",
 };
 
@@ -231,6 +233,12 @@ from_web_error (int code)
       return KITTE_TRIED_TOO_LARGE;
     case KITTE_WEB_ERROR_PROXY:
       return KITTE_TRIED_PROXY;
+    case KITTE_WEB_ERROR_NO_PROXY:
+      return KITTE_TRIED_NO_PROXY;
+    case KITTE_WEB_ERROR_PRIVATE:
+      return KITTE_TRIED_PRIVATE;
+    case KITTE_WEB_ERROR_SOMEBODY_ELSE:
+      return KITTE_TRIED_CERTIFICATE;
     case KITTE_WEB_ERROR_SERVER:
     default:
       return KITTE_TRIED_FAILED;

@@ -22,7 +22,9 @@ G_DECLARE_FINAL_TYPE (KitteTrail, kitte_trail, KITTE, TRAIL, GObject)
  * @KITTE_TRIED_FAILED: it could not say, or broke off
  * @KITTE_TRIED_UNREACHABLE: the network does not lead there
  * @KITTE_TRIED_TIMED_OUT: it was silent
+ * @KITTE_TRIED_PRIVATE: it leads into a private network, where a stranger may not send us
  * @KITTE_TRIED_PROXY: the proxy did not let it through
+ * @KITTE_TRIED_NO_PROXY: the proxy could not be reached
  * @KITTE_TRIED_STOPPED: no longer wanted, because a better answer was there
  */
 typedef enum
@@ -38,7 +40,9 @@ typedef enum
   KITTE_TRIED_FAILED,
   KITTE_TRIED_UNREACHABLE,
   KITTE_TRIED_TIMED_OUT,
+  KITTE_TRIED_PRIVATE,
   KITTE_TRIED_PROXY,
+  KITTE_TRIED_NO_PROXY,
   KITTE_TRIED_STOPPED,
 } KitteTriedOutcome;
 

@@ -11,6 +11,7 @@
 
 #include "base/kitte-bounds.h"
 #include "model/kitte-domain.h"
+#include "wire/kitte-nearness.h"
 #include "wire/kitte-trust-store.h"
 
 /* From the first packet to the last byte, over all redirects: somebody waits. */
@@ -26,13 +27,22 @@ struct _KitteWeb
   GObject parent_instance;
   SoupSession *session;
   GTlsDatabase *test_authority;
+  KitteWebNearness nearness;
 };
 
-/* One document on its way. */
+/* One document on its way. @reach: how near a place may be that it leads to; @seeks_proxy: the
+ * proxy was not reached yet; @negotiates: with a proxy, which has not let it through yet. */
 typedef struct
 {
+  const KitteWeb *web;
   GUri *uri;
   char *start_domain;
+  KitteWebReach caller;
+  KitteNearness reach;
+  gboolean too_near;
+  gboolean seeks_proxy;
+  gboolean negotiates;
+  gboolean somebody_else;
   gboolean carries_query;
   SoupMessage *message;
   GInputStream *stream;
@@ -48,12 +58,20 @@ G_DEFINE_QUARK (kitte_web_error, kitte_web_error)
 G_DEFINE_FINAL_TYPE (KitteWeb, kitte_web, G_TYPE_OBJECT)
 
 static void
+drop_message (Fetch *fetch)
+{
+  if (fetch->message != NULL)
+    g_signal_handlers_disconnect_by_data (fetch->message, fetch);
+  g_clear_object (&fetch->message);
+}
+
+static void
 fetch_free (Fetch *fetch)
 {
   g_clear_handle_id (&fetch->timer, g_source_remove);
   g_clear_pointer (&fetch->uri, g_uri_unref);
   g_free (fetch->start_domain);
-  g_clear_object (&fetch->message);
+  drop_message (fetch);
   g_clear_object (&fetch->stream);
   g_byte_array_unref (fetch->bytes);
   g_clear_object (&fetch->inner);
@@ -72,18 +90,40 @@ stop_waiting (GTask *task)
   fetch->cancel_handler = 0;
 }
 
+/* What is behind an error that GIO or libsoup has for several things. */
+static GError *
+explain (const Fetch *fetch, GError *error)
+{
+  KitteWebError code;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !fetch->timed_out &&
+      !fetch->too_near)
+    return error;
+  if (fetch->too_near)
+    code = KITTE_WEB_ERROR_PRIVATE;
+  else if (fetch->seeks_proxy)
+    code = KITTE_WEB_ERROR_NO_PROXY;
+  else if (fetch->negotiates)
+    code = KITTE_WEB_ERROR_PROXY;
+  else if (fetch->somebody_else &&
+           g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+    code = KITTE_WEB_ERROR_SOMEBODY_ELSE;
+  else if (fetch->timed_out)
+    {
+      g_error_free (error);
+      return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "no answer in time");
+    }
+  else
+    return error;
+  g_error_free (error);
+  return g_error_new_literal (KITTE_WEB_ERROR, (int) code, "not fetched");
+}
+
 static void
 return_error (GTask *task, GError *error)
 {
-  Fetch *fetch = g_task_get_task_data (task);
-
   stop_waiting (task);
-  if (fetch->timed_out)
-    {
-      g_clear_error (&error);
-      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "no answer in time");
-    }
-  g_task_return_error (task, error);
+  g_task_return_error (task, explain (g_task_get_task_data (task), error));
 }
 
 static void
@@ -132,6 +172,71 @@ tells_address (const Fetch *fetch, GUri *target)
           strstr (g_uri_get_path (target), "%40") != NULL);
 }
 
+static KitteNearness
+judge (const Fetch *fetch, GSocketAddress *address)
+{
+  return G_IS_INET_SOCKET_ADDRESS (address) ?
+             fetch->web->nearness (
+                 g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address))) :
+             KITTE_NEARNESS_COMPUTER;
+}
+
+/* Who answers from the Internet may not send into a private network, but inside its own domain: a
+ * company may have its mail there. A proxy goes there itself. */
+static gboolean
+may_connect (const Fetch *fetch, GSocketAddress *address)
+{
+  KitteNearness nearness;
+
+  if (G_IS_PROXY_ADDRESS (address))
+    return TRUE;
+  nearness = judge (fetch, address);
+  return nearness <= fetch->reach ||
+         (nearness == KITTE_NEARNESS_NETWORK && fetch->caller == KITTE_WEB_ANYWHERE &&
+          is_inside (g_uri_get_host (fetch->uri), fetch->start_domain));
+}
+
+/* Before the first packet goes out. */
+static void
+connecting (Fetch *fetch, GIOStream *stream)
+{
+  g_autoptr (GSocketAddress) address =
+      G_IS_SOCKET_CONNECTION (stream) ?
+          g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (stream), NULL) :
+          NULL;
+
+  fetch->seeks_proxy = G_IS_PROXY_ADDRESS (address);
+  if (address == NULL || may_connect (fetch, address))
+    return;
+  /* Cancelling alone would come too late for the first packet. */
+  fetch->too_near = TRUE;
+  g_socket_close (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)), NULL);
+  g_cancellable_cancel (fetch->inner);
+}
+
+static void
+network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *stream, Fetch *fetch)
+{
+  if (event == G_SOCKET_CLIENT_CONNECTING)
+    connecting (fetch, stream);
+  else if (event == G_SOCKET_CLIENT_CONNECTED)
+    fetch->seeks_proxy = FALSE;
+  else if (event == G_SOCKET_CLIENT_PROXY_NEGOTIATING)
+    fetch->negotiates = TRUE;
+  else if (event == G_SOCKET_CLIENT_PROXY_NEGOTIATED)
+    fetch->negotiates = FALSE;
+}
+
+/* Whoever sends on may send as near as it is itself. */
+static void
+note_sender (Fetch *fetch)
+{
+  GSocketAddress *sender = soup_message_get_remote_address (fetch->message);
+
+  fetch->reach = sender != NULL && !G_IS_PROXY_ADDRESS (sender) ? judge (fetch, sender) :
+                                                                  KITTE_NEARNESS_INTERNET;
+}
+
 static void
 redirect (GTask *task)
 {
@@ -147,6 +252,7 @@ redirect (GTask *task)
     }
   if (!is_inside (g_uri_get_host (target), fetch->start_domain))
     fetch->carries_query = FALSE;
+  note_sender (fetch);
   g_clear_pointer (&fetch->uri, g_uri_unref);
   fetch->uri = g_steal_pointer (&target);
   g_clear_object (&fetch->stream);
@@ -233,17 +339,20 @@ static gboolean
 accept_certificate_cb (SoupMessage *message,
                        GTlsCertificate *certificate,
                        GTlsCertificateFlags errors,
-                       KitteWeb *self)
+                       Fetch *fetch)
 {
   g_autoptr (GSocketConnectable) identity = NULL;
   GUri *uri = soup_message_get_uri (message);
 
-  if (self->test_authority == NULL)
-    return FALSE;
-  identity = g_network_address_new (g_uri_get_host (uri), (guint16) g_uri_get_port (uri));
-  return g_tls_database_verify_chain (self->test_authority, certificate,
-                                      G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER, identity, NULL,
-                                      G_TLS_DATABASE_VERIFY_NONE, NULL, NULL) == 0;
+  if (fetch->web->test_authority != NULL)
+    {
+      identity = g_network_address_new (g_uri_get_host (uri), (guint16) g_uri_get_port (uri));
+      errors = g_tls_database_verify_chain (fetch->web->test_authority, certificate,
+                                            G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER, identity,
+                                            NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, NULL);
+    }
+  fetch->somebody_else = (errors & G_TLS_CERTIFICATE_BAD_IDENTITY) != 0;
+  return errors == 0;
 }
 
 static void
@@ -252,12 +361,13 @@ send_request (GTask *task)
   KitteWeb *self = g_task_get_source_object (task);
   Fetch *fetch = g_task_get_task_data (task);
 
-  g_clear_object (&fetch->message);
+  drop_message (fetch);
   fetch->message = soup_message_new_from_uri ("GET", fetch->uri);
   soup_message_add_flags (fetch->message,
                           SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
-  g_signal_connect_object (fetch->message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
-                           self, G_CONNECT_DEFAULT);
+  g_signal_connect (fetch->message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
+                    fetch);
+  g_signal_connect (fetch->message, "network-event", G_CALLBACK (network_event_cb), fetch);
   soup_session_send_async (self->session, fetch->message, G_PRIORITY_DEFAULT, fetch->inner, sent_cb,
                            g_object_ref (task));
 }
@@ -299,6 +409,7 @@ kitte_web_class_init (KitteWebClass *klass)
 static void
 kitte_web_init (KitteWeb *self)
 {
+  self->nearness = kitte_nearness_of;
 }
 
 /**
@@ -337,17 +448,38 @@ kitte_web_new_with (GSocketConnectable *server, const char *authority)
 }
 
 /**
+ * kitte_web_set_world:
+ * @proxies: (nullable): whom to ask for proxies in place of the system
+ * @nearness: (nullable): what judges addresses
+ *
+ * For tests.
+ */
+void
+kitte_web_set_world (KitteWeb *self, GProxyResolver *proxies, KitteWebNearness nearness)
+{
+  g_return_if_fail (KITTE_IS_WEB (self));
+
+  if (proxies != NULL)
+    soup_session_set_proxy_resolver (self->session, proxies);
+  if (nearness != NULL)
+    self->nearness = nearness;
+}
+
+/**
  * kitte_web_fetch_async:
  * @url: `https://…`, or `http://…` where the caller knows what that is worth
  * @query: (nullable): what follows the question mark; only the host of @url, and others of the same
  *   registrable domain, ever hear it
+ * @reach: whether @url may lead into a private network
  *
- * Redirects are followed a few times, to HTTPS only. On the main context.
+ * Redirects are followed a few times, to HTTPS only; from the Internet never to this computer, and
+ * into a private network only inside the registrable domain of @url. On the main context.
  */
 void
 kitte_web_fetch_async (KitteWeb *self,
                        const char *url,
                        const char *query,
+                       KitteWebReach reach,
                        GCancellable *cancellable,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
@@ -364,6 +496,9 @@ kitte_web_fetch_async (KitteWeb *self,
     return;
   whole = query != NULL ? g_strconcat (url, "?", query, NULL) : g_strdup (url);
   fetch = g_new0 (Fetch, 1);
+  fetch->web = self;
+  fetch->caller = reach;
+  fetch->reach = reach == KITTE_WEB_ANYWHERE ? KITTE_NEARNESS_COMPUTER : KITTE_NEARNESS_INTERNET;
   fetch->bytes = g_byte_array_new ();
   fetch->uri = g_uri_parse (whole, SOUP_HTTP_URI_FLAGS, NULL);
   g_task_set_task_data (task, fetch, (GDestroyNotify) fetch_free);

@@ -123,6 +123,7 @@ typedef struct
  * @KITTE_PLACE_UNKNOWN: nobody could find out, or it does not matter
  * @KITTE_PLACE_LINE: the network between this computer and the server
  * @KITTE_PLACE_HOST: this one server; others can be reached
+ * @KITTE_PLACE_PROXY: the proxy that this computer has for the web
  *
  * Where the reason of a finding lies, as far as other connections showed it.
  */
@@ -131,6 +132,7 @@ typedef enum
   KITTE_PLACE_UNKNOWN,
   KITTE_PLACE_LINE,
   KITTE_PLACE_HOST,
+  KITTE_PLACE_PROXY,
 } KittePlace;
 
 /**

@@ -4,6 +4,7 @@
 
 #include "lookup/kitte-lookup.h"
 
+#include "diagnose/kitte-diagnosis.h"
 #include "lookup/kitte-lookup-verdict.h"
 
 #include <string.h>
@@ -169,18 +170,29 @@ test_provider_is_unknown (void)
   g_assert_nonnull (strstr (error->message, "no-such-provider"));
 }
 
-static KitteFindingCode
-judge (KitteTriedOutcome outcome, GNetworkConnectivity connectivity)
+static KitteFinding *
+judge_fully (KitteTriedOutcome outcome,
+             const KittePortalSigns *portal,
+             GNetworkConnectivity connectivity)
 {
   g_autoptr (KitteAddress) address = kitte_address_new ("taro@example.test", NULL);
   g_autoptr (KitteTrail) trail = kitte_trail_new ();
-  g_autoptr (KitteFinding) finding = NULL;
+  KitteFinding *finding;
 
   kitte_trail_end (trail, kitte_trail_begin (trail, KITTE_SOURCE_SRV, "one"),
                    KITTE_TRIED_TIMED_OUT);
   kitte_trail_end (trail, kitte_trail_begin (trail, KITTE_SOURCE_DATABASE, "other"), outcome);
-  finding = kitte_lookup_verdict (address, trail, NULL, connectivity);
+  finding = kitte_lookup_verdict (address, trail, NULL, portal, connectivity);
   g_assert_cmpstr (finding->detail, ==, "example.test");
+  return finding;
+}
+
+static KitteFindingCode
+judge (KitteTriedOutcome outcome, GNetworkConnectivity connectivity)
+{
+  g_autoptr (KitteFinding) finding =
+      judge_fully (outcome, &(const KittePortalSigns){ 0 }, connectivity);
+
   return finding->code;
 }
 
@@ -197,6 +209,98 @@ test_network_is_told_apart (void)
                    KITTE_FINDING_CAPTIVE_PORTAL);
 }
 
+/* The web was shut off: that is not “nobody knows”, and not the mail servers’ fault. */
+static void
+test_proxy_is_named (void)
+{
+  static const struct
+  {
+    KitteTriedOutcome outcome;
+    gboolean trusted_answer;
+    KitteFindingCode code;
+    KittePlace place;
+  } cases[] = {
+    { KITTE_TRIED_PROXY, FALSE, KITTE_FINDING_REFUSED, KITTE_PLACE_PROXY },
+    { KITTE_TRIED_NO_PROXY, FALSE, KITTE_FINDING_TIMED_OUT, KITTE_PLACE_PROXY },
+    { KITTE_TRIED_PROXY, TRUE, KITTE_FINDING_OFFLINE, KITTE_PLACE_UNKNOWN },
+    { KITTE_TRIED_NOTHING, FALSE, KITTE_FINDING_NO_SETTINGS_FOUND, KITTE_PLACE_UNKNOWN },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const KittePortalSigns portal = { .trusted_answer = cases[i].trusted_answer };
+      g_autoptr (KitteFinding) finding =
+          judge_fully (cases[i].outcome, &portal, G_NETWORK_CONNECTIVITY_FULL);
+      g_autoptr (KitteDiagnosis) diagnosis = kitte_diagnosis_new_for_finding (finding, NULL, NULL);
+
+      g_assert_cmpint (finding->place, ==, cases[i].place);
+      if (cases[i].code != KITTE_FINDING_OFFLINE)
+        g_assert_cmpint (finding->code, ==, cases[i].code);
+      g_assert_cmpint (strstr (diagnosis->title, "proxy") != NULL, ==,
+                       cases[i].place == KITTE_PLACE_PROXY);
+      g_assert_null (strchr (diagnosis->text, '{'));
+    }
+}
+
+typedef struct
+{
+  KittePortalWitness witness;
+  gboolean web;
+  int code;
+} Sign;
+
+#define SAID(who, error)                                                                           \
+  {                                                                                                \
+    KITTE_PORTAL_##who, TRUE, KITTE_WEB_ERROR_##error                                              \
+  }
+#define MET(who, error)                                                                            \
+  {                                                                                                \
+    KITTE_PORTAL_##who, FALSE, G_IO_ERROR_##error                                                  \
+  }
+
+/* Somebody answers in the place of everybody; one right certificate clears the network. */
+static void
+test_portal_is_recognised (void)
+{
+  static const struct
+  {
+    Sign signs[3];
+    gboolean portal;
+  } cases[] = {
+    { { SAID (HTTPS, SOMEBODY_ELSE), SAID (DATABASE, SOMEBODY_ELSE), MET (HTTPS, TIMED_OUT) },
+      TRUE },
+    { { MET (HTTPS, TIMED_OUT), MET (DATABASE, TIMED_OUT), SAID (PLAIN, REDIRECT) }, TRUE },
+    { { MET (HTTPS, CONNECTION_REFUSED), MET (DATABASE, CONNECTION_REFUSED),
+        SAID (PLAIN, REDIRECT) },
+      TRUE },
+    { { SAID (HTTPS, NO_PAGE), SAID (DATABASE, SOMEBODY_ELSE), MET (HTTPS, TIMED_OUT) }, FALSE },
+    { { SAID (HTTPS, SOMEBODY_ELSE), SAID (DATABASE, NO_PAGE), SAID (PLAIN, REDIRECT) }, FALSE },
+    { { MET (HTTPS, TIMED_OUT), MET (DATABASE, TIMED_OUT), SAID (PLAIN, NO_PAGE) }, FALSE },
+    { { SAID (HTTPS, SOMEBODY_ELSE), MET (HTTPS, TIMED_OUT), SAID (PLAIN, REDIRECT) }, FALSE },
+    { { SAID (HTTPS, PROXY), SAID (DATABASE, PROXY), SAID (PLAIN, REDIRECT) }, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      KittePortalSigns portal = { 0 };
+      g_autoptr (KitteFinding) finding = NULL;
+
+      for (gsize j = 0; j < G_N_ELEMENTS (cases[i].signs); j++)
+        {
+          const Sign *sign = &cases[i].signs[j];
+          g_autoptr (GError) error = g_error_new_literal (sign->web ? KITTE_WEB_ERROR : G_IO_ERROR,
+                                                          sign->code, "what came of it");
+
+          kitte_portal_note (&portal, sign->witness, error);
+        }
+      g_assert_cmpint (kitte_portal_is_likely (&portal), ==, cases[i].portal);
+      finding = judge_fully (KITTE_TRIED_CERTIFICATE, &portal, G_NETWORK_CONNECTIVITY_FULL);
+      g_assert_cmpint (finding->code, ==,
+                       cases[i].portal ? KITTE_FINDING_CAPTIVE_PORTAL :
+                                         KITTE_FINDING_NO_SETTINGS_FOUND);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -209,5 +313,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lookup/provider-is-named", test_provider_is_named);
   g_test_add_func ("/lookup/provider-is-unknown", test_provider_is_unknown);
   g_test_add_func ("/lookup/network-is-told-apart", test_network_is_told_apart);
+  g_test_add_func ("/lookup/proxy-is-named", test_proxy_is_named);
+  g_test_add_func ("/lookup/portal-is-recognised", test_portal_is_recognised);
   return g_test_run ();
 }

@@ -434,6 +434,7 @@ static void
 test_exchanger (Fixture *f, gconstpointer data)
 {
   add_name (f, MAIL);
+  add_name (f, "other.test");
   kitte_probe_add_exchanger (f->probe, MAIL);
   kitte_probe_add_domain (f->probe, "other.test");
   kitte_probe_run_async (f->probe, f->cancellable, done_cb, f);
@@ -441,6 +442,23 @@ test_exchanger (Fixture *f, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
   assert_best (f, TRUE, MAIL, "imaps");
   assert_best (f, FALSE, MAIL, "submissions");
+}
+
+/* A domain that is not at home here does not have this computer called by naming an exchanger. */
+static void
+test_exchanger_in_here (Fixture *f, gconstpointer data)
+{
+  guint connects = count (NULL, "connect");
+
+  add_name (f, MAIL);
+  kitte_probe_add_exchanger (f->probe, MAIL);
+  kitte_probe_add_domain (f->probe, "other.test");
+  kitte_probe_run_async (f->probe, f->cancellable, done_cb, f);
+  while (!f->done)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (f->found);
+  g_assert_cmpuint (f->n_called, ==, 0);
+  g_assert_cmpuint (count (NULL, "connect"), ==, connects);
 }
 
 static void
@@ -457,6 +475,7 @@ static void
 test_late_exchanger (Fixture *f, gconstpointer data)
 {
   add_name (f, MAIL);
+  add_name (f, "other.test");
   kitte_probe_add_domain (f->probe, "other.test");
   kitte_probe_expect_exchanger (f->probe, TRUE);
   kitte_probe_run_async (f->probe, f->cancellable, done_cb, f);
@@ -541,6 +560,7 @@ main (int argc, char *argv[])
   add ("/lookup/probe/cancelled", silent, test_cancelled);
   add ("/lookup/probe/no-names", nowhere, test_no_names);
   add ("/lookup/probe/exchanger", at_mail, test_exchanger);
+  add ("/lookup/probe/exchanger-in-here", at_mail, test_exchanger_in_here);
   add ("/lookup/probe/late-exchanger", at_mail, test_late_exchanger);
   add ("/lookup/probe/typed", at_mail, test_typed);
   add ("/lookup/probe/lost-question", at_mail, test_lost_question);
