@@ -331,6 +331,11 @@ class ByHand(unittest.TestCase):
         self.check_words("C.UTF-8", "“Basic”", "“TLS”", "Use TLS", "Advanced ▸ IMAP port",
                          "SMTP Authentication (SMTP AUTH)", "Authenticate with POP before sending")
 
+    def test_in_japanese(self):
+        """The words of the program’s own translation, and English where it has none."""
+        self.check_words("ja_JP.UTF-8", "「基本」", "Use TLS", "詳細 ▸ IMAPポート", "受信用サーバ", "ユーザID",
+                         "SMTPサーバで認証(SMTP AUTH)を行う", "送信する前にPOPで認証する")
+
 
 if __name__ == "__main__":
     unittest.main()
