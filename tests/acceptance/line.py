@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The line of the private network: what it swallows without a word, and listeners beyond it."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -53,3 +54,18 @@ class Line:
             pass
         _ip("rule", "del", "pref", "100")
         _ip("link", "del", _HOLE)
+
+
+# Where Kitte looks which of its addresses faces the internet; nothing is sent there.
+_FAR_AWAY = "198.51.100.1"
+
+
+@contextlib.contextmanager
+def public_address(address):
+    """This computer has that address on the internet for a while."""
+    _ip("address", "add", f"{address}/32", "dev", "lo")
+    try:
+        _ip("route", "add", _FAR_AWAY, "dev", "lo", "src", address)
+        yield
+    finally:
+        _ip("address", "del", f"{address}/32", "dev", "lo")

@@ -30,6 +30,9 @@ class Names:
                  # RFC 7505: a domain that takes no mail, and one of which nobody knows anything.
                  "dns-rr=nomail.test,15,000000", "mx-host=unheard-of.test,mx.unheard-of.test,10",
                  "mx-host=other.test,mx.other.test,10",
+                 # What the lines of two providers are called.
+                 "ptr-record=5.113.0.203.in-addr.arpa,p5.tokyo.example.test",
+                 "ptr-record=6.113.0.203.in-addr.arpa,p6.osaka.stranger.test",
                  # Domains of which nobody but one source knows anything.
                  # At home in this network, so that its exchanger may be here too.
                  "mx-host=only-mx.test,mx.example.test,10", "host-record=only-mx.test,127.0.0.1",

@@ -5,12 +5,15 @@ import json
 import os
 import re
 
+import preset
 import reference
 import world
 from evolution import Evolution
 from exchange import OWNERS, exchange, no_failed_sign_in
 from kittectl import Kittectl
+from line import public_address
 from msmtp import Msmtp
+from names import Names
 from thunderbird import Thunderbird
 
 PREFS = f".thunderbird/{reference.PROFILE}/prefs.js"
@@ -209,15 +212,45 @@ class RepairTest(world.Case):
         self.assertTrue(any("465" in change["diff"] for change in account["changes"]), answer)
         self.assertEqual((self.read(PREFS), self.read(LOGINS)), before)
 
+    def told(self, answer):
+        account, = answer.object["accounts"]
+        return {remark["code"]: remark["text"] for remark in account["remarks"]}
+
     def test_healthy_account(self):
+        """Judged by what its provider says, changed in nothing, and told so."""
+        preset.write_shipped(self.session)
         owner = OWNERS["imap"][0]
         reference.thunderbird(self.session, owner, self.servers.passwords[owner],
                               SERVERS["imap"], ("smtp.example.test", 465, 3))
-        before = self.read(PREFS)
+        before = self.session.snapshot(".thunderbird")
         answer = self.repair("imap")
         self.assertEqual(answer.status, 0, answer)
         self.assertEqual(self.codes(answer), set())
-        self.assertEqual(self.read(PREFS), before)
+        account, = answer.object["accounts"]
+        self.assertEqual((account["unclear"], account["changes"], account["undo"]),
+                         (None, [], None), answer)
+        told = self.told(answer)
+        self.assertEqual(list(told), ["program", "address-own", "fine"], answer)
+        self.assertEqual(told["fine"], "Nothing in these settings has to be changed.")
+        self.assertEqual(self.session.snapshot(".thunderbird"), before)
+        self.assertEqual(self.servers.sign_ins(self.start).total(), 0)
+
+    def test_whose_line_it_is(self):
+        """By the name that the line gives to this computer's own address."""
+        if not Names.available():
+            self.skipTest("needs a name server")
+        preset.write_shipped(self.session)
+        self.old_account("imap", 25, 0, 1, False)
+        for address, code, words in (("203.0.113.5", "line-own", "on a line of Example Mail."),
+                                     ("203.0.113.6", "line-other", "on a line of stranger.test."),
+                                     ("203.0.113.7", "line-unknown", "does not show")):
+            with self.subTest(code), public_address(address):
+                answer = self.kittectl.run("repair", "--address", OWNERS["imap"][0], "--dry-run")
+                self.assertEqual(answer.status, 0, answer)
+                told = self.told(answer)
+                self.assertEqual(list(told)[:3], ["program", "address-own", code], answer)
+                self.assertIn(words, told[code])
+        self.assertEqual(self.servers.sign_ins(self.start).total(), 0)
 
     def test_no_account(self):
         answer = self.repair("imap")
