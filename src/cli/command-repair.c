@@ -24,7 +24,6 @@ repairing_free (KittectlRepairing *self)
   g_clear_pointer (&self->cure, kitte_cure_unref);
   g_clear_pointer (&self->plan, kitte_repair_plan_unref);
   g_clear_object (&self->builder);
-  g_free (self->password_of);
   g_free (self);
 }
 

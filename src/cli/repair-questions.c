@@ -156,17 +156,17 @@ read_password (KittectlRepairing *self, GError **error)
   return kittectl_repairing_is_conversation (self) ? prompt_password (self, error) : NULL;
 }
 
-/* A password is never tried on another mailbox than the one it was given for. */
+/* A password is never tried on another mailbox than the one it was given for, or is kept for; nor
+ * at another company where the address is the same. */
 gboolean
 kittectl_repairing_has_password (KittectlRepairing *self, GError **error)
 {
-  const char *address = kitte_repair_get_address (kittectl_repairing_get_current (self));
+  KitteRepair *repair = kittectl_repairing_get_current (self);
 
-  if (self->password != NULL && g_ascii_strcasecmp (self->password_of, address) == 0)
+  if (self->password != NULL && self->password_of == repair)
     return TRUE;
   g_clear_pointer (&self->password, kitte_secret_unref);
-  g_free (self->password_of);
-  self->password_of = g_strdup (address);
+  self->password_of = repair;
   self->password_stored = FALSE;
   self->password = read_password (self, error);
   self->password_is_new = !self->password_stored && kittectl_repairing_has_yes (self, "changed");

@@ -16,7 +16,7 @@ typedef struct
   GPtrArray *repairs;
   guint index;
   KitteSecret *password;
-  char *password_of; /* whose mailbox it opens */
+  KitteRepair *password_of; /* whose mailbox it opens */
   KitteCure *cure;
   KitteRepairPlan *plan;
   JsonBuilder *builder;

@@ -9,7 +9,7 @@ import preset
 import reference
 import world
 from evolution import Evolution
-from exchange import OWNERS, exchange, no_failed_sign_in
+from exchange import NAME, OWNERS, exchange, no_failed_sign_in
 from kittectl import Kittectl
 from line import public_address
 from msmtp import Msmtp
@@ -120,6 +120,66 @@ class RepairTest(world.Case):
     @world.matrix
     def test_imap_port_25_with_name_never_tested(self):
         self.repaired("imap", {"port-25"}, 25, 2, 3, True)
+
+    def add_sharer(self, address, incoming):
+        """One more account in the profile, which sends through the same server as the first."""
+        kind, host, port, socket = incoming
+        prefs = {
+            "mail.accountmanager.accounts": "account1,account2",
+            "mail.account.account2.server": "server2", "mail.account.account2.identities": "id2",
+            "mail.server.server2.type": kind, "mail.server.server2.hostname": host,
+            "mail.server.server2.port": port, "mail.server.server2.userName": address,
+            "mail.server.server2.socketType": socket, "mail.server.server2.authMethod": 3,
+            "mail.server.server2.login_at_startup": True,
+            "mail.server.server2.leave_on_server": True,
+            "mail.server.server2.download_on_biff": True,
+            "mail.identity.id2.useremail": address, "mail.identity.id2.fullName": NAME,
+            "mail.identity.id2.smtpServer": "smtp1",
+        }
+        text = re.sub(r'user_pref\("mail\.accountmanager\.accounts".*\n', "", self.read(PREFS))
+        self.session.write(PREFS, text + "".join(
+            f"user_pref({json.dumps(key)}, {json.dumps(value, ensure_ascii=False)});\n"
+            for key, value in prefs.items()))
+        reference.thunderbird_login(self.session, 9, address, self.servers.passwords[address],
+                                    incoming)
+
+    def test_two_accounts_with_one_sending_server(self):
+        """The repair of one leaves the server to the other, whose own repair changes it in place."""
+        self.old_account("imap", 25, 0, 1, False)
+        first, second = OWNERS["imap"][0], OWNERS["pop3"][0]
+        self.add_sharer(second, SERVERS["pop3"])
+        original = self.read(PREFS)
+        one = self.repair("imap")
+        self.assertEqual(one.status, 0, one)
+        between = self.read(PREFS)
+        lines = between.splitlines()
+        for line in original.splitlines():
+            if OUTGOING_KEY in line or "id2" in line or "server2" in line:
+                self.assertIn(line, lines, "what the other account has is as it was")
+        self.assertIn('user_pref("mail.smtpservers", "smtp1,smtp2");', lines)
+        self.assertIn('user_pref("mail.identity.id1.smtpServer", "smtp2");', lines)
+        other = self.repair("pop3")
+        self.assertEqual(other.status, 0, other)
+        self.assertIn(f'user_pref("{OUTGOING_KEY}username", "{second}");', self.read(PREFS))
+        self.assertNotIn("smtp3", self.read(PREFS))
+        for protocol in ("imap", "pop3"):
+            exchange(self, Thunderbird(self.session), protocol)
+            self.assertEqual(self.codes(self.repair(protocol)), set())
+        no_failed_sign_in(self)
+
+    def test_two_accounts_with_one_sending_server_taken_back(self):
+        self.old_account("imap", 25, 0, 1, False)
+        self.add_sharer(OWNERS["pop3"][0], SERVERS["pop3"])
+        states = [(self.read(PREFS), json.loads(self.read(LOGINS))["logins"])]
+        ways = []
+        for protocol in ("imap", "pop3"):
+            answer = self.repair(protocol)
+            self.assertEqual(answer.status, 0, answer)
+            ways.append(answer.object["accounts"][0]["undo"])
+            states.append((self.read(PREFS), json.loads(self.read(LOGINS))["logins"]))
+        for way, state in zip(reversed(ways), reversed(states[:-1])):
+            self.assertEqual(self.kittectl.run("undo", way).status, 0)
+            self.assertEqual((self.read(PREFS), json.loads(self.read(LOGINS))["logins"]), state)
 
     def evolution_sources(self):
         folder = self.session.path(".config/evolution/sources")

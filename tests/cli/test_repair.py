@@ -15,9 +15,12 @@ OLD = {"hostname": f'"{OLD_HOST}"', "port": "25", "try_ssl": "0", "authMethod": 
 
 
 class Case(unittest.TestCase):
+    services = ["imaps", "submissions"]
+    programs = ["thunderbird"]
+
     def setUp(self):
-        self.host = self.enterContext(MailHost("imaps", "submissions"))
-        self.home = self.enterContext(Desktop(self.host.ca_file, programs=["thunderbird"],
+        self.host = self.enterContext(MailHost(*self.services))
+        self.home = self.enterContext(Desktop(self.host.ca_file, programs=self.programs,
                                               keyring=False))
         self.environment = presets.write(self.home.path / "presets", presets.preset(
             "demo.kitte.test", [presets.server("imap", self.host.ports["imaps"]),
@@ -191,6 +194,43 @@ class Foreign(Case):
                           for problem in account["problems"]],
                          [("host-renamed", "broken"), ("foreign-outgoing", "fine")])
         self.assertEqual(account["proposal"]["outgoing"]["port"], self.host.ports["submissions"])
+
+
+class TwoMailboxes(Case):
+    """One address, two mailboxes: the saved password of one is not for the other."""
+
+    services = ["imaps", "pop3s", "submissions"]
+    programs = ["thunderbird", "claws-mail"]
+    OTHER = f"""[Account: 1]
+account_name=other
+is_default=1
+address={ADDRESS}
+protocol=0
+receive_server={OLD_HOST}
+smtp_server={OLD_HOST}
+user_id=somebody-else
+use_smtp_auth=0
+"""
+
+    def test_saved_password_stays_with_its_own(self):
+        self.make_old()
+        (self.home.path / ".claws-mail").mkdir()
+        (self.home.path / ".claws-mail/accountrc").write_text(self.OTHER, encoding="utf-8")
+        ports = self.host.ports
+        environment = presets.write(self.home.path / "presets", presets.preset(
+            "demo.kitte.test", [presets.server("imap", ports["imaps"]),
+                                presets.server("pop3", ports["pop3s"]),
+                                presets.server("smtp", ports["submissions"])]))
+        result = self.home.run("repair", "--json", "--answer", "stored-password=yes",
+                               **{**self.environment, **environment})
+        self.assertEqual({entry["user"] for entry in self.sign_ins()}, {ADDRESS})
+        rows = {row["client"]: row for row in result.object["accounts"]}
+        self.assertEqual(set(rows), {"thunderbird", "claws-mail"}, result.output)
+        self.assertEqual(rows["thunderbird"]["result"], "ok", result.output)
+        self.assertEqual([ask["key"] for ask in rows["claws-mail"]["asks"]],
+                         ["password"], result.output)
+        self.assertNotIn("checks", rows["claws-mail"], result.output)
+        self.assertEqual(result.status, 6, result.output)
 
 
 if __name__ == "__main__":

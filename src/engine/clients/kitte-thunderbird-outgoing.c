@@ -113,6 +113,7 @@ choose_sender (Plan *plan,
 
       plan->sender_key = kitte_thunderbird_make_key (KITTE_BRANCH_SENDER, number);
       kitte_thunderbird_add_sender (prefs, plan->sender_key, outgoing);
+      g_ptr_array_add (plan->touched, g_strdup (KITTE_PREF_DEFAULT_SENDER));
     }
   move_identities (plan, identities, old_sender);
 }

@@ -172,6 +172,30 @@ test_thunderbird (TestMendedHome *fixture, gconstpointer data)
   g_assert_cmpstr (then, ==, before);
 }
 
+/* Thunderbird was used since: what it wrote stays, and no line of ours. */
+static void
+test_undo_after_use (TestMendedHome *fixture, gconstpointer data)
+{
+  const char *later = "user_pref(\"written.by\", \"itself\");\n";
+  gsize row = GPOINTER_TO_SIZE (data);
+  g_autofree char *before = make_prefs (row);
+  g_autofree char *expected = g_strconcat (before, later, NULL);
+  g_autoptr (KitteRepairPlan) made = NULL;
+  g_autofree char *now = NULL;
+  g_autofree char *used = NULL;
+  g_autofree char *then = NULL;
+
+  test_home_write (&fixture->home, TEST_PREFS, before, 0600);
+  made = plan (fixture, thunderbirds[row].proven);
+  test_mended_home_apply (fixture, made->changes);
+  now = test_home_read (&fixture->home, TEST_PREFS);
+  used = g_strconcat (now, later, NULL);
+  test_home_write (&fixture->home, TEST_PREFS, used, 0600);
+  test_mended_home_undo (fixture);
+  then = test_home_read (&fixture->home, TEST_PREFS);
+  g_assert_cmpstr (then, ==, expected);
+}
+
 static void
 test_msmtp (TestMendedHome *fixture, gconstpointer data)
 {
@@ -347,7 +371,10 @@ main (int argc, char *argv[])
   test_home_init ();
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (thunderbirds); i++)
-    add ("thunderbird", thunderbirds[i].name, i, test_thunderbird);
+    {
+      add ("thunderbird", thunderbirds[i].name, i, test_thunderbird);
+      add ("thunderbird-used-since", thunderbirds[i].name, i, test_undo_after_use);
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (evolutions); i++)
     add ("evolution", evolutions[i].name, i, test_evolution);
   for (gsize i = 0; i < G_N_ELEMENTS (msmtps); i++)
