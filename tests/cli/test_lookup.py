@@ -121,6 +121,16 @@ class Names(unittest.TestCase):
                          [("first.example.test", 9993), ("second.example.test", 993)])
         self.assertEqual(found["outgoing"][0]["security"], "tls")
 
+    def test_weights(self):
+        """Of equals the heavy one comes first: not to be so twice is one chance in four milliards."""
+        name = "_imaps._tcp.example.test"
+        table = {**self.SRV, name: [service(0, 0, 993, "light.example.test"),
+                                    service(0, 65535, 993, "heavy.example.test")]}
+        found = [self.look_up(table, "--answer", "username=hanako").object["incoming"]
+                 for _ in range(2)]
+        self.assertIn(["heavy.example.test", "light.example.test"],
+                      [[one["host"] for one in servers] for servers in found])
+
     def test_exchanger_of_a_preset(self):
         result = self.look_up({"example.test": [exchanger(1, "aspmx.l.google.com")]})
         self.assertEqual(result.object["source"], "mx", result.output)

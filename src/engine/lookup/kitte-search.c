@@ -118,6 +118,31 @@ is_complete (const KitteProposal *answer)
   return answer->incoming->len > 0 && answer->outgoing->len > 0;
 }
 
+static void
+remove_not_offered (const KitteLookupQuery *query, GPtrArray *servers)
+{
+  for (guint i = servers->len; i > 0; i--)
+    if (query->not_offered[((KitteServer *) servers->pdata[i - 1])->protocol])
+      g_ptr_array_remove_index (servers, i - 1);
+}
+
+/* That the domain does not offer a protocol may be heard after its servers were guessed. */
+static void
+heed_not_offered (Search *search)
+{
+  for (guint i = 0; i < search->n_runners; i++)
+    {
+      Runner *runner = &search->runners[i];
+
+      if (runner->answer == NULL || runner->answer->source != KITTE_SOURCE_PROBE)
+        continue;
+      remove_not_offered (search->query, runner->answer->incoming);
+      remove_not_offered (search->query, runner->answer->outgoing);
+      if (runner->answer->incoming->len == 0 && runner->answer->outgoing->len == 0)
+        g_clear_pointer (&runner->answer, kitte_proposal_unref);
+    }
+}
+
 /* Of two answers the one to take; the table’s order decides where nothing else does. */
 static gboolean
 is_better (const Runner *a, const Runner *b)
@@ -348,8 +373,10 @@ conclude (Search *search, Runner *best)
 static void
 consider (Search *search)
 {
-  Runner *best = find_best (search);
+  Runner *best;
 
+  heed_not_offered (search);
+  best = find_best (search);
   for (guint i = 0; i < search->n_runners && best != NULL; i++)
     if (search->runners[i].running && !may_beat (&search->runners[i], best))
       stop (&search->runners[i]);
@@ -360,6 +387,8 @@ consider (Search *search)
       claim_servers (search, best->answer);
       wait_for_better (search, best);
     }
+  else
+    clear_source (&search->grace);
 }
 
 static gboolean

@@ -17,10 +17,12 @@
 typedef struct
 {
   guint delay;
+  KitteSource source;
   KitteTrust trust;
   gboolean receiving;
   gboolean sending;
   gboolean vetoes;
+  gboolean no_imap;
 } Play;
 
 static Play plays[N_SOURCES];
@@ -52,8 +54,7 @@ make_answer (KitteLookupQuery *query, guint number)
   const Play *play = &plays[number];
   g_autofree char *host = g_strdup_printf ("s%u.example.test", number);
   KitteAuthList auth = { { 0 }, 0 };
-  KitteProposal *proposal =
-      kitte_proposal_new (query->address, KITTE_SOURCE_AUTOCONFIG, play->trust);
+  KitteProposal *proposal = kitte_proposal_new (query->address, play->source, play->trust);
 
   if (play->receiving)
     g_ptr_array_add (proposal->incoming, kitte_server_new (KITTE_PROTOCOL_IMAP, host, 993,
@@ -71,6 +72,8 @@ answer_cb (gpointer user_data)
   const Play *play = &plays[waiting->number];
   GTask *task = waiting->task;
 
+  if (play->no_imap)
+    ((KitteLookupQuery *) g_task_get_task_data (task))->not_offered[KITTE_PROTOCOL_IMAP] = TRUE;
   if (play->vetoes)
     g_task_return_new_error (task, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_DOMAIN_TAKES_NO_MAIL,
                              "no");
@@ -146,7 +149,7 @@ reset (void)
 {
   for (guint i = 0; i < N_SOURCES; i++)
     {
-      plays[i] = (Play){ .delay = 1, .trust = sources[i].best };
+      plays[i] = (Play){ .delay = 1, .source = sources[i].source, .trust = sources[i].best };
       n_asked[i] = 0;
       n_stopped[i] = 0;
     }
@@ -284,6 +287,21 @@ test_veto (void)
     }
 }
 
+/* A protocol that the domain does not offer is not guessed, whichever is known first. */
+static void
+test_not_offered (void)
+{
+  for (guint first = 0; first < 2; first++)
+    {
+      reset ();
+      plays[3].no_imap = TRUE;
+      plays[3].delay = first == 0 ? STEP_MS : 2 * STEP_MS;
+      give (4, first == 0 ? 2 * STEP_MS : STEP_MS);
+      give (5, 1);
+      assert_winner (5);
+    }
+}
+
 /* Who receives and who sends may be known to different sources. */
 static void
 test_halves (void)
@@ -372,6 +390,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/search/all-orders-of-three", test_all_orders_of_three);
   g_test_add_func ("/search/stops-and-waits", test_stops_and_waits);
   g_test_add_func ("/search/veto", test_veto);
+  g_test_add_func ("/search/not-offered", test_not_offered);
   g_test_add_func ("/search/halves", test_halves);
   g_test_add_func ("/search/last-resort", test_last_resort);
   g_test_add_func ("/search/nothing", test_nothing);
