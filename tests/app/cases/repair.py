@@ -5,7 +5,8 @@ import pathlib
 import re
 
 from case import case
-from person import ADDRESS, PASSWORD, check, old_account
+from mailhost.names import address
+from person import ADDRESS, PASSWORD, check, old_account, use_changed_preset
 
 
 @case()
@@ -42,6 +43,44 @@ def repair(person):
     person.audit()
     person.press("Find out and repair")
     person.wait_for("_Password for receiving mail")
+
+
+@case()
+def repair_healthy(person):
+    """An account as its provider wants it is changed in nothing, and the person is told so."""
+    def name_servers(preset):
+        for server in preset["servers"]:
+            server["host"] = "mail.demo.kitte.test"
+
+    # A server at an address of this computer would be nobody’s to judge.
+    person.desktop.names.table["mail.demo.kitte.test"] = [address("127.0.0.1")]
+    use_changed_preset(person, name_servers)
+    person.desktop.unlock_keyring()
+    person.start()
+    person.check_account()
+    person.press("Set up")
+    person.wait_for("Your mail is set up")
+    person.quit()
+    home = pathlib.Path(person.desktop.environment["HOME"])
+    files = {path: path.read_bytes() for path in home.rglob("*")
+             if path.is_file() and path.match("prefs.js") or path.match(".msmtprc")
+             or path.match("*.source")}
+    check(files, "nothing was set up")
+    spent = len(person.host.sign_ins())
+    person.start()
+    person.press("Mail that used to work no longer does")
+    person.wait_for("Its settings look right.")
+    check(not person.sees("Find out and repair"), "a healthy account is to be repaired")
+    person.audit()
+    person.press("Look more closely")
+    person.wait_for("Nothing in these settings has to be changed.")
+    person.wait_for("Nothing is wrong with this account.")
+    check(len(person.host.sign_ins()) == spent, "a sign-in was tried unasked")
+    person.audit()
+    person.press("Leave it as it is")
+    person.wait_gone("Nothing in these settings has to be changed.")
+    for path, before in files.items():
+        check(path.read_bytes() == before, f"{path} is not as it was")
 
 
 @case()

@@ -6,6 +6,7 @@ import re
 import subprocess
 
 from case import case
+from cases.trouble import CONTRACT_NAME, HOSTING, add_hosting
 from desktop import wait_until
 from mailhost.client import MailHost
 from mailhost.names import address
@@ -13,7 +14,6 @@ from person import ADDRESS, PASSWORD, check, old_account, tab_to, use_changed_pr
 
 WHO = "Which company keeps this mailbox?"
 FIELD = "_Password for receiving mail"
-CONTRACT = {"en": "Contract name", "ja": "契約名"}
 KEEP = "From now on, leave mail on the server after it is fetched"
 
 
@@ -55,7 +55,7 @@ def repair_provider(person):
     """Where nothing shows whose mailbox it is, a name may be typed; that provider asks the rest."""
     def elsewhere(preset):
         preset["match"] = {"domains": ["somewhere.test"]}
-        preset["ask"] = [{"key": "NAME", "label": CONTRACT, "example": "shop1",
+        preset["ask"] = [{"key": "NAME", "label": CONTRACT_NAME, "example": "shop1",
                           "hint": {"en": "It is in the letter.", "ja": "書類に書かれています。"},
                           "pattern": "[a-z0-9-]{3,16}"}]
         for server in preset["servers"]:
@@ -82,13 +82,13 @@ def repair_provider(person):
     check(not person.host.sign_ins(), "a sign-in was tried while a question was open")
     person.fill(WHO, {"en": "kitte DEMO", "ja": "キッテのデモ"}[person.language])
     person.press("Find out")
-    person.window.wait_for(CONTRACT[person.language])
+    person.window.wait_for(CONTRACT_NAME[person.language])
     person.window.wait_for(person.say("You said that the mail is at %s.").split("%s")[-1])
     person.audit()
     person.press("Find out")
     person.wait_for("Please fill this in. Without it Kitte cannot find your mail server.")
     check(not person.host.sign_ins(), "a sign-in was tried while a question was open")
-    person.window.fill(CONTRACT[person.language], "hanako")
+    person.window.fill(CONTRACT_NAME[person.language], "hanako")
     person.press("Find out")
     person.wait_for("Settings that work were found")
     person.wait_enabled("Change the settings")
@@ -96,6 +96,63 @@ def repair_provider(person):
     person.wait_for("The account is repaired")
     check(f'smtp1.port", {person.host.ports["submissions"]}' in prefs.read_text(), "not repaired")
     check(not person.host.sign_ins("failed"), "a sign-in failed")
+
+
+@case(behaviour="cert-wrong-host")
+def repair_yes_no(person):
+    """A refused certificate names a hosting company: one question, yes or no, and only then more."""
+    prefs = old_account(person)
+    for setting, value in {"id1.useremail": '"info@own.test"', "server1.hostname": '"imap.own.test"',
+                           "smtp1.hostname": '"smtp.own.test"',
+                           "server1.port": person.host.ports["cert-wrong-host"]}.items():
+        edit(prefs, setting, value)
+    person.desktop.names.table.update({"imap.own.test": [address("127.0.0.1")], "own.test": []})
+    add_hosting(person)
+    question = person.say("Is your mail at %s?").replace("%s", HOSTING[person.language])
+    contract = CONTRACT_NAME[person.language]
+    yes, no = (person.catalogue.pgettext("answer", text) for text in ("Yes", "No, or I do not know"))
+    person.start()
+    person.press("Find out and repair")
+    person.window.wait_for(question)
+    wait_until(lambda: person.window.focused() == yes,
+               lambda: f"“{yes}”, not “{person.window.focused()}”")
+    person.audit()
+    person.fill(FIELD, PASSWORD)
+    person.press("Find out")
+    person.wait_for("Please choose one of the answers.")
+    check(not person.host.sign_ins(), "a sign-in was tried while a question was open")
+    person.desktop.key("space")
+    person.press("Find out")
+    person.window.wait_for(contract)
+    person.window.wait_gone(question)
+    check(not person.host.sign_ins(), "a sign-in was tried while a question was open")
+    person.window.fill(contract, "hanako")
+    person.press("Find out")
+    person.wait_for("Settings that work were found")
+    person.wait_enabled("Change the settings")
+    person.press("Change the settings")
+    person.wait_for("The account is repaired")
+    check(f'smtp1.port", {person.host.ports["submissions"]}' in prefs.read_text(), "not repaired")
+    check(not person.host.sign_ins(service="cert-wrong-host"), "the stranger was signed in to")
+    person.press("Undo")
+    person.wait_for("Everything is as it was before")
+    person.press("Done")
+
+    # Whoever says no goes on with the servers that are set, and none of them gets the password.
+    person.press("Mail that used to work no longer does")
+    person.wait_for("These accounts are on this computer. Kitte has only read their settings and "
+                    "changed nothing.")
+    person.press("Find out and repair")
+    person.window.wait_for(question)
+    person.desktop.key("Down")
+    wait_until(lambda: person.window.focused() == no,
+               lambda: f"“{no}”, not “{person.window.focused()}”")
+    person.desktop.key("space")
+    person.fill(FIELD, PASSWORD)
+    person.press("Find out")
+    person.wait_for("That did not work yet")
+    check(not person.host.sign_ins("failed"), "a sign-in failed")
+    check(not person.host.sign_ins(service="cert-wrong-host"), "the stranger was signed in to")
 
 
 @case()
