@@ -38,6 +38,9 @@ void kitte_repair_judge_again (KitteRepair *self);
 gboolean
 kitte_repair_renews_trust (const KitteRepairAccount *account, gboolean incoming, const char *code);
 gboolean kitte_repair_blames_server (const KitteJudgement *judgement, gboolean incoming);
+/* Whether only the person can take back an exception that is not needed. */
+gboolean kitte_repair_is_left_to_person (const KitteRepairAccount *account,
+                                         const KitteProblem *problem);
 
 /* kitte-repair-provider.c */
 void kitte_repair_look_up (KitteRepair *self, KitteLookup *lookup, GHashTable *answers);

@@ -147,12 +147,85 @@ tell_line (KitteRepair *repair, GPtrArray *remarks)
                       "same on every line.")));
 }
 
+static gboolean
+is_told (GPtrArray *remarks, const char *text)
+{
+  for (guint i = 0; i < remarks->len; i++)
+    if (g_str_equal (((const KitteRemark *) remarks->pdata[i])->text, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns: (transfer full) (nullable): where the program itself takes the exception back */
+static char *
+explain_place (const KitteExistingAccount *existing, const KitteProblem *problem)
+{
+  const KitteServer *server = problem->incoming ? existing->incoming : existing->outgoing;
+  gboolean is_certificate = g_str_equal (problem->code, "cert-exception");
+
+  if (g_str_equal (existing->client, "thunderbird") && is_certificate)
+    return g_strdup_printf (
+        /* TRANSLATORS: %s is a server. The places are named as Thunderbird names them. */
+        _ ("The exception for %s is no longer needed. It can be deleted in Thunderbird: Settings ▸ "
+           "Privacy & Security ▸ Certificates ▸ Manage Certificates ▸ Servers."),
+        server->host);
+  if (g_str_equal (existing->client, "thunderbird"))
+    return g_strdup (
+        /* TRANSLATORS: the places are named as Thunderbird names them; what begins with
+         * “security.tls” stays as it is. */
+        _ ("This mailbox does not need the old ways to encrypt any more. They can be switched off "
+           "in "
+           "Thunderbird: Settings ▸ General ▸ Config Editor, and there reset what begins with "
+           "“security.tls.version”."));
+  if (g_str_equal (existing->client, "evolution") && is_certificate)
+    return g_strdup_printf (
+        /* TRANSLATORS: %s is a server. The places are named as Evolution names them. */
+        _ ("The exception for %s is no longer needed. It can be deleted in Evolution: Edit ▸ "
+           "Preferences ▸ Certificates ▸ Mail."),
+        server->host);
+  return NULL;
+}
+
+/* The versions count for both directions: one server may need what the other does not. */
+static gboolean
+is_left_to_person (const KitteRepairAccount *account, const KitteProblem *problem)
+{
+  GPtrArray *problems = account->judgement->problems;
+
+  for (guint i = 0; g_str_equal (problem->code, "old-tls") && i < problems->len; i++)
+    if (g_str_equal (((const KitteProblem *) problems->pdata[i])->rule, "old-tls-server"))
+      return FALSE;
+  return kitte_repair_is_left_to_person (account, problem);
+}
+
+/* What Kitte does not write is said with its place, so that nobody has to look for it. */
+static void
+tell_by_hand (KitteRepair *repair, GPtrArray *remarks)
+{
+  for (guint i = 0; i < repair->accounts->len; i++)
+    {
+      const KitteRepairAccount *account = repair->accounts->pdata[i];
+      GPtrArray *problems = account->judgement->problems;
+
+      for (guint j = 0; j < problems->len; j++)
+        {
+          g_autofree char *text = is_left_to_person (account, problems->pdata[j]) ?
+                                      explain_place (account->existing, problems->pdata[j]) :
+                                      NULL;
+
+          if (text != NULL && !is_told (remarks, text))
+            add (remarks, "by-hand", g_steal_pointer (&text));
+        }
+    }
+}
+
 static void
 tell_outcome (KitteRepair *repair, GPtrArray *remarks)
 {
   if (!kitte_repair_is_needed (repair))
     {
-      if (kitte_repair_get_unclear (repair) == NULL)
+      if (kitte_repair_get_unclear (repair) == NULL &&
+          kitte_repair_get_severity (repair) == KITTE_SEVERITY_FINE)
         add (remarks, "fine", g_strdup (_ ("Nothing in these settings has to be changed.")));
     }
   else if (kitte_repair_works_now (repair))
@@ -181,6 +254,7 @@ kitte_repair_tell (KitteRepair *repair)
   if (kitte_repair_has_address (repair))
     tell_address (repair, remarks);
   tell_line (repair, remarks);
+  tell_by_hand (repair, remarks);
   tell_outcome (repair, remarks);
   return remarks;
 }

@@ -269,13 +269,26 @@ needs_no_exception (const KitteSighting *seen)
   return seen != NULL && seen->finding != NULL && seen->finding->code == KITTE_FINDING_OK;
 }
 
+/* An exception that mail goes on without. */
+static gboolean
+is_needless (const KitteRepairAccount *account, const KitteProblem *problem)
+{
+  return problem->severity > KITTE_SEVERITY_FINE && g_strv_contains (about_trust, problem->code) &&
+         (needs_no_exception (problem->incoming ? account->incoming : account->outgoing) ||
+          kitte_repair_blames_server (account->judgement, problem->incoming));
+}
+
 static gboolean
 can_be_renewed (const KitteRepairAccount *account, const KitteProblem *problem)
 {
-  return problem->severity > KITTE_SEVERITY_FINE && g_strv_contains (about_trust, problem->code) &&
-         kitte_client_can_renew (account->client, problem->code) &&
-         (needs_no_exception (problem->incoming ? account->incoming : account->outgoing) ||
-          kitte_repair_blames_server (account->judgement, problem->incoming));
+  return is_needless (account, problem) && kitte_client_can_renew (account->client, problem->code);
+}
+
+/* The program shows it in its settings, and Kitte does not write it. */
+gboolean
+kitte_repair_is_left_to_person (const KitteRepairAccount *account, const KitteProblem *problem)
+{
+  return is_needless (account, problem) && !kitte_client_can_renew (account->client, problem->code);
 }
 
 static gboolean

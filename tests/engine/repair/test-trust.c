@@ -3,7 +3,10 @@
  * where the server is seen to need no such thing, and left alone where it does. */
 #include "config.h"
 
+#include <string.h>
+
 #include "repair/kitte-repair-private.h"
+#include "repair/kitte-repair-story.h"
 #include "support/mended-home.h"
 
 #define TARO "taro@trusted.test"
@@ -69,6 +72,85 @@ test_row (TestMendedHome *fixture, gconstpointer data)
   g_assert_cmpstr (then, ==, rows[row].before);
 }
 
+#define OVERRIDE "imap.trusted.test:993:\tOID.2.16.840.1.101.3.4.2.1\tAA:BB\tMU\tAAAAAAAA\n"
+
+/* An account that is right, but for what was allowed once and for all. */
+static const char thunderbird[] =
+    "user_pref(\"mail.accountmanager.accounts\", \"account1\");\n"
+    "user_pref(\"mail.account.account1.server\", \"server1\");\n"
+    "user_pref(\"mail.account.account1.identities\", \"id1\");\n"
+    "user_pref(\"mail.identity.id1.useremail\", \"" TARO "\");\n"
+    "user_pref(\"mail.identity.id1.smtpServer\", \"smtp1\");\n"
+    "user_pref(\"mail.server.server1.type\", \"imap\");\n"
+    "user_pref(\"mail.server.server1.hostname\", \"imap.trusted.test\");\n"
+    "user_pref(\"mail.server.server1.port\", 993);\n"
+    "user_pref(\"mail.server.server1.socketType\", 3);\n"
+    "user_pref(\"mail.server.server1.authMethod\", 3);\n"
+    "user_pref(\"mail.server.server1.userName\", \"taro\");\n"
+    "user_pref(\"mail.smtpservers\", \"smtp1\");\n"
+    "user_pref(\"mail.smtpserver.smtp1.hostname\", \"smtp.trusted.test\");\n"
+    "user_pref(\"mail.smtpserver.smtp1.port\", 587);\n"
+    "user_pref(\"mail.smtpserver.smtp1.try_ssl\", 2);\n"
+    "user_pref(\"mail.smtpserver.smtp1.authMethod\", 3);\n"
+    "user_pref(\"mail.smtpserver.smtp1.username\", \"taro\");\n"
+    "user_pref(\"security.tls.version.min\", 1);\n";
+
+static void
+check_places (KitteRepair *repair, guint n_certificates, guint n_versions)
+{
+  g_autoptr (GPtrArray) remarks = kitte_repair_tell (repair);
+
+  for (guint i = 0; i < remarks->len; i++)
+    {
+      const KitteRemark *remark = remarks->pdata[i];
+
+      g_assert_cmpstr (remark->code, !=, "fine");
+      if (!g_str_equal (remark->code, "by-hand"))
+        continue;
+      if (strstr (remark->text, "imap.trusted.test") != NULL)
+        n_certificates--;
+      else if (strstr (remark->text, "“security.tls.version”") != NULL)
+        n_versions--;
+      else
+        g_assert_not_reached ();
+    }
+  g_assert_cmpuint (n_certificates, ==, 0);
+  g_assert_cmpuint (n_versions, ==, 0);
+}
+
+static void
+see (KitteRepair *repair, KitteFindingCode receiving, KitteFindingCode sending)
+{
+  KitteRepairAccount *account = kitte_repair_get_first (repair);
+
+  g_clear_pointer (&account->incoming, kitte_sighting_unref);
+  g_clear_pointer (&account->outgoing, kitte_sighting_unref);
+  account->incoming = kitte_sighting_new ();
+  account->incoming->finding = kitte_finding_new (receiving, NULL);
+  account->outgoing = kitte_sighting_new ();
+  account->outgoing->finding = kitte_finding_new (sending, NULL);
+  kitte_repair_judge_again (repair);
+}
+
+/* Kitte does not write these: the person is told where, and only where nothing stops by it. */
+static void
+test_left_to_person (TestMendedHome *fixture, gconstpointer data)
+{
+  g_autoptr (KitteRepair) repair = NULL;
+
+  test_home_write (&fixture->home, TEST_PREFS, thunderbird, 0600);
+  test_home_write (&fixture->home, ".thunderbird/old/cert_override.txt", OVERRIDE, 0600);
+  repair = test_mended_home_find_one (fixture, TARO);
+  check_places (repair, 0, 0);
+  see (repair, KITTE_FINDING_OK, KITTE_FINDING_OK);
+  g_assert_false (kitte_repair_is_needed (repair));
+  check_places (repair, 1, 1);
+  see (repair, KITTE_FINDING_OK, KITTE_FINDING_TLS_TOO_OLD);
+  check_places (repair, 1, 0);
+  see (repair, KITTE_FINDING_CERT_SELF_SIGNED, KITTE_FINDING_TLS_TOO_OLD);
+  check_places (repair, 0, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -81,5 +163,7 @@ main (int argc, char *argv[])
       g_test_add (path, TestMendedHome, GSIZE_TO_POINTER (i), test_mended_home_set_up, test_row,
                   test_mended_home_tear_down);
     }
+  g_test_add ("/repair/trust/thunderbird/left-to-person", TestMendedHome, NULL,
+              test_mended_home_set_up, test_left_to_person, test_mended_home_tear_down);
   return g_test_run ();
 }
