@@ -112,9 +112,15 @@ static char *
 describe_proven (KitteRepairPage *self)
 {
   g_autofree char *names = kitte_repair_list_programs (self->repair);
+  KitteRepairPlan *plan = get_plan (self);
   const KitteServer *server =
       self->cure->outgoing != NULL ? self->cure->outgoing : self->cure->incoming;
 
+  if (plan != NULL && plan->changes == NULL)
+    /* TRANSLATORS: %1$s is a server, %2$u a port number, %3$s the name of a mail program, or
+     * several. What to enter stands below. */
+    return g_strdup_printf (_ ("Signing in works at %1$s on port %2$u. Please enter this in %3$s."),
+                            server->host, server->port, names);
   /* TRANSLATORS: %1$s is a server, %2$u a port number, %3$s the name of a mail program, or several.
    */
   return g_strdup_printf (_ ("Signing in works at %1$s on port %2$u. Shall this be changed in "
