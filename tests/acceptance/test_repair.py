@@ -206,6 +206,12 @@ class RepairTest(world.Case):
         owner, other = OWNERS["imap"]
         self.old_evolution(owner)
         self.old_msmtp(owner)
+        account, = (name.removesuffix(".source") for name, text in self.evolution_sources().items()
+                    if "[Mail Account]" in text)
+        fetched = [f"{folder}/evolution/mail/{account}/folders/INBOX/cur/0a/2009"
+                   for folder in (".cache", ".local/share")]
+        for path in fetched:
+            self.session.write(path, OLD_MAIL)
         before = self.evolution_sources(), self.read(".msmtprc")
         answer = self.repair("imap")
         self.assertEqual(answer.status, 0, answer)
@@ -219,6 +225,8 @@ class RepairTest(world.Case):
         self.assertEqual((self.evolution_sources(), self.read(".msmtprc")), before)
 
         self.assertEqual(self.repair("imap").status, 0)
+        self.assertEqual([self.read(path) for path in fetched], [OLD_MAIL] * 2,
+                         "fetched mail is untouched")
         self.assertIn("# Kept by hand since 2009.", self.read(".msmtprc"))
         after = self.evolution_sources()
         self.assertEqual([name for name in after if after[name] != before[0][name]],
