@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds the accounts there are, and their saved passwords: other programs’ files take long. */
+/* Finds the accounts there are: other programs’ files take long. */
 #define G_LOG_DOMAIN "kitte-app"
 #include "config.h"
 
@@ -14,29 +14,6 @@ find_repairs (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 
   g_task_return_pointer (task, kitte_repair_find (clients, lookup, NULL),
                          (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-lookup_password (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GPtrArray *accounts = kitte_repair_get_accounts (KITTE_REPAIR (source));
-  GError *error = NULL;
-  KitteSecret *secret = NULL;
-
-  for (guint i = 0; secret == NULL && error == NULL && i < accounts->len; i++)
-    {
-      const KitteRepairAccount *account = g_ptr_array_index (accounts, i);
-      const KitteServer *incoming = account->existing->incoming;
-
-      if (incoming != NULL && incoming->username != NULL)
-        secret =
-            kitte_client_lookup_password (account->client, account->existing, incoming, &error);
-    }
-
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, secret, (GDestroyNotify) kitte_secret_unref);
 }
 
 /**
@@ -65,37 +42,6 @@ kitte_repairs_find_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * kitte_repairs_lookup_password_async:
- *
- * Reads the password that the mail program has saved for receiving. Only where the person said so.
- */
-void
-kitte_repairs_lookup_password_async (KitteRepair *repair,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (KITTE_IS_REPAIR (repair));
-
-  task = g_task_new (repair, cancellable, callback, user_data);
-  g_task_set_name (task, "kitte_repairs_lookup_password");
-  g_task_run_in_thread (task, lookup_password);
-}
-
-/**
- * kitte_repairs_lookup_password_finish:
- *
- * Returns: (transfer full) (nullable): the password; %NULL without an error: none is saved
- */
-KitteSecret *
-kitte_repairs_lookup_password_finish (GAsyncResult *result, GError **error)
-{
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

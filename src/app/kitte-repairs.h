@@ -11,12 +11,6 @@ void kitte_repairs_find_async (GCancellable *cancellable,
                                gpointer user_data);
 GPtrArray *kitte_repairs_find_finish (GAsyncResult *result, GError **error);
 
-void kitte_repairs_lookup_password_async (KitteRepair *repair,
-                                          GCancellable *cancellable,
-                                          GAsyncReadyCallback callback,
-                                          gpointer user_data);
-KitteSecret *kitte_repairs_lookup_password_finish (GAsyncResult *result, GError **error);
-
 void kitte_repairs_set_primary_password (KitteRepair *repair, KitteSecret *primary_password);
 
 G_END_DECLS

@@ -268,7 +268,7 @@ take_password (KittectlRepairing *self)
       say_error (self, error);
       return;
     }
-  asks = new_asks (kittectl_repairing_make_password_ask (kittectl_repairing_get_current (self)));
+  asks = new_asks (kittectl_repairing_make_password_ask (self));
   go_on_asking (self, self->run->options.dry_run ? KITTECTL_DONE : KITTECTL_ANSWER_NEEDED, asks,
                 NULL, NULL);
 }

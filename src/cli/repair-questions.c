@@ -39,11 +39,14 @@ kittectl_repairing_is_conversation (KittectlRepairing *self)
 /* What would let the repair go on: the password that the mail program keeps, with the person’s
  * word. */
 KitteAsk *
-kittectl_repairing_make_password_ask (KitteRepair *repair)
+kittectl_repairing_make_password_ask (KittectlRepairing *self)
 {
+  KitteRepair *repair = kittectl_repairing_get_current (self);
   g_autofree char *label = NULL;
 
-  if (!kitte_repair_can_use_stored_password (repair))
+  /* Who has given the word already is not asked for it again: there was nothing to read. */
+  if (!kitte_repair_can_use_stored_password (repair) ||
+      kittectl_repairing_has_yes (self, KITTE_ASK_STORED_PASSWORD))
     {
       /* TRANSLATORS: %s is a mail address. */
       label = g_strdup_printf (_ ("The password for receiving mail of %s"),
@@ -94,29 +97,42 @@ kittectl_repairing_has_new_password (KittectlRepairing *self, GError **error)
   return TRUE;
 }
 
-/* The one for receiving, of whichever program has it; what a program keeps for sending may never
- * have been tested. */
+typedef struct
+{
+  KitteSecret *found;
+  GError *error;
+  gboolean done;
+} Reading;
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Reading *reading = user_data;
+
+  reading->found =
+      kitte_repair_lookup_password_finish (KITTE_REPAIR (source), result, &reading->error);
+  reading->done = TRUE;
+}
+
+/* The person may be busy unlocking the keyring; until then a signal has to be heard. */
 static KitteSecret *
 read_stored_password (KittectlRepairing *self, GError **error)
 {
-  GPtrArray *accounts = kitte_repair_get_accounts (kittectl_repairing_get_current (self));
-  KitteSecret *found = NULL;
+  Reading reading;
 
-  for (guint i = 0; found == NULL && *error == NULL && i < accounts->len; i++)
+  do
     {
-      const KitteRepairAccount *account = accounts->pdata[i];
-
-      if (account->existing->incoming == NULL || account->existing->incoming->username == NULL)
-        continue;
-      do
-        {
-          g_clear_error (error);
-          found = kitte_client_lookup_password (account->client, account->existing,
-                                                account->existing->incoming, error);
-        }
-      while (found == NULL && *error != NULL && kittectl_ask_primary_password (self->run, error));
+      g_clear_error (error);
+      reading = (Reading){ 0 };
+      kitte_repair_lookup_password_async (kittectl_repairing_get_current (self),
+                                          self->run->cancellable, read_cb, &reading);
+      while (!reading.done)
+        g_main_context_iteration (NULL, TRUE);
+      if (reading.error != NULL)
+        g_propagate_error (error, reading.error);
     }
-  return found;
+  while (*error != NULL && kittectl_ask_primary_password (self->run, error));
+  return reading.found;
 }
 
 static KitteSecret *

@@ -31,7 +31,7 @@ const char *kittectl_repairing_get_answer (KittectlRepairing *self, const char *
 gboolean kittectl_repairing_has_yes (KittectlRepairing *self, const char *key);
 gboolean kittectl_repairing_is_conversation (KittectlRepairing *self);
 
-KitteAsk *kittectl_repairing_make_password_ask (KitteRepair *repair);
+KitteAsk *kittectl_repairing_make_password_ask (KittectlRepairing *self);
 gboolean kittectl_repairing_has_password (KittectlRepairing *self, GError **error);
 gboolean kittectl_repairing_has_new_password (KittectlRepairing *self, GError **error);
 gboolean kittectl_repairing_is_declined (KittectlRepairing *self, GError **error);

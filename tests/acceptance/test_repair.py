@@ -238,6 +238,30 @@ class RepairTest(world.Case):
         exchange(self, Evolution(self.session), "imap")
         no_failed_sign_in(self)
 
+    def test_with_the_password_that_evolution_keeps(self):
+        """Set up by Kitte, spoiled for sending; the keyring is read with the person's word."""
+        owner = OWNERS["imap"][0]
+        answer = self.kittectl.run("setup", owner, "--incoming", "imaps://imap.example.test",
+                                   "--outgoing", "smtps://smtp.example.test", "--name", NAME,
+                                   "--for", "evolution", password=self.servers.passwords[owner])
+        self.assertEqual(answer.status, 0, answer)
+        for name, text in self.evolution_sources().items():
+            if "[Mail Transport]" in text:
+                for right, wrong in (("Method=PLAIN", "Method=none"), ("Port=465", "Port=25"),
+                                     ("Method=ssl-on-alternate-port", "Method=none")):
+                    text = text.replace(right, wrong)
+                self.session.write(f".config/evolution/sources/{name}", text)
+        before = self.evolution_sources()
+        answer = self.kittectl.run("repair", "--address", owner)
+        self.assertEqual(answer.status, 6, answer)
+        account, = answer.object["accounts"]
+        self.assertEqual([ask["key"] for ask in account["asks"]], ["stored-password"], answer)
+        self.assertEqual(self.evolution_sources(), before)
+        answer = self.kittectl.run("repair", "--address", owner, "--answer", "stored-password=yes")
+        self.assertEqual(answer.status, 0, answer)
+        exchange(self, Evolution(self.session), "imap")
+        no_failed_sign_in(self)
+
     def test_a_new_password_is_stored_in_every_program(self):
         owner, other = OWNERS["imap"]
         reference.thunderbird(self.session, owner, self.servers.passwords[owner],

@@ -486,7 +486,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KitteRepairPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (KitteSecret) saved = kitte_repairs_lookup_password_finish (result, &error);
+  g_autoptr (KitteSecret) saved =
+      kitte_repair_lookup_password_finish (KITTE_REPAIR (source), result, &error);
 
   if (!is_checking (self) || KITTE_REPAIR (source) != self->repair)
     return;
@@ -512,8 +513,8 @@ use_saved_cb (KitteRepairPage *self)
   if (!kitte_repair_questions_take (self->questions))
     return;
   start_waiting (self);
-  kitte_repairs_lookup_password_async (self->repair, self->cancellable, saved_cb,
-                                       g_object_ref (self));
+  kitte_repair_lookup_password_async (self->repair, self->cancellable, saved_cb,
+                                      g_object_ref (self));
 }
 
 static void

@@ -403,7 +403,8 @@ kitte_client_keeps_outgoing (const KitteExistingAccount *existing, const KitteSe
  * @existing: as kitte_client_read() returned it
  * @server: of that account, with its user name
  *
- * Only to be called where the person allowed it.
+ * Only to be called where the person allowed it, in a worker thread: a person may be asked to
+ * unlock the keyring, and @cancellable ends that.
  *
  * Returns: (transfer full) (nullable): the saved password; %NULL without an error where there is
  *   none, or where this program's store cannot be read
@@ -412,6 +413,7 @@ KitteSecret *
 kitte_client_lookup_password (KitteClient *self,
                               const KitteExistingAccount *existing,
                               const KitteServer *server,
+                              GCancellable *cancellable,
                               GError **error)
 {
   KitteClientClass *klass;
@@ -421,7 +423,7 @@ kitte_client_lookup_password (KitteClient *self,
   klass = KITTE_CLIENT_GET_CLASS (self);
   if (klass->lookup_password == NULL)
     return NULL;
-  return klass->lookup_password (self, existing, server, error);
+  return klass->lookup_password (self, existing, server, cancellable, error);
 }
 
 /**

@@ -98,7 +98,8 @@ G_DECLARE_DERIVABLE_TYPE (KitteClient, kitte_client, KITTE, CLIENT, GObject)
  *   kitte_file_owner_take_back(); undo calls it where the file was written by others since
  * @forget: (nullable): a file's bytes without the old secrets it keeps for undo; see
  *   kitte_file_owner_forget()
- * @lookup_password: (nullable): the password the program has saved for a server
+ * @lookup_password: (nullable): the password the program has saved for a server; waits where the
+ *   person is asked to unlock the keyring
  * @set_primary_password: (nullable): what opens a password store that is locked by one
  * @set_password_in_file: (nullable): whether the person wants the password in the program's
  * settings file, readable to whoever can read that file
@@ -164,6 +165,7 @@ struct _KitteClientClass
   KitteSecret *(*lookup_password) (KitteClient *self,
                                    const KitteExistingAccount *existing,
                                    const KitteServer *server,
+                                   GCancellable *cancellable,
                                    GError **error);
   void (*set_primary_password) (KitteClient *self, KitteSecret *primary_password);
   void (*set_password_in_file) (KitteClient *self, gboolean wanted);
@@ -220,6 +222,7 @@ gboolean kitte_client_keeps_outgoing (const KitteExistingAccount *existing,
 KitteSecret *kitte_client_lookup_password (KitteClient *self,
                                            const KitteExistingAccount *existing,
                                            const KitteServer *server,
+                                           GCancellable *cancellable,
                                            GError **error);
 void kitte_client_set_primary_password (KitteClient *self, KitteSecret *primary_password);
 void kitte_client_set_password_in_file (KitteClient *self, gboolean wanted);

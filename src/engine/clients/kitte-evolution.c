@@ -13,11 +13,13 @@
 #include "kitte-evolution-sources.h"
 #include "kitte-evolution-update.h"
 #include "kitte-evolution-words.h"
+#include "kitte-keyring-lookup.h"
 
 #define ID "evolution"
 #define DESKTOP_ID "org.gnome.Evolution.desktop"
 #define FLATPAK_ID "org.gnome.Evolution"
 #define SCHEMA "org.gnome.Evolution.Data.Source"
+#define UID_ATTRIBUTE "e-source-uid"
 
 struct _KitteEvolution
 {
@@ -94,7 +96,7 @@ store_secret (KitteChangeSet *changes,
   if (credential == NULL)
     return;
   attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  g_hash_table_insert (attributes, (gpointer) "e-source-uid", g_strdup (uid));
+  g_hash_table_insert (attributes, (gpointer) UID_ATTRIBUTE, g_strdup (uid));
   g_hash_table_insert (attributes, (gpointer) "eds-origin", g_strdup ("evolution-data-server"));
   label = g_strdup_printf ("Evolution Data Source \"%s\" (%s) ", address->display, kind);
   kitte_change_set_store_in_keyring (changes, ID, label, SCHEMA, attributes, credential->secret);
@@ -176,13 +178,47 @@ kitte_evolution_plan (KitteClient *client,
   return TRUE;
 }
 
+static void
+say_out_of_reach (KitteExistingServer *server)
+{
+  if (server != NULL)
+    server->password = KITTE_STORED_PASSWORD_OUT_OF_REACH;
+}
+
 static GPtrArray *
 kitte_evolution_read (KitteClient *client, KitteInstallation *installation, GError **error)
 {
   g_autoptr (KitteEvolutionSources) sources =
       kitte_evolution_sources_load (installation->root, error);
+  GPtrArray *accounts =
+      sources != NULL ? kitte_evolution_sources_get_accounts (sources, installation) : NULL;
 
-  return sources != NULL ? kitte_evolution_sources_get_accounts (sources, installation) : NULL;
+  for (guint i = 0; accounts != NULL && !takes_passwords (installation) && i < accounts->len; i++)
+    {
+      KitteExistingAccount *account = accounts->pdata[i];
+
+      say_out_of_reach (account->receiving);
+      say_out_of_reach (account->sending);
+    }
+  return accounts;
+}
+
+/* The source’s own uid is all that Evolution asks for. */
+static KitteSecret *
+kitte_evolution_lookup_password (KitteClient *client,
+                                 const KitteExistingAccount *existing,
+                                 const KitteServer *server,
+                                 GCancellable *cancellable,
+                                 GError **error)
+{
+  const char *uid =
+      server->protocol == KITTE_PROTOCOL_SMTP ? existing->outgoing_key : existing->key;
+  g_autoptr (GHashTable) attributes = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (uid == NULL || !takes_passwords (existing->installation))
+    return NULL;
+  g_hash_table_insert (attributes, (gpointer) UID_ATTRIBUTE, (gpointer) uid);
+  return kitte_keyring_lookup (SCHEMA, attributes, cancellable, error);
 }
 
 static gboolean
@@ -381,6 +417,7 @@ kitte_evolution_class_init (KitteEvolutionClass *klass)
   client_class->plan_habits = kitte_evolution_plan_habits;
   client_class->can_receive_first = kitte_evolution_can_receive_first;
   client_class->take_back = kitte_evolution_take_back;
+  client_class->lookup_password = kitte_evolution_lookup_password;
 }
 
 static void

@@ -150,8 +150,10 @@ read_sending (const KitteMsmtprcAccount *account, const char *path, const KitteS
   server->sign_in = get_sign_in (account);
   server->word = g_strdup (get (account, "auth"));
   server->username = is_text (user) ? g_strdup (user) : NULL;
-  if (get (account, "password") != NULL || get (account, "passwordeval") != NULL)
+  if (get (account, "password") != NULL)
     server->password = KITTE_STORED_PASSWORD_YES;
+  else if (get (account, "passwordeval") != NULL)
+    server->password = KITTE_STORED_PASSWORD_OUT_OF_REACH;
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     add_place (account, path, server, places[i].kind, places[i].command);
   for (gsize i = 0; i < G_N_ELEMENTS (rare_places); i++)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/kitte-bounds.h"
+#include "kitte-keyring-lookup.h"
 #include "kitte-msmtp-block.h"
 #include "kitte-msmtp-read.h"
 #include "kitte-msmtp-update.h"
@@ -218,18 +219,27 @@ write_block (KitteChangeSet *changes,
     kitte_change_set_set_holds_secrets (changes, path);
 }
 
+/* What msmtp looks for, just as it stands in its file. */
+static GHashTable *
+make_attributes (const char *host, const char *user)
+{
+  GHashTable *attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+
+  g_hash_table_insert (attributes, (gpointer) "host", g_strdup (host));
+  g_hash_table_insert (attributes, (gpointer) "service", g_strdup ("smtp"));
+  g_hash_table_insert (attributes, (gpointer) "user", g_strdup (user));
+  return attributes;
+}
+
 static void
 store_secret (KitteChangeSet *changes,
               const char *name,
               const KitteServer *outgoing,
               KitteCredential *credential)
 {
-  g_autoptr (GHashTable) attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr (GHashTable) attributes = make_attributes (outgoing->host, outgoing->username);
   g_autofree char *label = g_strdup_printf ("msmtp %s", name != NULL ? name : "");
 
-  g_hash_table_insert (attributes, (gpointer) "host", g_strdup (outgoing->host));
-  g_hash_table_insert (attributes, (gpointer) "service", g_strdup ("smtp"));
-  g_hash_table_insert (attributes, (gpointer) "user", g_strdup (outgoing->username));
   kitte_change_set_store_in_keyring (changes, ID, label, SCHEMA, attributes, credential->secret);
 }
 
@@ -426,6 +436,32 @@ kitte_msmtp_read (KitteClient *client, KitteInstallation *installation, GError *
   return file != NULL ? kitte_msmtp_read_accounts (file, installation) : NULL;
 }
 
+/* In msmtp’s own order; a command that would give the password is not run. */
+static KitteSecret *
+kitte_msmtp_lookup_password (KitteClient *client,
+                             const KitteExistingAccount *existing,
+                             const KitteServer *server,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  g_autoptr (KitteChangeSet) reader = kitte_change_set_new (ID);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (KitteMsmtprc) file = load (reader, existing->installation, &bytes, error);
+  const KitteMsmtprcAccount *account =
+      file != NULL ? kitte_msmtprc_find (file, existing->key) : NULL;
+  g_autoptr (GHashTable) attributes = NULL;
+
+  if (account == NULL || server->protocol != KITTE_PROTOCOL_SMTP)
+    return NULL;
+  if (get_setting (account, "password") != NULL)
+    return kitte_secret_new (get_setting (account, "password"));
+  if (get_setting (account, "passwordeval") != NULL || get_setting (account, "host") == NULL ||
+      get_setting (account, "user") == NULL)
+    return NULL;
+  attributes = make_attributes (get_setting (account, "host"), get_setting (account, "user"));
+  return kitte_keyring_lookup (SCHEMA, attributes, cancellable, error);
+}
+
 static gboolean
 update (const KitteExistingAccount *existing,
         const KitteServer *outgoing,
@@ -541,6 +577,7 @@ kitte_msmtp_class_init (KitteMsmtpClass *klass)
   client_class->renews = renews;
   client_class->plan_trust = kitte_msmtp_plan_trust;
   client_class->take_back = kitte_msmtp_take_back;
+  client_class->lookup_password = kitte_msmtp_lookup_password;
   client_class->set_password_in_file = kitte_msmtp_set_password_in_file;
 }
 

@@ -179,6 +179,7 @@ static KitteSecret *
 lookup_password (KitteClient *client,
                  const KitteExistingAccount *existing,
                  const KitteServer *server,
+                 GCancellable *cancellable,
                  GError **error)
 {
   KitteThunderbird *self = KITTE_THUNDERBIRD (client);

@@ -40,12 +40,19 @@ typedef enum
   KITTE_SIGN_IN_OAUTH2,
 } KitteSignIn;
 
-/* Whether the program keeps a password for a server; it is never read to find out. */
+/**
+ * KitteStoredPassword:
+ * @KITTE_STORED_PASSWORD_OUT_OF_REACH: a command gives it, which Kitte does not run, or it is kept
+ *   where no other program can read it
+ *
+ * Whether the program keeps a password for a server; it is never read to find out.
+ */
 typedef enum
 {
   KITTE_STORED_PASSWORD_UNKNOWN,
   KITTE_STORED_PASSWORD_NO,
   KITTE_STORED_PASSWORD_YES,
+  KITTE_STORED_PASSWORD_OUT_OF_REACH,
 } KitteStoredPassword;
 
 /* The versions of the protocol as it writes them itself (RFC 8446, 4.1.2); 0: not pinned. */

@@ -442,31 +442,6 @@ kitte_repair_list_programs (KitteRepair *self)
   return g_strjoinv (", ", (char **) names->pdata);
 }
 
-/**
- * kitte_repair_can_use_stored_password:
- *
- * Returns: whether a program may keep the password for receiving where Kitte can read it, with the
- *   person’s word
- */
-gboolean
-kitte_repair_can_use_stored_password (KitteRepair *self)
-{
-  g_return_val_if_fail (KITTE_IS_REPAIR (self), FALSE);
-
-  for (guint i = 0; i < self->accounts->len; i++)
-    {
-      const KitteRepairAccount *account = self->accounts->pdata[i];
-      const KitteExistingAccount *existing = account->existing;
-
-      if (existing->incoming != NULL && existing->incoming->username != NULL &&
-          kitte_client_can_lookup_password (account->client) &&
-          (existing->receiving == NULL ||
-           existing->receiving->password != KITTE_STORED_PASSWORD_NO))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 gboolean
 kitte_repair_has_program (KitteRepair *self, const char *client)
 {

@@ -56,7 +56,15 @@ KittePresetOffer *kitte_repair_find_offer (KitteRepair *self);
 KitteAsk *kitte_repair_make_provider_ask (KitteRepair *self);
 char *kitte_repair_find_provider_named (KitteRepair *self, const char *typed);
 char *kitte_repair_list_programs (KitteRepair *self);
-gboolean kitte_repair_can_use_stored_password (KitteRepair *self);
 gboolean kitte_repair_has_program (KitteRepair *self, const char *client);
+
+/* kitte-repair-password.c */
+gboolean kitte_repair_can_use_stored_password (KitteRepair *self);
+void kitte_repair_lookup_password_async (KitteRepair *self,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+KitteSecret *
+kitte_repair_lookup_password_finish (KitteRepair *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -257,7 +257,7 @@ test_outgoing_alone (TestThunderbird *fixture, gconstpointer data)
   g_assert_null (find_change (changes, "profiles.ini"));
   test_thunderbird_apply (fixture, changes);
   after = read_account (fixture, "hanako@example.jp");
-  saved = kitte_client_lookup_password (fixture->client, after, after->outgoing, NULL);
+  saved = kitte_client_lookup_password (fixture->client, after, after->outgoing, NULL, NULL);
   g_assert_cmpstr (kitte_secret_peek (saved), ==, TEST_PASSWORD);
 
   /* Used since: the old values come back, what was added stays. */

@@ -238,8 +238,10 @@ check_passwords (TestThunderbird *fixture, const TestAccountSpec *spec)
 
       if (!g_str_equal (account->address, spec->address))
         continue;
-      receiving = kitte_client_lookup_password (fixture->client, account, account->incoming, NULL);
-      sending = kitte_client_lookup_password (fixture->client, account, account->outgoing, NULL);
+      receiving =
+          kitte_client_lookup_password (fixture->client, account, account->incoming, NULL, NULL);
+      sending =
+          kitte_client_lookup_password (fixture->client, account, account->outgoing, NULL, NULL);
       g_assert_true ((receiving != NULL) == (spec->incoming_auth != KITTE_AUTH_OAUTH2));
       g_assert_true ((sending != NULL) == (spec->outgoing_auth != KITTE_AUTH_OAUTH2 &&
                                            spec->outgoing_auth != KITTE_AUTH_NONE));
