@@ -11,7 +11,7 @@ import world
 from evolution import Evolution
 from exchange import NAME, OWNERS, exchange, no_failed_sign_in
 from kittectl import Kittectl
-from line import public_address
+from line import Line, public_address
 from msmtp import Msmtp
 from names import Names
 from thunderbird import Thunderbird
@@ -236,6 +236,35 @@ class RepairTest(world.Case):
         self.servers.wait_for(other, token)
         self.assertEqual(self.servers.sent_as(token), owner)
         exchange(self, Evolution(self.session), "imap")
+        no_failed_sign_in(self)
+
+    def test_a_line_that_swallows_port_25(self):
+        """Nothing that leaves for port 25 is answered: all three programs are led around it."""
+        if not Line.available():
+            self.skipTest("needs tunnels")
+        line = Line()
+        self.addCleanup(line.close)
+        line.swallow(port=25)
+        owner, other = OWNERS["imap"]
+        self.old_account("imap", 25, 0, 1, False)
+        self.old_evolution(owner)
+        self.old_msmtp(owner)
+        before = self.read(PREFS), self.evolution_sources(), self.read(".msmtprc")
+        answer = self.repair("imap")
+        self.assertEqual(answer.status, 0, answer)
+        rows = answer.object["accounts"]
+        self.assertEqual({row["client"] for row in rows}, {"thunderbird", "evolution", "msmtp"}, answer)
+        self.assertIn("port-25", {problem["code"] for row in rows for problem in row["problems"]})
+        undone = self.kittectl.run("undo", rows[0]["undo"])
+        self.assertEqual(undone.status, 0, undone)
+        self.assertEqual((self.read(PREFS), self.evolution_sources(), self.read(".msmtprc")), before)
+
+        self.assertEqual(self.repair("imap").status, 0)
+        token = self.token("going")
+        Msmtp(self.session).send(owner, other, token)
+        self.servers.wait_for(other, token)
+        for program in (Thunderbird(self.session), Evolution(self.session)):
+            exchange(self, program, "imap")
         no_failed_sign_in(self)
 
     def test_with_the_password_that_evolution_keeps(self):
