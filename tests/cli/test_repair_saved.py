@@ -2,6 +2,7 @@
 """kittectl repair with the password that Evolution or msmtp keeps: read with the person's word only."""
 
 import os
+import re
 import subprocess
 import unittest
 
@@ -16,10 +17,11 @@ WORD = ("--answer", "stored-password=yes")
 @unittest.skipUnless(can_keep_secrets(), "no keyring on this computer")
 class Case(unittest.TestCase):
     program = None
+    others = []
 
     def setUp(self):
         self.host = self.enterContext(MailHost("imaps", "submissions"))
-        self.home = self.enterContext(Desktop(self.host.ca_file, programs=[self.program]))
+        self.home = self.enterContext(Desktop(self.host.ca_file, programs=[self.program, *self.others]))
         self.environment = presets.write(self.home.path / "presets", presets.preset(
             "demo.kitte.test", [presets.server("imap", self.host.ports["imaps"]),
                                 presets.server("smtp", self.host.ports["submissions"])]))
@@ -38,8 +40,8 @@ class Case(unittest.TestCase):
     def asked_for(self, result, key):
         """Nothing is changed and no server was asked before the answer is there."""
         self.assertEqual(result.status, 6, result.output + result.errors)
-        account, = result.object["accounts"]
-        self.assertEqual([ask["key"] for ask in account["asks"]], [key])
+        self.assertEqual({ask["key"] for account in result.object["accounts"]
+                          for ask in account["asks"]}, {key})
         self.assertEqual(self.home.persons_files(), self.before)
         self.assertEqual(self.host.sign_ins()[self.spent:], [])
 
@@ -79,6 +81,28 @@ class Evolution(Case):
 
     def test_without_a_keyring_it_is_asked(self):
         self.asked_for(self.without_keyring(*WORD), "password")
+
+
+class TwoCompanies(Evolution):
+    """Thunderbird has the same address at another company, and keeps no password."""
+
+    others = ["thunderbird"]
+
+    def setUp(self):
+        super().setUp()
+        result = self.home.run("setup", ADDRESS, "--for", "thunderbird", password=PASSWORD,
+                               **self.environment)
+        self.assertEqual(result.status, 0, result.errors)
+        self.spent = len(self.host.sign_ins())
+        prefs = next((self.home.path / ".thunderbird").rglob("prefs.js"))
+        (prefs.parent / "logins.json").unlink()
+        self.write(prefs, re.sub(r'(server\d+\.hostname", )"localhost"', r'\1"imap.elsewhere.test"',
+                                 prefs.read_text(encoding="utf-8")))
+
+    def test_with_the_word(self):
+        """What Evolution keeps opens its own company's mailbox, and is not sent elsewhere."""
+        self.asked_for(self.repair(), "password")
+        self.asked_for(self.repair(*WORD), "password")
 
 
 class Msmtp(Case):

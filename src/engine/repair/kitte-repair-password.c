@@ -46,6 +46,17 @@ is_of_mailbox (KitteRepair *self, const KitteServer *sending)
   return FALSE;
 }
 
+/* One address may have had mailboxes at two companies: what opens the one is not for the other. */
+static gboolean
+is_beside (KitteRepair *self, const KitteServer *receiving)
+{
+  const KitteServer *known = kitte_repair_get_incoming (self);
+  g_autofree char *registrable = kitte_domain_get_registrable (known->host);
+
+  return g_ascii_strcasecmp (receiving->host, known->host) == 0 ||
+         (registrable != NULL && is_same_company (receiving->host, registrable));
+}
+
 /* Returns: (transfer none) (nullable): the server whose password the program may keep */
 static KitteServer *
 find_server (KitteRepair *self, const KitteRepairAccount *account)
@@ -58,7 +69,7 @@ find_server (KitteRepair *self, const KitteRepairAccount *account)
       !kitte_client_can_lookup_password (account->client) ||
       !is_readable (receives ? existing->receiving : existing->sending))
     return NULL;
-  return receives || is_of_mailbox (self, server) ? server : NULL;
+  return (receives ? is_beside (self, server) : is_of_mailbox (self, server)) ? server : NULL;
 }
 
 /**
