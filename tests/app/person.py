@@ -73,6 +73,15 @@ class Person:
     def content(self, text):
         return self.window.content(self.say(text))
 
+    def wait_for_content(self, text, content):
+        """Until the field is there, with that in it; it may go and come back meanwhile."""
+        def stands():
+            try:
+                return self.content(text) == content
+            except Failure:
+                return False
+        wait_until(stands, f"“{content}” in the field “{self.say(text)}”")
+
     def sees(self, text):
         return any(self.say(text) in name for name in self.window.texts())
 

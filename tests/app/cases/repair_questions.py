@@ -208,8 +208,7 @@ def repair_primary(person):
     person.press("Go on")
     person.wait_for("_Primary password of Thunderbird")
     check(len(person.host.sign_ins()) == spent, "a sign-in was tried without the saved password")
-    wait_until(lambda: person.content("_Primary password of Thunderbird") == "",
-               "the field to be cleared")
+    person.wait_for_content("_Primary password of Thunderbird", "")
     person.fill("_Primary password of Thunderbird", "a primary password")
     person.press("Go on")
     person.wait_for("Settings that work were found")
