@@ -14,6 +14,7 @@ import tempfile
 import time
 
 from kittectl import ADDRESS, PROGRAM, Home, Result, Script
+from processors import held_up
 
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "mailhost/behaviours"
 LANGUAGES = {"en": "C.UTF-8", "ja": "ja_JP.UTF-8"}
@@ -90,7 +91,7 @@ def press(home, incoming, outgoing, expected, host):
     arguments = [PROGRAM, "verify", ADDRESS, "--json", "--transcript", "--incoming", incoming,
                  "--outgoing", outgoing, "--password-stdin", *answers]
     began = time.monotonic()
-    held_up = -_held_up(host.pid)
+    waited = -held_up(host.pid)
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=output, stderr=errors,
                                    env=home.environment)
@@ -104,18 +105,12 @@ def press(home, incoming, outgoing, expected, host):
                 process.kill()
             time.sleep(LOOKS_SECONDS)
         seconds = time.monotonic() - began
-        held_up += _held_up(process.pid) + _held_up(host.pid)
+        waited += held_up(process.pid) + held_up(host.pid)
         process.wait()
         for name, file in (("stdout", output), ("stderr", errors)):
             file.seek(0)
             setattr(process, name, file.read().decode("utf-8"))
-    return Result(process), seconds, held_up, memory
-
-
-def _held_up(process):
-    """The seconds that its first thread was ready to run and could not."""
-    return int(pathlib.Path(f"/proc/{process}/schedstat").read_text(encoding="ascii")
-               .split()[1]) / 1e9
+    return Result(process), seconds, waited, memory
 
 
 def _memory_of(process):

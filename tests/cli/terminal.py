@@ -12,15 +12,10 @@ import termios
 import time
 
 from kittectl import PATIENCE, PROGRAM
+from processors import held_up
 
 INTERRUPT = b"\x03"
 END_OF_INPUT = b"\x04"
-
-
-def _held_up(process):
-    """How many milliseconds a process, or its first thread, was ready to run and could not."""
-    return int(pathlib.Path(f"/proc/{process}/schedstat").read_text(encoding="ascii")
-               .split()[1]) / 1e6
 
 
 class Terminal:
@@ -106,7 +101,7 @@ class Terminal:
         """Wait for the end, and read the last of what was printed; the milliseconds until the end,
         without those in which other programs had the processors."""
         began = time.monotonic()
-        held_up = _held_up(self.pid) + _held_up("thread-self")
+        waited = held_up(self.pid) + held_up()
         while self.status is None:
             if time.monotonic() > began + seconds:
                 raise AssertionError(f"still running: {self.shown}")
@@ -115,9 +110,8 @@ class Terminal:
                 self.echo = self.is_echoing()
             ended = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
             if ended is not None:
-                took = (time.monotonic() - began) * 1000
-                took -= _held_up(self.pid) + _held_up("thread-self") - held_up
+                took = time.monotonic() - began - (held_up(self.pid) + held_up() - waited)
                 self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         while self._open and time.monotonic() < began + seconds:
             self._read(0.05)
-        return took
+        return took * 1000

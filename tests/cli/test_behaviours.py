@@ -26,7 +26,7 @@ SLOW = os.environ.get("KITTE_SLOW") == "1"
 USUAL_SECONDS = 10
 
 # Timers are late and programs slow to start where many others run.
-LATE_SECONDS = 3
+LATE_SECONDS = 2
 START_SECONDS = 20
 
 # A check takes about 16 MiB; what a server says adds its bounds to that, 1 MiB a dialog.

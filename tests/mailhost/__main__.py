@@ -4,6 +4,7 @@
 import argparse
 import asyncio
 import json
+import os
 import pathlib
 import sys
 import tempfile
@@ -88,7 +89,7 @@ async def add_honest(host, wanted, options, certificate):
         await host.add_service(name, int(port or 0), options, certificate)
 
 
-async def serve(arguments, folder):
+async def serve(arguments, folder, parent):
     """Starts what the command asks for, says so, and serves to the end."""
     accounts, options, certificate = read_config(getattr(arguments, "config", None))
     store = Store(accounts)
@@ -107,8 +108,10 @@ async def serve(arguments, folder):
     if arguments.command == "script":
         record["behaviours"] = await add_behaviours(host, arguments.behaviours, arguments.partners)
     host.stop_on_signals()
+    host.stop_with(arguments.exit_with, arguments.exit_with_parent and parent,
+                   arguments.exit_with_stdin)
     announce(record)
-    await host.run(arguments.exit_with, arguments.exit_with_parent, arguments.exit_with_stdin)
+    await host.run()
 
 
 async def add_behaviours(host, words, partners):
@@ -137,17 +140,19 @@ def make_certificates(arguments):
 
 def main(arguments=None):
     """Runs one command; 0 when it ended as asked, 1 with a line about what was in the way."""
+    # Asked first: whoever was told that all is ready may end before anything else is done here.
+    parent = os.getppid()
     options = parse_arguments(arguments)
     try:
         if options.command == "certificate":
             make_certificates(options)
         elif options.dir:
-            asyncio.run(serve(options, options.dir))
+            asyncio.run(serve(options, options.dir, parent))
         else:
             with tempfile.TemporaryDirectory(prefix="mailhost-") as folder:
                 # Clients that run as somebody else read the authority's certificate here.
                 pathlib.Path(folder).chmod(0o755)
-                asyncio.run(serve(options, folder))
+                asyncio.run(serve(options, folder, parent))
     except (OSError, ValueError, CertificateError, behaviour.BehaviourError) as error:
         print(f"mailhost: {error}", file=sys.stderr)
         return 1

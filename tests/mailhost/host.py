@@ -122,6 +122,7 @@ class Host:
         self._reserved = []
         self._tasks = set()
         self._stopped = asyncio.Event()
+        self._watchers = []
 
     async def add_service(self, name, port=0, options=Options(), certificate="good"):
         """Starts one honest service of the table above."""
@@ -223,19 +224,23 @@ class Host:
         """Asks the host to end; may be called from a signal handler."""
         self._stopped.set()
 
-    async def run(self, exit_with=None, exit_with_parent=False, exit_with_stdin=False):
-        """Serves until stopped or until what the options name, then closes everything."""
-        loop = asyncio.get_running_loop()
-        watchers = []
-        if exit_with_parent:
-            parent = os.getppid()
-            watchers.append(asyncio.ensure_future(self._poll(lambda: os.getppid() == parent)))
-        if exit_with is not None:
-            watchers.append(asyncio.ensure_future(self._poll(lambda: _is_running(exit_with))))
-        if exit_with_stdin:
-            loop.add_reader(sys.stdin.fileno(), self._watch_stdin)
+    def stop_with(self, process=None, parent=None, stdin=False):
+        """From now on the end of that process, of that parent or of the standard input ends the
+        host too; to be called before anybody is told of it."""
+        if parent:
+            self._watch(lambda: os.getppid() == parent)
+        if process is not None:
+            self._watch(lambda: _is_running(process))
+        if stdin:
+            asyncio.get_running_loop().add_reader(sys.stdin.fileno(), self._watch_stdin)
+
+    def _watch(self, goes_on):
+        self._watchers.append(asyncio.ensure_future(self._poll(goes_on)))
+
+    async def run(self):
+        """Serves until stopped, then closes everything."""
         await self._stopped.wait()
-        for watcher in watchers:
+        for watcher in self._watchers:
             watcher.cancel()
         await self._close()
 
