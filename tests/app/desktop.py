@@ -141,9 +141,12 @@ class Desktop:
         return "true" in self.ask_bus("NameHasOwner", "org.freedesktop.secrets")
 
     def _window(self, pid):
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)],
-                               env=self.environment, capture_output=True, text=True, check=False)
-        return found.stdout.split()[-1]
+        def find():
+            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)],
+                                   env=self.environment, capture_output=True, text=True,
+                                   check=False)
+            return found.stdout.split()
+        return wait_until(find, "the window on the screen")[-1]
 
     def picture(self, path, pid):
         """A picture of the program's window, without what lies around it."""

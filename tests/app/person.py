@@ -120,7 +120,7 @@ class Person:
         def enabled():
             node = self.window.find(self.say(text), "push button")
             return node is not None and self.window.enabled(node)
-        wait_until(enabled, f"“{self.say(text)}” to be ready")
+        wait_until(lambda: self.window.look(enabled), f"“{self.say(text)}” to be ready")
 
 
 def files_of(desktop):
@@ -131,12 +131,12 @@ def files_of(desktop):
             if path.is_file() and str(path.relative_to(home)).startswith(ours)}
 
 
-def search_for_password(desktop):
+def search_for_password(desktop, password=PASSWORD):
     """No file but the secret stores holds it, not even for a moment that stayed behind."""
     for path in desktop.folder.rglob("*"):
         try:
             holds = path.is_file() and not path.is_symlink() and \
-                PASSWORD.encode() in path.read_bytes()
+                password.encode() in path.read_bytes()
         except FileNotFoundError:  # written anew just now, by another name first
             continue
         check(not holds, f"the password is in {path}")

@@ -8,7 +8,7 @@ import re
 
 from case import case
 from desktop import wait_until
-from person import ADDRESS, PASSWORD, check, tab_to
+from person import ADDRESS, PASSWORD, check, search_for_password, tab_to
 
 
 @case(behaviour="cert-expired")
@@ -148,6 +148,4 @@ def echoed(person):
     quoted = secret.replace("\\", "\\\\").replace('"', '\\"')
     for form in (secret, quoted, base64.b64encode(secret.encode()).decode()):
         check(not any(form in text for text in [said, *person.window.texts()]), "it is shown")
-        for path in person.desktop.folder.rglob("*"):
-            if path.is_file() and not path.is_symlink():
-                check(form.encode() not in path.read_bytes(), f"it is in {path}")
+        search_for_password(person.desktop, form)
