@@ -48,6 +48,19 @@ kitte_tried_sentence (const KitteTried *tried)
   return tried->outcome;
 }
 
+static char *
+describe (const KitteTried *tried)
+{
+  if (g_str_equal (tried->outcome, "running"))
+    /* TRANSLATORS: where settings are being looked for just now: “https://example.jp/…: being
+     * asked”. */
+    return g_strdup_printf (C_ ("source", "%s: %s"), tried->what, kitte_tried_sentence (tried));
+  /* TRANSLATORS: where settings were looked for, what came of it, and how long it took in
+   * thousandths of a second: “https://example.jp/…: nothing there (40 ms)”. */
+  return g_strdup_printf (_ ("%s: %s (%u ms)"), tried->what, kitte_tried_sentence (tried),
+                          tried->ms);
+}
+
 /**
  * kitte_tried_to_text:
  * @tried: (element-type KitteTried): every source that was asked
@@ -63,14 +76,11 @@ kitte_tried_to_text (GPtrArray *tried)
 
   for (guint i = 0; i < tried->len; i++)
     {
-      const KitteTried *row = tried->pdata[i];
+      g_autofree char *line = describe (tried->pdata[i]);
 
       if (i > 0)
         g_string_append_c (text, '\n');
-      /* TRANSLATORS: where settings were looked for, what came of it, and how long it took in
-       * thousandths of a second: “https://example.jp/…: nothing there (40 ms)”. */
-      g_string_append_printf (text, _ ("%s: %s (%u ms)"), row->what, kitte_tried_sentence (row),
-                              row->ms);
+      g_string_append (text, line);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -42,7 +42,7 @@ def searching(person):
     person.press("C_ontinue")
     person.wait_for("Checking your mail servers")
     listed = unfold_search(person)
-    check(person.say("being asked") in listed, f"not live: {listed}")
+    check(person.say("being asked") + "\n" in listed + "\n", f"not live: {listed}")
     check(person.sees("Cancel"), "the search cannot be stopped")
     person.audit()
     person.desktop.names.table[DOMAIN] = []
