@@ -6,16 +6,12 @@ Compares {placeholders}, printf directives, parts of dates and Pango markup of e
 po/ and of every text in data/ with the English one. A translator may change the order.
 """
 
-import ast
 import collections
 import json
-import os
-import pathlib
 import re
 import sys
 
-SOURCE = pathlib.Path(os.environ.get("KITTE_SOURCE_DIR",
-                                     pathlib.Path(__file__).resolve().parents[2]))
+from catalogue import SOURCE, entries
 
 PLACEHOLDER = re.compile(r"\{[A-Za-z_][A-Za-z0-9_-]*\}")
 # ISO C, 7.21.6.1; “% ” before a word is a percent sign in a sentence.
@@ -25,7 +21,6 @@ DATE_PART = re.compile(r"%[-_0]?(?P<part>[YyBbmdeAa])")
 DATE_PARTS = {"Y": "year", "y": "year", "B": "month", "b": "month", "m": "month", "d": "day",
               "e": "day", "A": "weekday", "a": "weekday"}
 TAG = re.compile(r"</?(?:a|b|big|i|s|small|span|sub|sup|tt|u)(?:\s[^<>]*)?/?>")
-FIELD = re.compile(r'^(msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?) (".*")$')
 
 
 def directives(text):
@@ -55,27 +50,6 @@ def differences(english, translation):
     for name, value in wanted.items():
         if found.get(name) != value:
             yield f"{name}: {value or 'none'} in English, {found.get(name) or 'none'} here"
-
-
-def entries(path):
-    """The entries of a catalogue: a dictionary of its fields, with the line it begins in."""
-    entry, field = {}, None
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() + [""], 1):
-        match = FIELD.match(line)
-        complete = any(name.startswith("msgstr") for name in entry)
-        if complete and match and match[1] in ("msgctxt", "msgid"):
-            yield entry
-            entry = {}
-        if match:
-            field = match[1]
-            entry.setdefault("line", number)
-            entry[field] = ast.literal_eval(match[2])
-        elif line.startswith('"') and field:
-            entry[field] += ast.literal_eval(line)
-        elif not line.startswith("#") or line.startswith("#~"):
-            field = None
-    if "msgid" in entry:
-        yield entry
 
 
 def check_entry(entry):
