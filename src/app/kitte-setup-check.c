@@ -292,33 +292,41 @@ kitte_setup_get_failed_check (KitteSetup *self)
   return NULL;
 }
 
+static gboolean
+is_down_for_now (KitteReport *report, gboolean incoming)
+{
+  KitteCheck *check = kitte_report_find_check (report, incoming);
+  KitteFinding *finding = check != NULL ? kitte_check_get_finding (check) : NULL;
+
+  return finding != NULL && kitte_check_get_result (check) == KITTE_RESULT_FAILED &&
+         kitte_finding_code_is_momentary (finding->code) &&
+         kitte_check_get_server (kitte_report_find_likely (report, incoming))->security !=
+             KITTE_SECURITY_NONE;
+}
+
+static gboolean
+is_proven (KitteReport *report, gboolean incoming)
+{
+  KitteCheck *check = kitte_report_find_check (report, incoming);
+
+  return check != NULL && kitte_check_get_result (check) == KITTE_RESULT_OK;
+}
+
 /**
  * kitte_setup_can_check_later:
+ * @incoming: whether receiving is what would stay unchecked
  *
- * Returns: whether receiving was proven and sending is only down for the moment: then the account
- *   can be written as the settings have it. Never where a certificate was wrong, a password was
- *   refused, or nothing would be encrypted
+ * Returns: whether the other direction was proven and this one is only down for the moment: then
+ * the account can be written as the settings have it. Never where a certificate was wrong, a
+ * password was refused, or nothing would be encrypted
  */
 gboolean
-kitte_setup_can_check_later (KitteSetup *self)
+kitte_setup_can_check_later (KitteSetup *self, gboolean incoming)
 {
-  KitteCheck *receiving;
-  KitteCheck *sending;
-  KitteFinding *finding;
-
   g_return_val_if_fail (KITTE_IS_SETUP (self), FALSE);
 
-  if (self->report == NULL || self->proposal == NULL)
-    return FALSE;
-  receiving = kitte_report_find_check (self->report, TRUE);
-  sending = kitte_report_find_check (self->report, FALSE);
-  if (receiving == NULL || sending == NULL ||
-      kitte_check_get_result (receiving) != KITTE_RESULT_OK ||
-      kitte_check_get_result (sending) != KITTE_RESULT_FAILED)
-    return FALSE;
-  finding = kitte_check_get_finding (sending);
-  return finding != NULL && kitte_finding_code_may_pass (finding->code) &&
-         kitte_check_get_server (sending)->security != KITTE_SECURITY_NONE;
+  return self->report != NULL && self->proposal != NULL && is_proven (self->report, !incoming) &&
+         is_down_for_now (self->report, incoming);
 }
 
 /**
@@ -336,7 +344,7 @@ kitte_setup_check_later (KitteSetup *self)
 
   g_return_val_if_fail (KITTE_IS_SETUP (self), FALSE);
 
-  if (!kitte_setup_can_check_later (self))
+  if (!kitte_setup_can_check_later (self, TRUE) && !kitte_setup_can_check_later (self, FALSE))
     return FALSE;
   in_credential = make_credential (self, self->proposal->incoming, NULL);
   out_credential = make_credential (self, self->proposal->outgoing, self->sending_password);

@@ -91,7 +91,7 @@ void kitte_setup_check_async (KitteSetup *self, GAsyncReadyCallback callback, gp
 KitteVerdict kitte_setup_check_finish (KitteSetup *self, GAsyncResult *result, GError **error);
 void kitte_setup_cancel (KitteSetup *self);
 
-gboolean kitte_setup_can_check_later (KitteSetup *self);
+gboolean kitte_setup_can_check_later (KitteSetup *self, gboolean incoming);
 gboolean kitte_setup_check_later (KitteSetup *self);
 
 KitteProposal *kitte_setup_get_proposal (KitteSetup *self);

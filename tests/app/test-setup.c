@@ -139,6 +139,101 @@ test_named_provider_goes_with_the_domain (void)
 }
 
 static void
+add_check (KitteReport *report, const char *url, KitteFindingCode code)
+{
+  g_autoptr (KitteServer) server =
+      kitte_server_new_from_url (url, g_str_has_prefix (url, "imap"), NULL);
+  g_autoptr (KitteFinding) finding = kitte_finding_new (code, NULL);
+
+  kitte_check_finish (kitte_report_add_check (report, server),
+                      code == KITTE_FINDING_OK ? KITTE_RESULT_OK : KITTE_RESULT_FAILED, finding);
+}
+
+static void
+set_report (KitteSetup *setup, KitteReport *report)
+{
+  g_clear_pointer (&setup->proposal, kitte_proposal_unref);
+  kitte_setup_set_address (setup, "taro@example.test");
+  setup->proposal = kitte_proposal_new (setup->address, KITTE_SOURCE_PRESET, KITTE_TRUST_SURE);
+  g_set_object (&setup->report, report);
+}
+
+/* Every finding there is: only those that pass by themselves leave something to be checked later.
+ */
+static void
+test_what_may_be_checked_later (void)
+{
+  static const KitteFindingCode momentary[] = {
+    KITTE_FINDING_OFFLINE,
+    KITTE_FINDING_CAPTIVE_PORTAL,
+    KITTE_FINDING_DNS_FAILURE,
+    KITTE_FINDING_REFUSED,
+    KITTE_FINDING_TIMED_OUT,
+    KITTE_FINDING_RESET,
+    KITTE_FINDING_CLOSED,
+    KITTE_FINDING_ALL_MAIL_PORTS_BLOCKED,
+    KITTE_FINDING_NO_GREETING,
+    KITTE_FINDING_GREETING_REJECTED,
+    KITTE_FINDING_SERVER_UNAVAILABLE,
+    KITTE_FINDING_TOO_MANY_CONNECTIONS,
+    KITTE_FINDING_AUTH_TEMPORARY_FAILURE,
+    KITTE_FINDING_MAILBOX_IN_USE,
+    KITTE_FINDING_MAILBOX_UNAVAILABLE,
+    KITTE_FINDING_MAILBOX_FULL,
+  };
+
+  for (int code = KITTE_FINDING_SIGN_IN_LATER + 1; code <= KITTE_FINDING_DELAYED; code++)
+    {
+      g_autoptr (KitteSetup) setup = kitte_setup_new ();
+      g_autoptr (KitteReport) sending = kitte_report_new ();
+      g_autoptr (KitteReport) receiving = kitte_report_new ();
+      g_autoptr (KitteReport) neither = kitte_report_new ();
+      gboolean expected = FALSE;
+
+      for (gsize i = 0; i < G_N_ELEMENTS (momentary); i++)
+        expected |= (int) momentary[i] == code;
+      add_check (sending, "imaps://mail.example.test", KITTE_FINDING_OK);
+      add_check (sending, "smtps://mail.example.test", (KitteFindingCode) code);
+      set_report (setup, sending);
+      g_assert_cmpint (kitte_setup_can_check_later (setup, FALSE), ==, expected);
+      g_assert_false (kitte_setup_can_check_later (setup, TRUE));
+      g_assert_cmpint (kitte_setup_check_later (setup), ==, expected);
+
+      add_check (receiving, "imaps://mail.example.test", (KitteFindingCode) code);
+      add_check (receiving, "smtps://mail.example.test", KITTE_FINDING_OK);
+      set_report (setup, receiving);
+      g_assert_cmpint (kitte_setup_can_check_later (setup, TRUE), ==, expected);
+      g_assert_false (kitte_setup_can_check_later (setup, FALSE));
+
+      add_check (neither, "imaps://mail.example.test", (KitteFindingCode) code);
+      add_check (neither, "smtps://mail.example.test", (KitteFindingCode) code);
+      set_report (setup, neither);
+      g_assert_false (kitte_setup_check_later (setup));
+    }
+}
+
+/* Without encryption nothing is set up unproven; and the best server is the one that is set up. */
+static void
+test_what_is_set_up_later (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  g_autoptr (KitteReport) clear = kitte_report_new ();
+  g_autoptr (KitteReport) two = kitte_report_new ();
+
+  add_check (clear, "imaps://mail.example.test", KITTE_FINDING_OK);
+  add_check (clear, "smtp://mail.example.test:587?starttls=no", KITTE_FINDING_TIMED_OUT);
+  set_report (setup, clear);
+  g_assert_false (kitte_setup_check_later (setup));
+
+  add_check (two, "imaps://mail.example.test", KITTE_FINDING_OK);
+  add_check (two, "smtps://mail.example.test", KITTE_FINDING_TIMED_OUT);
+  add_check (two, "smtp://mail.example.test:587", KITTE_FINDING_REFUSED);
+  set_report (setup, two);
+  g_assert_true (kitte_setup_check_later (setup));
+  g_assert_cmpint (kitte_setup_get_account (setup)->outgoing->port, ==, 465);
+}
+
+static void
 count_cb (KitteSetup *setup, guint *count)
 {
   (*count)++;
@@ -464,6 +559,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/setup/provider-is-named", test_provider_is_named);
   g_test_add_func ("/setup/named-provider-goes-with-the-domain",
                    test_named_provider_goes_with_the_domain);
+  g_test_add_func ("/setup/what-may-be-checked-later", test_what_may_be_checked_later);
+  g_test_add_func ("/setup/what-is-set-up-later", test_what_is_set_up_later);
   g_test_add_func ("/setup/forget", test_forget);
   g_test_add_func ("/setup/unknown-domain", test_unknown_domain);
   g_test_add_func ("/setup/cancel", test_cancel);

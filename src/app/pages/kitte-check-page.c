@@ -140,7 +140,8 @@ show_failure (KitteCheckPage *self)
   kitte_copier_reset (self->support);
   gtk_widget_set_visible (GTK_WIDGET (self->support), TRUE);
   gtk_widget_set_visible (self->by_hand, TRUE);
-  gtk_widget_set_visible (self->later, kitte_setup_can_check_later (setup));
+  gtk_widget_set_visible (self->later, kitte_setup_can_check_later (setup, TRUE) ||
+                                           kitte_setup_can_check_later (setup, FALSE));
   focus_explanation (self);
 }
 

@@ -50,6 +50,7 @@ struct _KitteReadyPage
   KitteSettingsCard *settings_content;
   gboolean sign_in_later;
   gboolean check_later;
+  gboolean receive_later;
   gboolean plan_failed;
   gboolean first_plan;
   gboolean resetting;
@@ -205,6 +206,8 @@ kitte_ready_page_get_heading (KitteWritingPage *page)
 {
   if (kitte_writing_page_get_state (page) == KITTE_WRITING_STATE_DONE)
     return _ ("Your mail is set up");
+  if (KITTE_READY_PAGE (page)->receive_later)
+    return _ ("Sending works, receiving is still unchecked");
   return KITTE_READY_PAGE (page)->check_later ? _ ("Receiving works, sending is still unchecked") :
                                                 _ ("Your mail servers work");
 }
@@ -225,6 +228,9 @@ describe_choice (KitteReadyPage *self)
   if (self->sign_in_later)
     return _ ("Both servers are ready. Your mail program will show your provider’s sign-in page "
               "when you first open it.");
+  if (self->receive_later)
+    return _ ("The mailbox cannot be opened at the moment. Kitte can set it up the way your "
+              "provider describes it. Nothing has been changed yet.");
   if (self->check_later)
     return _ ("The sending server does not answer at the moment. Kitte can set it up the way your "
               "provider describes it. Nothing has been changed yet.");
@@ -234,6 +240,9 @@ describe_choice (KitteReadyPage *self)
 static const char *
 describe_end (KitteReadyPage *self)
 {
+  if (self->receive_later)
+    return _ ("You can send mail right away. Your mail arrives once the mailbox can be opened "
+              "again; if it does not, start Kitte again and have it looked at.");
   if (self->check_later)
     return _ ("Your mail arrives right away. Sending works once the server answers again; if it "
               "does not, start Kitte again and have it looked at.");
@@ -383,6 +392,7 @@ kitte_ready_page_shown (KittePage *page)
       KITTE_RESULT_UNPROVEN;
   self->check_later =
       kitte_report_get_result (kitte_setup_get_report (setup)) == KITTE_RESULT_FAILED;
+  self->receive_later = kitte_setup_can_check_later (setup, TRUE);
   gtk_widget_set_visible (self->mark, !self->check_later);
   self->resetting = TRUE;
   gtk_check_button_set_active (self->password_file_button, FALSE);

@@ -146,7 +146,8 @@ likely_server (KitteCheck *check)
  * kitte_account_new_unverified:
  *
  * As kitte_account_new_from_report(), for a person who wants the account all the same while a
- * server is down: what could not be proven is written as the proposal has it.
+ * server is down: what could not be proven is written as the proposal has it, and of several
+ * servers that were tried in vain the best one that may answer again.
  *
  * Returns: (transfer full) (nullable): an account; %NULL where a direction was not even begun
  */
@@ -164,8 +165,8 @@ kitte_account_new_unverified (const KitteProposal *proposal,
 
   g_return_val_if_fail (proposal != NULL && KITTE_IS_REPORT (report), NULL);
 
-  receiving = kitte_report_find_check (report, TRUE);
-  sending = kitte_report_find_check (report, FALSE);
+  receiving = kitte_report_find_likely (report, TRUE);
+  sending = kitte_report_find_likely (report, FALSE);
   if (receiving == NULL || sending == NULL)
     return NULL;
   incoming = likely_server (receiving);

@@ -249,3 +249,17 @@ kitte_finding_code_may_pass (KitteFindingCode code)
          code == KITTE_FINDING_AUTH_TEMPORARY_FAILURE ||
          (code >= KITTE_FINDING_MAILBOX_IN_USE && code <= KITTE_FINDING_MAILBOX_FULL);
 }
+
+/**
+ * kitte_finding_code_is_momentary:
+ *
+ * Returns: whether the same server will most likely work later, so that an account with it may be
+ *   offered unasked: it may pass, and is neither a name that nobody knows nor a way that was closed
+ *   for good
+ */
+gboolean
+kitte_finding_code_is_momentary (KitteFindingCode code)
+{
+  return kitte_finding_code_may_pass (code) && code != KITTE_FINDING_NAME_NOT_FOUND &&
+         code != KITTE_FINDING_PORT_25_BLOCKED;
+}

@@ -183,6 +183,7 @@ guint kitte_finding_code_get_number (KitteFindingCode code);
 gboolean kitte_finding_code_is_success (KitteFindingCode code);
 gboolean kitte_finding_code_is_certificate (KitteFindingCode code);
 gboolean kitte_finding_code_may_pass (KitteFindingCode code);
+gboolean kitte_finding_code_is_momentary (KitteFindingCode code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteFinding, kitte_finding_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitteCertificateInfo, kitte_certificate_info_free)

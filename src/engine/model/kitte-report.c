@@ -392,6 +392,37 @@ kitte_report_find_check (KitteReport *self, gboolean incoming)
   return NULL;
 }
 
+/**
+ * kitte_report_find_likely:
+ * @incoming: receiving, or sending
+ *
+ * Where a direction was not proven: the first check, and so the best server, that failed for a
+ * reason that passes. The last one, where there is no such check: it is the one that is told.
+ *
+ * Returns: (transfer none) (nullable): the check whose server will most likely work later
+ */
+KitteCheck *
+kitte_report_find_likely (KitteReport *self, gboolean incoming)
+{
+  KitteCheck *last;
+
+  g_return_val_if_fail (KITTE_IS_REPORT (self), NULL);
+
+  last = kitte_report_find_check (self, incoming);
+  if (last == NULL || last->result != KITTE_RESULT_FAILED || last->proven_server != NULL)
+    return last;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->checks)); i++)
+    {
+      g_autoptr (KitteCheck) check = g_list_model_get_item (G_LIST_MODEL (self->checks), i);
+
+      if (kitte_server_is_incoming (check->server) == incoming && check->finding != NULL &&
+          check->server->protocol == last->server->protocol &&
+          kitte_finding_code_is_momentary (check->finding->code))
+        return check;
+    }
+  return last;
+}
+
 KitteResult
 kitte_report_get_result (KitteReport *self)
 {

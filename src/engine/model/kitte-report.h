@@ -76,6 +76,7 @@ KitteReport *kitte_report_new (void);
 KitteCheck *kitte_report_add_check (KitteReport *self, KitteServer *server);
 GListModel *kitte_report_get_checks (KitteReport *self);
 KitteCheck *kitte_report_find_check (KitteReport *self, gboolean incoming);
+KitteCheck *kitte_report_find_likely (KitteReport *self, gboolean incoming);
 KitteResult kitte_report_get_result (KitteReport *self);
 void kitte_report_count_sign_in (KitteReport *self, gboolean accepted);
 guint kitte_report_get_sign_ins_attempted (KitteReport *self);
