@@ -8,6 +8,7 @@
 
 #include "diagnose/kitte-preset-offer.h"
 #include "kittectl.h"
+#include "model/kitte-protocol-choice.h"
 #include "prompt.h"
 
 /* Whoever has not found the answer by then has to look it up elsewhere first. */
@@ -191,6 +192,15 @@ use_secret_answer (KittectlRun *run, const KitteAsk *ask)
   return TRUE;
 }
 
+/* Which protocol it shall be need not be answered: without a word IMAP is taken. */
+static KitteAsk *
+dup_first_ask (KittectlRun *run)
+{
+  if (run->proposal->asks->len > 0)
+    return kitte_ask_ref (run->proposal->asks->pdata[0]);
+  return run->proposal->choose_protocol ? kitte_protocol_choice_make_ask () : NULL;
+}
+
 /**
  * kittectl_answer_first_ask:
  * @error: that the person has cancelled
@@ -202,9 +212,11 @@ use_secret_answer (KittectlRun *run, const KitteAsk *ask)
 gboolean
 kittectl_answer_first_ask (KittectlRun *run, GError **error)
 {
-  const KitteAsk *ask = run->proposal->asks->pdata[0];
+  g_autoptr (KitteAsk) ask = dup_first_ask (run);
   char *answer;
 
+  if (ask == NULL)
+    return FALSE;
   if (use_secret_answer (run, ask))
     return TRUE;
   if (run->options.json || !kittectl_can_prompt ())

@@ -122,7 +122,7 @@ take_found (KittectlRun *run)
   run->proposal = kitte_proposal_copy (run->found->proposal);
   g_free (run->proposal->suggestion);
   run->proposal->suggestion = g_strdup (run->suggestion);
-  if (run->proposal->asks->len > 0 && kittectl_answer_first_ask (run, &error))
+  if (kittectl_answer_first_ask (run, &error))
     find (run);
   else if (error != NULL)
     kittectl_fail_with (run, error);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "json.h"
+#include "text.h"
 
 #include "diagnose/kitte-diagnosis.h"
 #include "diagnose/kitte-report-asks.h"
@@ -121,6 +122,16 @@ add_provider (JsonBuilder *builder, const KitteProposal *proposal)
 }
 
 static void
+add_hint (JsonBuilder *builder, const char *code, const char *text, const char *url)
+{
+  json_builder_begin_object (builder);
+  kittectl_json_string (builder, "code", code);
+  kittectl_json_string (builder, "text", text);
+  kittectl_json_string (builder, "url", url);
+  json_builder_end_object (builder);
+}
+
+static void
 add_hints (JsonBuilder *builder, const KitteProposal *proposal)
 {
   json_builder_set_member_name (builder, "hints");
@@ -129,12 +140,10 @@ add_hints (JsonBuilder *builder, const KitteProposal *proposal)
     {
       const KitteHint *hint = proposal->hints->pdata[i];
 
-      json_builder_begin_object (builder);
-      kittectl_json_string (builder, "code", hint->code);
-      kittectl_json_string (builder, "text", hint->text);
-      kittectl_json_string (builder, "url", hint->url);
-      json_builder_end_object (builder);
+      add_hint (builder, hint->code, hint->text, hint->url);
     }
+  if (proposal->choose_protocol)
+    add_hint (builder, "choose-protocol", kittectl_protocol_sentence (), NULL);
   json_builder_end_array (builder);
 }
 

@@ -50,6 +50,19 @@ print_servers (GPtrArray *servers)
 }
 
 /**
+ * kittectl_protocol_sentence:
+ *
+ * Returns: (transfer none): what was taken where the person could choose
+ */
+const char *
+kittectl_protocol_sentence (void)
+{
+  /* TRANSLATORS: “--answer protocol=pop3” is typed as it stands here. */
+  return _ ("Mail can be fetched by IMAP or POP3 here. IMAP is taken; “--answer protocol=pop3” "
+            "takes POP3.");
+}
+
+/**
  * kittectl_print_proposal:
  */
 void
@@ -91,6 +104,8 @@ kittectl_print_proposal (const KitteProposal *proposal)
       if (hint->url != NULL)
         g_print ("  %s\n", hint->url);
     }
+  if (proposal->choose_protocol)
+    g_print ("• %s\n", kittectl_protocol_sentence ());
   if (age != NULL)
     g_print ("%s\n", age);
   kittectl_print_asks (proposal->asks);

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+const char *kittectl_protocol_sentence (void);
 void kittectl_print_proposal (const KitteProposal *proposal);
 void kittectl_print_asks (GPtrArray *asks);
 void kittectl_print_problems (KitteCatalogue *catalogue);

@@ -121,6 +121,26 @@ class Names(unittest.TestCase):
                          [("first.example.test", 9993), ("second.example.test", 993)])
         self.assertEqual(found["outgoing"][0]["security"], "tls")
 
+    def test_either_protocol(self):
+        """Of equals nobody says which is better: IMAP is taken and told, and an answer leaves one of them."""
+        table = {**self.SRV, "_pop3s._tcp.example.test": [service(0, 1, 995, "pop.example.test")]}
+        answers = ("--answer", "username=hanako")
+        found = self.look_up(table, *answers).object
+        self.assertEqual([one["protocol"] for one in found["incoming"]], ["imap", "pop3", "imap"])
+        self.assertIn("choose-protocol", [hint["code"] for hint in found["hints"]])
+        for protocol, hosts in (("pop3", ["pop.example.test"]),
+                                ("imap", ["first.example.test", "second.example.test"])):
+            found = self.look_up(table, *answers, "--answer", f"protocol={protocol}").object
+            self.assertEqual([one["host"] for one in found["incoming"]], hosts)
+            self.assertNotIn("choose-protocol", [hint["code"] for hint in found["hints"]])
+        refused = self.look_up(table, *answers, "--answer", "protocol=smtp")
+        self.assertEqual((refused.status, refused.object["error"]["code"]), (2, "bad-usage"))
+
+        table["_pop3s._tcp.example.test"] = [service(5, 1, 995, "pop.example.test")]
+        found = self.look_up(table, *answers).object
+        self.assertEqual([one["protocol"] for one in found["incoming"]], ["imap", "pop3", "imap"])
+        self.assertNotIn("choose-protocol", [hint["code"] for hint in found["hints"]])
+
     def test_weights(self):
         """Of equals the heavy one comes first: not to be so twice is one chance in four milliards."""
         name = "_imaps._tcp.example.test"

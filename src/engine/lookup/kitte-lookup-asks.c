@@ -259,6 +259,20 @@ ask_for_username (const KitteLookupRequest *request, KitteProposal *proposal)
                                   request->address->text, FALSE));
 }
 
+/* What mail is fetched by: as the person said; else left open only where there are both. */
+static void
+settle_protocol (const KitteLookupRequest *request, KitteProposal *proposal)
+{
+  const char *answer = kitte_lookup_get_answer (request, KITTE_ASK_PROTOCOL);
+  KitteProtocol protocol;
+
+  if (answer != NULL && kitte_protocol_from_nick (answer, &protocol))
+    kitte_proposal_use_protocol (proposal, protocol);
+  if (kitte_proposal_find_server (proposal, KITTE_PROTOCOL_IMAP) == NULL ||
+      kitte_proposal_find_server (proposal, KITTE_PROTOCOL_POP3) == NULL)
+    proposal->choose_protocol = FALSE;
+}
+
 /**
  * kitte_lookup_add_asks:
  *
@@ -270,6 +284,7 @@ kitte_lookup_add_asks (const KitteLookupRequest *request, KitteProposal *proposa
 {
   g_return_if_fail (request != NULL && proposal != NULL);
 
+  settle_protocol (request, proposal);
   ask_for_username (request, proposal);
   ask_for_trust (request, proposal);
 }

@@ -145,6 +145,20 @@ propose_from_preset (KitteCatalogue *catalogue, const KitteLookupRequest *reques
   return proposal;
 }
 
+static gboolean
+check_protocol (const KitteLookupRequest *request, GError **error)
+{
+  const char *answer = kitte_lookup_get_answer (request, KITTE_ASK_PROTOCOL);
+
+  if (answer == NULL || g_str_equal (answer, kitte_protocol_to_nick (KITTE_PROTOCOL_IMAP)) ||
+      g_str_equal (answer, kitte_protocol_to_nick (KITTE_PROTOCOL_POP3)))
+    return TRUE;
+  g_set_error (error, KITTE_LOOKUP_ERROR, KITTE_LOOKUP_ERROR_BAD_ANSWER,
+               /* TRANSLATORS: about an answer on the command line; %s is what was given. */
+               _ ("“%s” is no way to fetch mail; write imap or pop3."), answer);
+  return FALSE;
+}
+
 /**
  * kitte_lookup_propose_known:
  *
@@ -161,6 +175,8 @@ kitte_lookup_propose_known (KitteCatalogue *catalogue,
   g_autoptr (KitteProposal) proposal = NULL;
   gboolean chosen;
 
+  if (!check_protocol (request, error))
+    return NULL;
   chosen = kitte_lookup_get_answer (request, KITTE_ASK_PROVIDER) != NULL;
   if (!chosen && request->incoming != NULL && request->outgoing != NULL)
     return propose_by_hand (catalogue, request);

@@ -160,6 +160,23 @@ note_not_offered (Records *records)
     }
 }
 
+/* RFC 6186, 3.4: services of the same priority leave it to the person. */
+static gboolean
+leaves_protocol_open (GPtrArray *targets)
+{
+  guint best[] = { [KITTE_PROTOCOL_IMAP] = G_MAXUINT, [KITTE_PROTOCOL_POP3] = G_MAXUINT };
+
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const Target *target = targets->pdata[i];
+
+      if (kitte_server_is_incoming (target->server))
+        best[target->server->protocol] = MIN (best[target->server->protocol], target->priority);
+    }
+  return best[KITTE_PROTOCOL_IMAP] == best[KITTE_PROTOCOL_POP3] &&
+         best[KITTE_PROTOCOL_IMAP] != G_MAXUINT;
+}
+
 static KitteProposal *
 propose (Records *records)
 {
@@ -176,6 +193,7 @@ propose (Records *records)
       g_ptr_array_add (kitte_server_is_incoming (server) ? proposal->incoming : proposal->outgoing,
                        kitte_server_ref (server));
     }
+  proposal->choose_protocol = leaves_protocol_open (records->targets);
   proposal->trust = kitte_lookup_query_judge (records->query, proposal);
   return proposal;
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define KITTE_ASK_SENDING_USERNAME "sending-username"
 #define KITTE_ASK_SENDING_PASSWORD "sending-password"
 #define KITTE_ASK_PROVIDER "provider"
+#define KITTE_ASK_PROTOCOL "protocol"
 #define KITTE_ASK_TRUST "trust"
 #define KITTE_ASK_CLEARTEXT "cleartext"
 #define KITTE_ASK_UNVERIFIED "unverified"

@@ -168,6 +168,27 @@ kitte_proposal_use_servers (KitteProposal *self, const KitteProposal *other)
 
   replace_servers (self->incoming, other->incoming);
   replace_servers (self->outgoing, other->outgoing);
+  self->choose_protocol = other->choose_protocol;
+}
+
+/**
+ * kitte_proposal_use_protocol:
+ * @protocol: what the person wants mail to be fetched by
+ *
+ * Leaves the servers of that protocol only; @self, which is still being made, stays as it is where
+ * there are none.
+ */
+void
+kitte_proposal_use_protocol (KitteProposal *self, KitteProtocol protocol)
+{
+  g_return_if_fail (self != NULL);
+
+  if (protocol == KITTE_PROTOCOL_SMTP || kitte_proposal_find_server (self, protocol) == NULL)
+    return;
+  for (guint i = self->incoming->len; i > 0; i--)
+    if (((KitteServer *) self->incoming->pdata[i - 1])->protocol != protocol)
+      g_ptr_array_remove_index (self->incoming, i - 1);
+  self->choose_protocol = FALSE;
 }
 
 KitteProposal *

@@ -149,6 +149,8 @@ typedef struct
  * @outgoing: (element-type KitteServer): best first
  * @unconfirmed: (element-type KitteServer): those of the servers that nobody has confirmed: they
  *   lead a search, and do not end it
+ * @choose_protocol: whether mail may be fetched by IMAP or POP3, and nobody says which is better:
+ *   the person does; IMAP comes first meanwhile
  * @other_usernames: (element-type utf8): user names that some customers have instead; never tried
  *   unasked
  * @asks: (element-type KitteAsk): still open; nothing secret may be sent while one is
@@ -185,6 +187,7 @@ typedef struct
   GPtrArray *incoming;
   GPtrArray *outgoing;
   GPtrArray *unconfirmed;
+  gboolean choose_protocol;
   GPtrArray *other_usernames;
   GPtrArray *asks;
   GPtrArray *hints;
@@ -226,6 +229,7 @@ void kitte_proposal_add_tried (KitteProposal *self,
                                const char *outcome,
                                guint ms);
 void kitte_proposal_use_servers (KitteProposal *self, const KitteProposal *other);
+void kitte_proposal_use_protocol (KitteProposal *self, KitteProtocol protocol);
 KitteServer *kitte_proposal_find_server (const KitteProposal *self, KitteProtocol protocol);
 
 const char *kitte_source_to_nick (KitteSource source);

@@ -15,6 +15,7 @@
 /* One proposal in the making.
  *
  * @mx: the mail exchanger, where it may be one of the provider’s servers
+ * @protocol: the person’s word by which mail is fetched
  * @unknown_username: a server was named, but nobody knows which form its user name has
  * @host_from_address: the host depends on the address or on an answer
  * @host_from_dns: the host came out of the MX, which anybody on the way can forge
@@ -29,6 +30,7 @@ typedef struct
   gboolean general;
   gboolean recognised_by_mx;
   const char *mx;
+  const char *protocol;
   KittePresetAnswers *answers;
   gboolean confirmed_incoming;
   gboolean confirmed_outgoing;
@@ -256,6 +258,19 @@ add_servers (Draft *draft)
     }
 }
 
+/* Before anything is said of the servers: nobody is told what concerns the other protocol. */
+static void
+settle_protocol (Draft *draft)
+{
+  JsonObject *root = kitte_preset_get_json (draft->preset);
+  KitteProtocol protocol;
+
+  draft->proposal->choose_protocol =
+      json_object_get_boolean_member_with_default (root, "choose_protocol", FALSE);
+  if (draft->protocol != NULL && kitte_protocol_from_nick (draft->protocol, &protocol))
+    kitte_proposal_use_protocol (draft->proposal, protocol);
+}
+
 static void
 add_username_ask (Draft *draft)
 {
@@ -337,6 +352,7 @@ fill (Draft *draft)
 
   kitte_preset_answers_add_open (draft->answers, proposal->asks);
   add_servers (draft);
+  settle_protocol (draft);
   add_username_ask (draft);
   proposal->certain =
       proposal->no_access != NULL ||
@@ -371,6 +387,8 @@ propose (KittePreset *preset,
   draft.recognised_by_mx = mx != NULL;
   draft.mx = host;
   draft.answers = known;
+  if (answers != NULL)
+    draft.protocol = g_hash_table_lookup (answers, KITTE_ASK_PROTOCOL);
   fill (&draft);
   return draft.proposal;
 }

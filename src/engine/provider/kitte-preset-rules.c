@@ -446,6 +446,30 @@ check_steps (JsonObject *root, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_choice (JsonObject *root, GError **error)
+{
+  JsonArray *servers = kitte_preset_member_array (root, "servers");
+  gboolean imap = FALSE;
+  gboolean pop3 = FALSE;
+
+  if (!json_object_get_boolean_member_with_default (root, "choose_protocol", FALSE))
+    return TRUE;
+  for (guint i = 0; i < json_array_get_length (servers); i++)
+    {
+      const char *protocol =
+          kitte_preset_member_string (json_array_get_object_element (servers, i), "protocol");
+
+      imap |= g_str_equal (protocol, "imap");
+      pop3 |= g_str_equal (protocol, "pop3");
+    }
+  if (imap && pop3)
+    return TRUE;
+  return kitte_preset_break_rule (error, "choose_protocol",
+                                  _ ("There is nothing to choose without servers for both IMAP and "
+                                     "POP3; leave it out."));
+}
+
 /* Reports @reason at @path as a broken rule. Returns: %FALSE */
 gboolean
 kitte_preset_break_rule (GError **error, const char *path, const char *reason)
@@ -462,7 +486,7 @@ static const struct
 } rules[] = {
   { check_recognised },   { check_match_domains }, { check_match_lists }, { check_exchangers },
   { check_certificates }, { check_asks },          { check_status },      { check_credential },
-  { check_steps },        { check_links },         { check_contacts },
+  { check_steps },        { check_links },         { check_contacts },    { check_choice },
 };
 
 /* Adds to @mistakes each rule that @root, a document that fits the schema, breaks. A message begins

@@ -122,6 +122,7 @@ assert_row (JsonObject *base, JsonObject *row)
     assert_servers (proposal->unconfirmed, row, "unconfirmed");
   assert_texts (proposal, row, expected);
   g_assert_cmpint (proposal->certain, ==, json_object_get_boolean_member (expected, "certain"));
+  g_assert_cmpint (proposal->choose_protocol, ==, json_object_has_member (row, "choose"));
   g_assert_cmpstr (kitte_trust_to_nick (proposal->trust), ==,
                    json_object_get_string_member (expected, "trust"));
   g_assert_cmpstr (proposal->no_access, ==,
