@@ -10,6 +10,7 @@ typedef struct
   KitteSetup *setup;
   char *title;
   gboolean complete;
+  KitteMotif motif;
 } KittePagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KittePage, kitte_page, ADW_TYPE_BIN)
@@ -19,6 +20,7 @@ enum
   PROP_SETUP = 1,
   PROP_TITLE,
   PROP_COMPLETE,
+  PROP_MOTIF,
   N_PROPS
 };
 
@@ -57,6 +59,9 @@ kitte_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_COMPLETE:
       g_value_set_boolean (value, kitte_page_get_complete (self));
       break;
+    case PROP_MOTIF:
+      g_value_set_enum (value, kitte_page_get_motif (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -78,6 +83,9 @@ kitte_page_set_property (GObject *object, guint id, const GValue *value, GParamS
       break;
     case PROP_COMPLETE:
       kitte_page_set_complete (self, g_value_get_boolean (value));
+      break;
+    case PROP_MOTIF:
+      kitte_page_set_motif (self, (KitteMotif) g_value_get_enum (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -102,6 +110,9 @@ kitte_page_class_init (KittePageClass *klass)
   properties[PROP_COMPLETE] =
       g_param_spec_boolean ("complete", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MOTIF] =
+      g_param_spec_enum ("motif", NULL, NULL, KITTE_TYPE_MOTIF, KITTE_MOTIF_NONE,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -173,6 +184,33 @@ kitte_page_set_complete (KittePage *self, gboolean complete)
     return;
   priv->complete = complete;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPLETE]);
+}
+
+KitteMotif
+kitte_page_get_motif (KittePage *self)
+{
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+
+  g_return_val_if_fail (KITTE_IS_PAGE (self), KITTE_MOTIF_NONE);
+
+  return priv->motif;
+}
+
+/**
+ * kitte_page_set_motif:
+ * @motif: the picture above the page; every state has one, or says that it has none
+ */
+void
+kitte_page_set_motif (KittePage *self, KitteMotif motif)
+{
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+
+  g_return_if_fail (KITTE_IS_PAGE (self));
+
+  if (priv->motif == motif)
+    return;
+  priv->motif = motif;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MOTIF]);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "kitte-flow.h"
+#include "kitte-picture.h"
 #include "kitte-setup.h"
 
 G_BEGIN_DECLS
@@ -19,7 +20,8 @@ G_DECLARE_DERIVABLE_TYPE (KittePage, kitte_page, KITTE, PAGE, AdwBin)
  *
  * A page says by the signal “finished” (KitteOutcome) what came of it, never where to go.
  * Property “title” is shown in the header bar; “complete” says that going back makes no sense
- * any more, because what the page was for has been done.
+ * any more, because what the page was for has been done; “motif” is the picture above it, which
+ * the window shows.
  */
 struct _KittePageClass
 {
@@ -34,6 +36,8 @@ const char *kitte_page_get_title (KittePage *self);
 void kitte_page_set_title (KittePage *self, const char *title);
 gboolean kitte_page_get_complete (KittePage *self);
 void kitte_page_set_complete (KittePage *self, gboolean complete);
+KitteMotif kitte_page_get_motif (KittePage *self);
+void kitte_page_set_motif (KittePage *self, KitteMotif motif);
 
 void kitte_page_shown (KittePage *self);
 void kitte_page_left (KittePage *self);

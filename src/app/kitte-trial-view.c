@@ -9,11 +9,13 @@
 #include <glib/gi18n.h>
 
 #include "kitte-explanation.h"
+#include "kitte-picture.h"
 #include "trial/kitte-trial-sentences.h"
 
 struct _KitteTrialView
 {
   GtkBox parent_instance;
+  KittePicture *picture;
   GtkLabel *hint;
   GtkWidget *sending_row;
   GtkWidget *sending_mark;
@@ -79,11 +81,23 @@ show_buttons (KitteTrialView *self, KitteTrialState state)
   gtk_widget_set_visible (GTK_WIDGET (self->hint), state == KITTE_TRIAL_NEW);
 }
 
+static KitteMotif
+get_motif (KitteTrialState state)
+{
+  if (state == KITTE_TRIAL_ARRIVED)
+    return KITTE_MOTIF_ARRIVED;
+  return state == KITTE_TRIAL_SENDING || state == KITTE_TRIAL_AWAITED ||
+                 state == KITTE_TRIAL_ON_ITS_WAY ?
+             KITTE_MOTIF_SENT :
+             KITTE_MOTIF_NONE;
+}
+
 static void
 show_state (KitteTrialView *self)
 {
   KitteTrialState state = kitte_trial_get_state (self->trial);
 
+  kitte_picture_set_motif (self->picture, get_motif (state));
   set_mark (self->sending_mark, state >= KITTE_TRIAL_AWAITED);
   set_mark (self->receiving_mark, state == KITTE_TRIAL_ARRIVED);
   show_sentence (self->sending, self->sending_row,
@@ -167,8 +181,10 @@ kitte_trial_view_class_init (KitteTrialViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kitte_trial_view_dispose;
   g_type_ensure (KITTE_TYPE_EXPLANATION);
+  g_type_ensure (KITTE_TYPE_PICTURE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/kitte-trial-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, KitteTrialView, picture);
   gtk_widget_class_bind_template_child (widget_class, KitteTrialView, hint);
   gtk_widget_class_bind_template_child (widget_class, KitteTrialView, sending_row);
   gtk_widget_class_bind_template_child (widget_class, KitteTrialView, sending_mark);

@@ -128,11 +128,16 @@ add_page (KitteWindow *self, KittePageId id)
   GtkWidget *page = g_object_new (pages[id].get_type (), "setup", self->setup, NULL);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *picture = g_object_new (KITTE_TYPE_PICTURE, NULL);
 
-  gtk_widget_add_css_class (page, "kitte-page");
+  gtk_widget_add_css_class (content, "kitte-page");
+  gtk_box_append (GTK_BOX (content), picture);
+  gtk_box_append (GTK_BOX (content), page);
+  g_object_bind_property (page, "motif", picture, "motif", G_BINDING_SYNC_CREATE);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 520);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 400);
-  adw_clamp_set_child (ADW_CLAMP (clamp), page);
+  adw_clamp_set_child (ADW_CLAMP (clamp), content);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);

@@ -24,6 +24,9 @@ UNNAMED = re.compile("(Gtk|Adw|Kitte)[A-Z]")
 CONTROLS = {"push button", "toggle button", "check box", "radio button", "entry", "text",
             "password text", "link", "combo box", "slider", "expander"}
 
+# What only repeats the words beside it is not in the tree at all.
+PICTURES = {"image", "icon"}
+
 
 class Failure(AssertionError):
     """The window does not do what it should."""
@@ -287,11 +290,11 @@ class Window:
         return self.look(read)
 
     def audit(self):
-        """Controls without a name of their own, as a list of complaints."""
+        """Controls without a name of their own, and pictures that say nothing, as complaints."""
         def read():
             return [f"{node.get_role_name()} is called “{node.get_name()}”"
                     for node in self.walk()
-                    if node.get_role_name() in CONTROLS
+                    if node.get_role_name() in CONTROLS | PICTURES
                     and (not node.get_name() or UNNAMED.match(node.get_name()))]
         return self.look(read)
 

@@ -91,6 +91,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < repairs->len; i++)
     add_entry (self, g_ptr_array_index (repairs, i));
   gtk_widget_set_visible (GTK_WIDGET (self->entries), repairs->len > 0);
+  kitte_page_set_motif (KITTE_PAGE (self),
+                        repairs->len > 0 ? KITTE_MOTIF_REPAIR : KITTE_MOTIF_NOTHING);
   gtk_label_set_label (self->status,
                        repairs->len > 0 ?
                            _ ("These accounts are on this computer. Kitte has only read their "
@@ -121,6 +123,7 @@ kitte_accounts_page_shown (KittePage *page)
   KitteAccountsPage *self = KITTE_ACCOUNTS_PAGE (page);
 
   kitte_box_clear (self->entries);
+  kitte_page_set_motif (KITTE_PAGE (self), KITTE_MOTIF_SEARCHING);
   gtk_label_set_label (self->status, _ ("One moment, please."));
   gtk_widget_grab_focus (self->done);
   stop_looking (self);

@@ -51,6 +51,14 @@ describe (const KitteUndoEntry *entry)
   return g_strdup_printf (_ ("Set up on %1$s in: %2$s"), date, programs);
 }
 
+static KitteMotif
+get_motif (KitteChangesPage *self)
+{
+  if (self->writing != NULL)
+    return KITTE_MOTIF_WAITING;
+  return self->taken_back ? KITTE_MOTIF_UNDONE : KITTE_MOTIF_ALBUM;
+}
+
 static void
 update (KitteChangesPage *self)
 {
@@ -74,6 +82,7 @@ update (KitteChangesPage *self)
   gtk_widget_set_visible (self->stop, name != NULL);
   gtk_widget_set_sensitive (self->done, !busy);
   kitte_page_set_complete (KITTE_PAGE (self), busy);
+  kitte_page_set_motif (KITTE_PAGE (self), get_motif (self));
 }
 
 static void

@@ -122,6 +122,15 @@ focus_explanation (KitteCheckPage *self)
   gtk_widget_grab_focus (primary != NULL ? primary : self->back);
 }
 
+/* What may be over by itself is a broken way; anything else is a fault that somebody has to mend.
+ */
+static KitteMotif
+get_failed_motif (const KitteFinding *finding)
+{
+  return finding != NULL && kitte_finding_code_may_pass (finding->code) ? KITTE_MOTIF_UNREACHABLE :
+                                                                          KITTE_MOTIF_FAULT;
+}
+
 static void
 show_failure (KitteCheckPage *self)
 {
@@ -129,6 +138,7 @@ show_failure (KitteCheckPage *self)
   g_autoptr (KitteDiagnosis) diagnosis = kitte_setup_get_diagnosis (setup);
 
   gtk_label_set_label (self->heading, _ ("That did not work yet"));
+  kitte_page_set_motif (KITTE_PAGE (self), get_failed_motif (kitte_setup_get_finding (setup)));
   if (diagnosis != NULL)
     /* What was said stands with each server, below. */
     kitte_explanation_set_diagnosis (self->explanation, diagnosis, kitte_setup_get_finding (setup),
@@ -176,6 +186,7 @@ show_error (KitteCheckPage *self, const GError *error)
 
   g_ptr_array_add (remedies, kitte_remedy_new (KITTE_REMEDY_TRY_AGAIN, _ ("Try again"), NULL));
   gtk_label_set_label (self->heading, _ ("That did not work yet"));
+  kitte_page_set_motif (KITTE_PAGE (self), KITTE_MOTIF_FAULT);
   kitte_explanation_set_sentence (self->explanation, error->message,
                                   _ ("Nothing was changed on this computer."), remedies);
   show_running (self, FALSE);
@@ -212,6 +223,7 @@ show_question (KitteCheckPage *self)
   g_ptr_array_add (remedies,
                    kitte_remedy_new (KITTE_REMEDY_ANSWER_ASK, get_consent_label (ask), answer));
   gtk_label_set_label (self->heading, _ ("One question first"));
+  kitte_page_set_motif (KITTE_PAGE (self), KITTE_MOTIF_QUESTION);
   kitte_explanation_set_sentence (self->explanation, ask->label, ask->why, remedies);
   show_running (self, FALSE);
   focus_explanation (self);
@@ -262,6 +274,7 @@ start_check (KitteCheckPage *self)
   press->press = ++self->press;
   kitte_box_clear (self->rows);
   gtk_label_set_label (self->heading, _ ("Checking your mail servers"));
+  kitte_page_set_motif (KITTE_PAGE (self), KITTE_MOTIF_SEARCHING);
   gtk_label_set_label (self->status, _ ("One moment, please."));
   show_running (self, TRUE);
   gtk_widget_grab_focus (self->stop);
@@ -303,6 +316,7 @@ report_started_cb (KitteCheckPage *self, KitteReport *report)
 {
   GListModel *checks = kitte_report_get_checks (report);
 
+  kitte_page_set_motif (KITTE_PAGE (self), KITTE_MOTIF_CHECKING);
   for (guint i = 0; i < g_list_model_get_n_items (checks); i++)
     {
       g_autoptr (KitteCheck) check = g_list_model_get_item (checks, i);

@@ -22,7 +22,6 @@
 struct _KitteReadyPage
 {
   KitteWritingPage parent_instance;
-  GtkWidget *mark;
   GtkLabel *heading;
   GtkLabel *status;
   KitteExplanation *explanation;
@@ -212,6 +211,14 @@ kitte_ready_page_get_heading (KitteWritingPage *page)
                                                 _ ("Your mail servers work");
 }
 
+static KitteMotif
+kitte_ready_page_get_motif (KitteWritingPage *page)
+{
+  if (kitte_writing_page_get_state (page) == KITTE_WRITING_STATE_DONE)
+    return KITTE_MOTIF_DONE;
+  return KITTE_READY_PAGE (page)->check_later ? KITTE_MOTIF_WAITING : KITTE_MOTIF_PROVEN;
+}
+
 static gboolean
 has_programs (KitteReadyPage *self)
 {
@@ -393,7 +400,6 @@ kitte_ready_page_shown (KittePage *page)
   self->check_later =
       kitte_report_get_result (kitte_setup_get_report (setup)) == KITTE_RESULT_FAILED;
   self->receive_later = kitte_setup_can_check_later (setup, TRUE);
-  gtk_widget_set_visible (self->mark, !self->check_later);
   self->resetting = TRUE;
   gtk_check_button_set_active (self->password_file_button, FALSE);
   self->resetting = FALSE;
@@ -437,6 +443,7 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   KITTE_PAGE_CLASS (klass)->shown = kitte_ready_page_shown;
   KITTE_PAGE_CLASS (klass)->left = kitte_ready_page_left;
   writing_class->get_heading = kitte_ready_page_get_heading;
+  writing_class->get_motif = kitte_ready_page_get_motif;
   writing_class->describe = kitte_ready_page_describe;
   writing_class->update = kitte_ready_page_update;
   writing_class->planned = kitte_ready_page_planned;
@@ -449,7 +456,6 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   g_type_ensure (KITTE_TYPE_TRIAL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/pages/kitte-ready-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, mark);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, heading);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, status);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, explanation);

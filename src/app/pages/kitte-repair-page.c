@@ -108,6 +108,21 @@ kitte_repair_page_get_heading (KitteWritingPage *page)
   return _ ("Repair this account");
 }
 
+static KitteMotif
+kitte_repair_page_get_motif (KitteWritingPage *page)
+{
+  KitteRepairPage *self = KITTE_REPAIR_PAGE (page);
+  KitteWritingState state = kitte_writing_page_get_state (page);
+
+  if (state == KITTE_WRITING_STATE_DONE)
+    return KITTE_MOTIF_DONE;
+  if (state == KITTE_WRITING_STATE_PLANNED)
+    return is_all_right (self) ? KITTE_MOTIF_HEALTHY : KITTE_MOTIF_FOUND;
+  if (self->proof == PROOF_CHECKING)
+    return KITTE_MOTIF_CHECKING;
+  return self->proof == PROOF_FAILED ? KITTE_MOTIF_FAULT : KITTE_MOTIF_REPAIR;
+}
+
 static char *
 describe_proven (KitteRepairPage *self)
 {
@@ -711,6 +726,7 @@ kitte_repair_page_class_init (KitteRepairPageClass *klass)
   KITTE_PAGE_CLASS (klass)->shown = kitte_repair_page_shown;
   KITTE_PAGE_CLASS (klass)->left = kitte_repair_page_left;
   writing_class->get_heading = kitte_repair_page_get_heading;
+  writing_class->get_motif = kitte_repair_page_get_motif;
   writing_class->describe = kitte_repair_page_describe;
   writing_class->update = kitte_repair_page_update;
   writing_class->planned = kitte_repair_page_planned;

@@ -64,6 +64,24 @@ get_heading (KitteWritingPage *self)
   return KITTE_WRITING_PAGE_GET_CLASS (self)->get_heading (self);
 }
 
+static KitteMotif
+get_motif (KitteWritingPage *self)
+{
+  switch (get_private (self)->state)
+    {
+    case KITTE_WRITING_STATE_WRITING:
+    case KITTE_WRITING_STATE_UNDOING:
+      return KITTE_MOTIF_WAITING;
+    case KITTE_WRITING_STATE_UNDONE:
+      return KITTE_MOTIF_UNDONE;
+    case KITTE_WRITING_STATE_BEFORE:
+    case KITTE_WRITING_STATE_PLANNED:
+    case KITTE_WRITING_STATE_DONE:
+    default:
+      return KITTE_WRITING_PAGE_GET_CLASS (self)->get_motif (self);
+    }
+}
+
 static void
 planned_cb (KitteWritingPage *self)
 {
@@ -252,6 +270,7 @@ kitte_writing_page_update (KitteWritingPage *self)
   status = describe_state (self);
   gtk_label_set_label (priv->parts.heading, get_heading (self));
   gtk_label_set_label (priv->parts.status, status);
+  kitte_page_set_motif (KITTE_PAGE (self), get_motif (self));
   kitte_page_set_complete (KITTE_PAGE (self), priv->state > KITTE_WRITING_STATE_PLANNED);
 }
 

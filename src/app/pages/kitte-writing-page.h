@@ -47,6 +47,7 @@ typedef struct
 /**
  * KitteWritingPageClass:
  * @get_heading: (transfer none): for every state but the last one
+ * @get_motif: the picture, where nothing is under way and nothing was taken back
  * @describe: (transfer full): the sentence below, where nothing is under way
  * @update: shows and hides what is the page’s own
  * @planned: there is a plan now, or @problem says why not
@@ -58,6 +59,7 @@ struct _KitteWritingPageClass
   KittePageClass parent_class;
 
   const char *(*get_heading) (KitteWritingPage *self);
+  KitteMotif (*get_motif) (KitteWritingPage *self);
   char *(*describe) (KitteWritingPage *self);
   void (*update) (KitteWritingPage *self);
   void (*planned) (KitteWritingPage *self, const GError *problem);
