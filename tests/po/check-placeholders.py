@@ -6,67 +6,17 @@ Compares {placeholders}, printf directives, parts of dates and Pango markup of e
 po/ and of every text in data/ with the English one. A translator may change the order.
 """
 
-import collections
 import json
-import re
 import sys
 
 from catalogue import SOURCE, entries
-
-PLACEHOLDER = re.compile(r"\{[A-Za-z_][A-Za-z0-9_-]*\}")
-# ISO C, 7.21.6.1; “% ” before a word is a percent sign in a sentence.
-DIRECTIVE = re.compile(r"%(?:(?P<number>[1-9])\$)?[-+#0]*[0-9]*(?:\.[0-9]+)?"
-                       r"(?P<size>hh|h|ll|l|z|j|t)?(?P<kind>[diouxXeEfgGcsp%])")
-DATE_PART = re.compile(r"%[-_0]?(?P<part>[YyBbmdeAa])")
-DATE_PARTS = {"Y": "year", "y": "year", "B": "month", "b": "month", "m": "month", "d": "day",
-              "e": "day", "A": "weekday", "a": "weekday"}
-TAG = re.compile(r"</?(?:a|b|big|i|s|small|span|sub|sup|tt|u)(?:\s[^<>]*)?/?>")
-
-
-def directives(text):
-    """Which argument is printed as what, so that “%2$u %1$s” is the same as “%s %u”."""
-    found = {}
-    for match in DIRECTIVE.finditer(text):
-        if match["kind"] != "%":
-            number = int(match["number"] or len(found) + 1)
-            found[number] = (match["size"] or "") + match["kind"]
-    return found
-
-
-def date_parts(text):
-    return {DATE_PARTS[match["part"]] for match in DATE_PART.finditer(text)}
-
-
-def facts(text):
-    """Everything about a text that a program relies on."""
-    if "%Y" in text:
-        return {"a date": date_parts(text)}
-    return {"placeholders": set(PLACEHOLDER.findall(text)), "directives": directives(text),
-            "markup": collections.Counter(TAG.findall(text))}
-
-
-def differences(english, translation):
-    wanted, found = facts(english), facts(translation)
-    for name, value in wanted.items():
-        if found.get(name) != value:
-            yield f"{name}: {value or 'none'} in English, {found.get(name) or 'none'} here"
-
-
-def check_entry(entry):
-    """A form of a plural may say “one” instead of the number."""
-    originals = [entry[name] for name in ("msgid", "msgid_plural") if name in entry]
-    for name, text in entry.items():
-        if not name.startswith("msgstr") or text == "":
-            continue
-        troubles = [list(differences(original, text)) for original in originals]
-        if all(troubles):
-            yield f"“{text}”: {'; '.join(troubles[-1])}"
+from troubles import differences, placeholder_troubles
 
 
 def check_catalogue(path):
     for entry in entries(path):
         if entry["msgid"] != "":
-            for trouble in check_entry(entry):
+            for trouble in placeholder_troubles(entry):
                 yield f"{path.relative_to(SOURCE)}:{entry['line']}: {trouble}"
 
 

@@ -20,10 +20,10 @@ def repair(person):
     person.window.wait_for(ADDRESS)
     person.audit()
     person.press("Find out and repair")
-    person.wait_for("_Password for receiving mail")
+    person.wait_for("Pass_word for receiving mail")
     person.audit()
-    person.expect_focus("_Password for receiving mail")
-    person.fill("_Password for receiving mail", PASSWORD)
+    person.expect_focus("Pass_word for receiving mail")
+    person.fill("Pass_word for receiving mail", PASSWORD)
     person.press("Find out")
     person.wait_for("Settings that work were found")
     check(prefs.read_bytes() == before, "written before it was asked for")
@@ -42,7 +42,7 @@ def repair(person):
     person.window.wait_for(ADDRESS)
     person.audit()
     person.press("Find out and repair")
-    person.wait_for("_Password for receiving mail")
+    person.wait_for("Pass_word for receiving mail")
 
 
 @case()

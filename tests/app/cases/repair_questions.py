@@ -13,7 +13,7 @@ from mailhost.names import address
 from person import ADDRESS, PASSWORD, check, old_account, tab_to, use_changed_preset
 
 WHO = "Which company keeps this mailbox?"
-FIELD = "_Password for receiving mail"
+FIELD = "Pass_word for receiving mail"
 KEEP = "From now on, leave mail on the server after it is fetched"
 
 
