@@ -13,6 +13,7 @@ struct _KitteProgram
   char *left_out;
   gboolean has_account;
   char *warning;
+  char *place;
   KitteForExisting for_existing;
 };
 
@@ -35,6 +36,7 @@ kitte_program_finalize (GObject *object)
   g_clear_pointer (&self->installation, kitte_installation_unref);
   g_free (self->left_out);
   g_free (self->warning);
+  g_free (self->place);
   G_OBJECT_CLASS (kitte_program_parent_class)->finalize (object);
 }
 
@@ -242,4 +244,27 @@ kitte_program_set_warning (KitteProgram *self, const char *warning)
 
   g_free (self->warning);
   self->warning = g_strdup (warning);
+}
+
+/**
+ * kitte_program_get_place:
+ *
+ * Returns: (transfer none) (nullable): where it is, if another one has the same name
+ */
+const char *
+kitte_program_get_place (KitteProgram *self)
+{
+  g_return_val_if_fail (KITTE_IS_PROGRAM (self), NULL);
+
+  return self->place;
+}
+
+/* Before it is shown. */
+void
+kitte_program_set_place (KitteProgram *self, const char *place)
+{
+  g_return_if_fail (KITTE_IS_PROGRAM (self));
+
+  g_free (self->place);
+  self->place = g_strdup (place);
 }

@@ -22,5 +22,7 @@ gboolean kitte_program_get_has_account (KitteProgram *self);
 void kitte_program_set_has_account (KitteProgram *self, const char *why);
 const char *kitte_program_get_warning (KitteProgram *self);
 void kitte_program_set_warning (KitteProgram *self, const char *warning);
+const char *kitte_program_get_place (KitteProgram *self);
+void kitte_program_set_place (KitteProgram *self, const char *place);
 
 G_END_DECLS

@@ -157,6 +157,20 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[PLANNED], 0);
 }
 
+/* (nullable): where it is, if its name alone could mean another one, too. */
+static const char *
+find_place (GPtrArray *installations, const KitteInstallation *installation)
+{
+  for (guint i = 0; i < installations->len; i++)
+    {
+      const KitteInstallation *other = g_ptr_array_index (installations, i);
+
+      if (other != installation && strcmp (other->name, installation->name) == 0)
+        return installation->program != NULL ? installation->program : installation->root;
+    }
+  return NULL;
+}
+
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -173,6 +187,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       kitte_program_set_chosen (program, preselection->chosen);
       kitte_program_set_warning (program, preselection->warning);
+      kitte_program_set_place (program, find_place (work->installations,
+                                                    kitte_program_get_installation (program)));
       g_signal_connect_object (program, "notify::chosen", G_CALLBACK (kitte_writing_plan), self,
                                G_CONNECT_SWAPPED);
       g_list_store_append (self->programs, program);
@@ -373,6 +389,19 @@ kitte_writing_get_changes (KitteWriting *self)
   g_return_val_if_fail (KITTE_IS_WRITING (self), NULL);
 
   return self->planning ? NULL : self->changes;
+}
+
+/**
+ * kitte_writing_is_planning:
+ *
+ * Returns: whether “planned” follows
+ */
+gboolean
+kitte_writing_is_planning (KitteWriting *self)
+{
+  g_return_val_if_fail (KITTE_IS_WRITING (self), FALSE);
+
+  return self->planning;
 }
 
 /**

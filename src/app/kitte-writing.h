@@ -23,6 +23,7 @@ void kitte_writing_set_primary_password (KitteWriting *self, const char *primary
 
 GListModel *kitte_writing_get_programs (KitteWriting *self);
 KitteChangeSet *kitte_writing_get_changes (KitteWriting *self);
+gboolean kitte_writing_is_planning (KitteWriting *self);
 char *kitte_writing_describe (KitteWriting *self);
 char *kitte_writing_describe_notes (KitteWriting *self);
 KitteRepairPlan *kitte_writing_get_repair_plan (KitteWriting *self);

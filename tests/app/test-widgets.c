@@ -15,7 +15,7 @@
 #include "kitte-greeting.h"
 #include "kitte-hints.h"
 #include "kitte-print.h"
-#include "kitte-program-row.h"
+#include "kitte-program-card.h"
 #include "kitte-question.h"
 #include "kitte-reply-view.h"
 #include "kitte-window.h"
@@ -385,21 +385,66 @@ test_field_input_method (void)
     }
 }
 
+static KitteProgramCard *
+make_card (const char *client, const char *desktop_id, const char *program)
+{
+  g_autoptr (KitteInstallation) installation =
+      kitte_installation_new (client, client, desktop_id, program, "/home", FALSE);
+  g_autoptr (KitteProgram) choice = kitte_program_new (installation);
+
+  return g_object_ref_sink (kitte_program_card_new (choice));
+}
+
+/* One control with a name, a state and a description; it keeps the focus when it cannot be chosen.
+ */
 static void
-test_program_row (void)
+test_program_card (void)
 {
   g_autoptr (KitteInstallation) installation =
       kitte_installation_new ("msmtp", "msmtp", NULL, "/usr/bin/msmtp", "/home", FALSE);
   g_autoptr (KitteProgram) program = kitte_program_new (installation);
-  g_autoptr (KitteProgramRow) row = g_object_ref_sink (kitte_program_row_new (program));
-  GtkWidget *button = find_child (GTK_WIDGET (row), GTK_TYPE_CHECK_BUTTON);
+  g_autoptr (KitteProgramCard) card = g_object_ref_sink (kitte_program_card_new (program));
+  GtkWidget *button = find_child (GTK_WIDGET (card), GTK_TYPE_TOGGLE_BUTTON);
+  GtkWidget *mark = find_child (button, GTK_TYPE_CHECK_BUTTON);
 
-  kitte_program_set_chosen (program, TRUE);
-  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (button)));
+  gtk_test_accessible_assert_role (button, GTK_ACCESSIBLE_ROLE_CHECKBOX);
+  gtk_test_accessible_assert_relation (button, GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                       find_child (button, GTK_TYPE_LABEL), NULL);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  g_assert_true (kitte_program_get_chosen (program));
+  gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_CHECKED,
+                                    GTK_ACCESSIBLE_TRISTATE_TRUE);
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (mark)));
   kitte_program_set_left_out (program, "It cannot do this.");
-  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (button)));
-  g_assert_false (gtk_widget_get_sensitive (button));
-  g_assert_true (has_label (GTK_WIDGET (row), "It cannot do this."));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+  g_assert_true (gtk_widget_get_focusable (button) && gtk_widget_get_sensitive (button));
+  gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_DISABLED, TRUE);
+  g_assert_true (has_label (GTK_WIDGET (card), "It cannot do this."));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+  g_assert_false (kitte_program_get_chosen (program));
+}
+
+/* Its own icon where the desktop has one, else one of ours, which is really there. */
+static void
+test_program_icon (void)
+{
+  g_autoptr (KitteProgramCard) gone = make_card ("thunderbird", NULL, NULL);
+  g_autoptr (KitteProgramCard) terminal = make_card ("msmtp", NULL, "/usr/bin/msmtp");
+  const char *const names[] = { "kitte-mail-program-symbolic", "kitte-terminal-symbolic" };
+  KitteProgramCard *const cards[] = { gone, terminal };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
+    {
+      GtkWidget *icon = find_child (GTK_WIDGET (cards[i]), GTK_TYPE_IMAGE);
+      g_autofree char *path = NULL;
+
+      g_assert_cmpstr (gtk_image_get_icon_name (GTK_IMAGE (icon)), ==, names[i]);
+      path = g_strdup_printf ("/jp/kitte/Kitte/icons/scalable/actions/%s.svg", names[i]);
+      g_assert_true (g_resources_get_info (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL));
+    }
+  g_assert_true (has_label (GTK_WIDGET (gone), "Only its settings are on this computer, not the "
+                                               "program itself."));
 }
 
 static void
@@ -514,7 +559,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/hints-of-a-document", test_hints_of_a_document);
   g_test_add_func ("/greeting-suggests", test_greeting_suggests);
   g_test_add_func ("/field-input-method", test_field_input_method);
-  g_test_add_func ("/program-row", test_program_row);
+  g_test_add_func ("/program-card", test_program_card);
+  g_test_add_func ("/program-icon", test_program_icon);
   g_test_add_func ("/explain-file", test_explain_file);
   g_test_add_func ("/print", test_print);
   g_test_add_func ("/window", test_window);

@@ -9,7 +9,7 @@
 #include "kitte-field.h"
 #include "kitte-hints.h"
 #include "kitte-phone-code.h"
-#include "kitte-program-row.h"
+#include "kitte-program-card.h"
 #include "kitte-settings-card.h"
 #include "kitte-trial-view.h"
 
@@ -365,7 +365,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autoptr (KitteProgram) program = g_list_model_get_item (programs, i);
 
-      gtk_box_append (self->programs, GTK_WIDGET (kitte_program_row_new (program)));
+      gtk_box_append (self->programs, GTK_WIDGET (kitte_program_card_new (program)));
     }
   kitte_writing_page_set_state (KITTE_WRITING_PAGE (self), KITTE_WRITING_STATE_PLANNED);
   offer_another_way (self);

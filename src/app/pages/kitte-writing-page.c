@@ -12,6 +12,7 @@ typedef struct
   KitteWritingParts parts;
   KitteWriting *writing;
   KitteWritingState state;
+  gboolean write_when_planned;
 } KitteWritingPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KitteWritingPage, kitte_writing_page, KITTE_TYPE_PAGE)
@@ -94,6 +95,8 @@ planned_cb (KitteWritingPage *self)
   gtk_label_set_label (priv->parts.preview, preview);
   kitte_writing_page_update (self);
   KITTE_WRITING_PAGE_GET_CLASS (self)->planned (self, kitte_writing_get_problem (priv->writing));
+  if (priv->write_when_planned)
+    kitte_writing_page_write (self);
 }
 
 static void
@@ -204,6 +207,7 @@ kitte_writing_page_set_writing (KitteWritingPage *self, KitteWriting *writing)
       kitte_writing_cancel (priv->writing);
     }
   g_clear_object (&priv->writing);
+  priv->write_when_planned = FALSE;
   priv->writing = writing;
   if (writing == NULL)
     return;
@@ -299,7 +303,8 @@ kitte_writing_page_show_problem (KitteWritingPage *self,
 /**
  * kitte_writing_page_write:
  *
- * Writes what is planned, if there is anything.
+ * Writes what is planned, if there is anything. Pressed while a choice is still being planned, it
+ * writes that plan as soon as it is there.
  */
 void
 kitte_writing_page_write (KitteWritingPage *self)
@@ -308,7 +313,9 @@ kitte_writing_page_write (KitteWritingPage *self)
 
   g_return_if_fail (KITTE_IS_WRITING_PAGE (self) && priv->writing != NULL);
 
-  if (kitte_writing_get_changes (priv->writing) == NULL)
+  priv->write_when_planned = kitte_writing_is_planning (priv->writing);
+  if (kitte_writing_get_changes (priv->writing) == NULL ||
+      kitte_change_set_is_empty (kitte_writing_get_changes (priv->writing)))
     return;
   kitte_writing_page_set_state (self, KITTE_WRITING_STATE_WRITING);
   kitte_writing_apply_async (priv->writing, written_cb, g_object_ref (self));

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The mail programs to choose from, and what one can do once they are set up."""
+
+import pathlib
+
+from case import case
+from desktop import wait_until
+from person import check, files_of, tab_to
+
+FLATPAK = "Thunderbird (Flatpak)"
+ID = "org.mozilla.thunderbird"
+
+
+def add_flatpak(person):
+    """A Thunderbird of the person’s own; gives back the file that tells that it was opened."""
+    opened = person.desktop.folder / "opened"
+    data = pathlib.Path(person.desktop.environment["XDG_DATA_HOME"])
+    (data / "flatpak/app" / ID).mkdir(parents=True)
+    (data / "applications").mkdir()
+    (data / "applications" / f"{ID}.desktop").write_text(
+        f"[Desktop Entry]\nType=Application\nName=Thunderbird\nExec=touch {opened}\n"
+        "Icon=kitte-test-no-such-icon\n")
+    return opened
+
+
+def cards(person):
+    """Every program, and whether it is chosen."""
+    def read():
+        checked = person.window.atspi.StateType.CHECKED
+        return {node.get_name(): node.get_state_set().contains(checked)
+                for node in person.window.walk() if node.get_role_name() == "check box"}
+    return person.window.look(read)
+
+
+def choose_only(person, wanted):
+    """One by the keyboard, as a screen reader’s user does; the others are let go by their action."""
+    for name, chosen in cards(person).items():
+        if name != wanted and chosen:
+            person.window.press(name)
+    tab_to(person, wanted, 30)
+    if not cards(person)[wanted]:
+        person.desktop.key("space")
+    wait_until(lambda: [name for name, chosen in cards(person).items() if chosen] == [wanted],
+               lambda: f"only {wanted} to be chosen; it is {cards(person)}")
+
+
+@case()
+def program_cards(person):
+    """Two of a kind are told apart; the chosen one is set up, opened, taken back; then anew."""
+    opened = add_flatpak(person)
+    person.desktop.unlock_keyring()
+    person.start()
+    person.check_account()
+    person.window.wait_for(FLATPAK)
+    check(any(cards(person).values()), f"nothing is proposed: {cards(person)}")
+    person.audit()
+    choose_only(person, FLATPAK)
+    person.press("Set up")
+    person.wait_for("Your mail is set up")
+    home = pathlib.Path(person.desktop.environment["HOME"])
+    root = home / ".var/app" / ID / ".thunderbird"
+    check(any(root.rglob("prefs.js")), "nothing was written for the program that was chosen")
+    check(not files_of(person.desktop), f"written for others: {files_of(person.desktop)}")
+    person.window.press(person.say("Open %s") % FLATPAK)
+    wait_until(opened.exists, "the program to be opened")
+    person.press("Undo")
+    person.wait_for("Everything is as it was before")
+    person.expect_focus("Set up another address")
+    person.audit()
+    check(not any(root.rglob("prefs.js")), "it was not taken back")
+    person.press("Set up another address")
+    person.wait_for("_Mail address")
+    check(person.content("_Mail address") == "", "the first address is still there")
+    person.audit()
+    person.fill("_Mail address", "taro@demo.kitte.test")
+    person.wait_for("_Password")
+    check(person.content("_Password") == "", "the first password is still there")
