@@ -28,6 +28,7 @@ complete -c kittectl -f
 complete -c kittectl -n __fish_use_subcommand -a '(__kittectl_commands)'
 complete -c kittectl -n 'not __fish_use_subcommand' -a '(__kittectl_options)'
 complete -c kittectl -n __kittectl_presets_word -a 'list show check'
+complete -c kittectl -n '__fish_seen_subcommand_from brand' -a check -F
 complete -c kittectl -n '__fish_contains_opt live' -a '(__kittectl_ids presets list)'
 complete -c kittectl -n __kittectl_presets_show -a '(__kittectl_ids presets list)'
 complete -c kittectl -n '__fish_seen_subcommand_from export' -a '(__kittectl_ids presets list)'

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "brand/kitte-brand-home.h"
 #include "export/kitte-export.h"
 #include "json.h"
 #include "kittectl.h"
@@ -146,7 +147,7 @@ write_export (KittectlRun *run, KittePreset *preset, KitteExportFormat format)
 void
 kittectl_export (KittectlRun *run)
 {
-  g_autoptr (KitteCatalogue) catalogue = kitte_catalogue_new ();
+  g_autoptr (KitteCatalogue) catalogue = kitte_brand_open_catalogue ();
   g_autoptr (KittePreset) preset = NULL;
   KitteExportFormat format;
 

@@ -5,8 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include <string.h>
-
+#include "brand/kitte-brand-home.h"
 #include "columns.h"
 #include "json.h"
 #include "kittectl.h"
@@ -14,6 +13,7 @@
 #include "provider/kitte-catalogue.h"
 #include "provider/kitte-preset-linter.h"
 #include "text.h"
+#include "verdicts.h"
 
 /* One word for what can be expected. */
 static const char *
@@ -164,76 +164,16 @@ show_preset (KittectlRun *run, KitteCatalogue *catalogue, const char *id)
   kittectl_exit (run, KITTECTL_DONE);
 }
 
-/* “servers[1].port: Write …” to its two parts. */
-static void
-add_mistake (JsonBuilder *builder, const char *message)
-{
-  const char *colon = strstr (message, ": ");
-  g_autofree char *place = colon != NULL ? g_strndup (message, (gsize) (colon - message)) : NULL;
-
-  json_builder_begin_object (builder);
-  kittectl_json_string (builder, "place", place);
-  kittectl_json_string (builder, "text", colon != NULL ? colon + strlen (": ") : message);
-  json_builder_end_object (builder);
-}
-
-static void
-add_verdict (JsonBuilder *builder, const KittePresetVerdict *verdict)
-{
-  gboolean good = verdict->mistakes->len == 0;
-
-  json_builder_begin_object (builder);
-  kittectl_json_string (builder, "file", verdict->file);
-  kittectl_json_string (builder, "result", good ? "ok" : "failed");
-  kittectl_json_string (builder, "message",
-                        good ? NULL : ((GError *) verdict->mistakes->pdata[0])->message);
-  json_builder_set_member_name (builder, "mistakes");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < verdict->mistakes->len; i++)
-    add_mistake (builder, ((GError *) verdict->mistakes->pdata[i])->message);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-}
-
-static void
-print_verdict (const KittePresetVerdict *verdict)
-{
-  /* TRANSLATORS: after a file’s name: there is nothing to mend in it. */
-  if (verdict->mistakes->len == 0)
-    g_print ("%s: %s\n", verdict->file, _ ("in order"));
-  for (guint i = 0; i < verdict->mistakes->len; i++)
-    {
-      const char *message = ((GError *) verdict->mistakes->pdata[i])->message;
-      g_autofree char *prefix = g_strconcat (verdict->file, ": ", NULL);
-
-      g_print ("%s%s\n", g_str_has_prefix (message, prefix) ? "" : prefix, message);
-    }
-}
-
 static void
 check_files (KittectlRun *run, KitteCatalogue *catalogue, char **places)
 {
   g_autoptr (GPtrArray) verdicts = kitte_preset_lint (catalogue, (const char *const *) places);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  gboolean all_good = TRUE;
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "files");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < verdicts->len; i++)
-    {
-      const KittePresetVerdict *verdict = verdicts->pdata[i];
-
-      all_good = all_good && verdict->mistakes->len == 0;
-      add_verdict (builder, verdict);
-      if (!run->options.json)
-        print_verdict (verdict);
-    }
-  json_builder_end_array (builder);
+  kittectl_add_verdicts (builder, verdicts);
   json_builder_end_object (builder);
-  if (run->options.json)
-    kittectl_print_json (builder);
-  kittectl_exit (run, all_good ? KITTECTL_DONE : KITTECTL_BAD_INPUT);
+  kittectl_finish_verdicts (run, builder, verdicts);
 }
 
 void
@@ -241,7 +181,7 @@ kittectl_presets (KittectlRun *run)
 {
   char **arguments = run->options.arguments;
   guint n = arguments != NULL ? g_strv_length (arguments) : 0;
-  g_autoptr (KitteCatalogue) catalogue = kitte_catalogue_new ();
+  g_autoptr (KitteCatalogue) catalogue = kitte_brand_open_catalogue ();
 
   if (run->options.live && n >= 1 && g_str_equal (arguments[0], "check"))
     {

@@ -126,6 +126,7 @@ void kittectl_setup (KittectlRun *run);
 void kittectl_undo (KittectlRun *run);
 void kittectl_explain (KittectlRun *run);
 void kittectl_presets (KittectlRun *run);
+void kittectl_brand (KittectlRun *run);
 void kittectl_export (KittectlRun *run);
 void kittectl_check_services (KittectlRun *run, KitteCatalogue *catalogue, char **ids);
 void kittectl_repair (KittectlRun *run);

@@ -43,6 +43,7 @@ static const struct
     TAKES_TEXT, kittectl_explain },
   { "presets", N_ ("list | show ID | check [--live] FILE…|ID…"), N_ ("The catalogue of providers"),
     TAKES_LIVE | TAKES_DEADLINE, kittectl_presets },
+  { "brand", N_ ("check FOLDER"), N_ ("Check a provider’s own build"), 0, kittectl_brand },
   { "export", N_ ("ID --format FORMAT"), N_ ("Write a provider’s settings for other systems"),
     TAKES_FORMAT, kittectl_export },
 };

@@ -22,6 +22,7 @@ CASES = [
     ("kittectl presets check --live sakura", {"sakura-rental"}, {"gmail"}),
     ("kittectl export sakura", {"sakura-rental"}, {"gmail"}),
     ("kittectl export gmail --format ", {"autoconfig", "mobileconfig", "qr-png"}, {"gmail"}),
+    ("kittectl brand ", {"check"}, {"list"}),
     ("kittectl presets ", {"list", "show", "check"}, {"sakura-rental"}),
     ("kittectl presets show sakura", {"sakura-rental"}, {"gmail"}),
 ]

@@ -25,17 +25,6 @@ struct _KitteTongue
   char *locale;
 };
 
-/* A program that still lies in the folder it was built in finds its catalogues there. */
-static const char *
-find_catalogues (void)
-{
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-
-  if (program != NULL && g_str_has_prefix (program, KITTE_BUILD_ROOT G_DIR_SEPARATOR_S))
-    return KITTE_BUILD_LOCALEDIR;
-  return KITTE_LOCALEDIR;
-}
-
 /* Where there is no catalogue, texts stay English. GLib then translates nothing for good, unless
  * the locale of messages is “C”: and one day a page in another language may be wanted. */
 static void
@@ -43,6 +32,33 @@ keep_translating (void)
 {
   if (*gettext ("") == '\0')
     setlocale (LC_MESSAGES, "C");
+}
+
+/**
+ * kitte_locale_is_built:
+ *
+ * Returns: whether the program still lies in the folder it was built in, and finds there what
+ *   belongs to it
+ */
+gboolean
+kitte_locale_is_built (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+
+  return program != NULL && g_str_has_prefix (program, KITTE_BUILD_ROOT G_DIR_SEPARATOR_S);
+}
+
+/**
+ * kitte_locale_bind:
+ * @built: where the catalogues are for a program that was not installed
+ * @installed: where they are installed
+ *
+ * Takes all texts from there. To be called before another thread exists.
+ */
+void
+kitte_locale_bind (const char *built, const char *installed)
+{
+  bindtextdomain (GETTEXT_PACKAGE, kitte_locale_is_built () ? built : installed);
 }
 
 /**
@@ -54,7 +70,7 @@ void
 kitte_locale_init (void)
 {
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, find_catalogues ());
+  kitte_locale_bind (KITTE_BUILD_LOCALEDIR, KITTE_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   keep_translating ();

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 typedef struct _KitteTongue KitteTongue;
 
 void kitte_locale_init (void);
+void kitte_locale_bind (const char *built, const char *installed);
+gboolean kitte_locale_is_built (void);
 
 KitteTongue *kitte_tongue_new (const char *language);
 void kitte_tongue_free (KitteTongue *self);

@@ -6,6 +6,7 @@
 
 #include "kitte-lookup.h"
 
+#include "brand/kitte-brand-home.h"
 #include "kitte-autoconfig.h"
 #include "kitte-lookup-asks.h"
 #include "kitte-lookup-compose.h"
@@ -287,7 +288,7 @@ ends_search (const KitteLookupRequest *request, const KitteProposal *known)
 KitteLookup *
 kitte_lookup_new (void)
 {
-  g_autoptr (KitteCatalogue) catalogue = kitte_catalogue_new ();
+  g_autoptr (KitteCatalogue) catalogue = kitte_brand_open_catalogue ();
 
   return kitte_lookup_new_with (catalogue, NULL, NULL);
 }

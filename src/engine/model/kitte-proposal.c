@@ -15,8 +15,28 @@ static const char *const source_nicks[] = { "preset", "autoconfig", "database", 
 static const char *const trust_nicks[] = { "sure", "told", "asked" };
 static const char *const origin_nicks[] = { "shipped", "brand", "system", "user" };
 
-static void
-hint_free (KitteHint *hint)
+/**
+ * kitte_hint_new:
+ * @code: stable; scripts read it
+ * @text: for the person
+ * @url: (nullable): a page that says more
+ */
+KitteHint *
+kitte_hint_new (const char *code, const char *text, const char *url)
+{
+  KitteHint *hint;
+
+  g_return_val_if_fail (code != NULL && text != NULL, NULL);
+
+  hint = g_new0 (KitteHint, 1);
+  hint->code = g_strdup (code);
+  hint->text = g_strdup (text);
+  hint->url = g_strdup (url);
+  return hint;
+}
+
+void
+kitte_hint_free (KitteHint *hint)
 {
   g_free (hint->code);
   g_free (hint->text);
@@ -76,7 +96,7 @@ kitte_proposal_new (KitteAddress *address, KitteSource source, KitteTrust trust)
   self->unconfirmed = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
   self->other_usernames = g_ptr_array_new_with_free_func (g_free);
   self->asks = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_ask_unref);
-  self->hints = g_ptr_array_new_with_free_func ((GDestroyNotify) hint_free);
+  self->hints = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_hint_free);
   self->tried = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_tried_free);
   self->pop.leave_on_server = TRUE;
   self->pop.days = DEFAULT_POP_DAYS;
@@ -240,15 +260,9 @@ kitte_tried_free (KitteTried *self)
 void
 kitte_proposal_add_hint (KitteProposal *self, const char *code, const char *text, const char *url)
 {
-  KitteHint *hint;
-
   g_return_if_fail (self != NULL && code != NULL && text != NULL);
 
-  hint = g_new0 (KitteHint, 1);
-  hint->code = g_strdup (code);
-  hint->text = g_strdup (text);
-  hint->url = g_strdup (url);
-  g_ptr_array_add (self->hints, hint);
+  g_ptr_array_add (self->hints, kitte_hint_new (code, text, url));
 }
 
 gboolean

@@ -219,6 +219,8 @@ KitteTried *kitte_tried_new (const char *source, const char *what, const char *o
 KitteTried *kitte_tried_copy (const KitteTried *self);
 void kitte_tried_free (KitteTried *self);
 
+KitteHint *kitte_hint_new (const char *code, const char *text, const char *url);
+void kitte_hint_free (KitteHint *hint);
 void
 kitte_proposal_add_hint (KitteProposal *self, const char *code, const char *text, const char *url);
 gboolean kitte_proposal_has_hint (const KitteProposal *self, const char *text);

@@ -23,23 +23,27 @@ typedef struct
   GHashTable *ids;
 } Linter;
 
-static void
-verdict_free (KittePresetVerdict *verdict)
+/**
+ * kitte_preset_verdict_new:
+ *
+ * Returns: (transfer full): a verdict without mistakes
+ */
+KittePresetVerdict *
+kitte_preset_verdict_new (const char *file)
 {
-  g_free (verdict->file);
-  g_ptr_array_unref (verdict->mistakes);
-  g_free (verdict);
+  KittePresetVerdict *self = g_new0 (KittePresetVerdict, 1);
+
+  self->file = g_strdup (file);
+  self->mistakes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  return self;
 }
 
-static KittePresetVerdict *
-verdict_new (const char *file, GPtrArray *mistakes)
+void
+kitte_preset_verdict_free (KittePresetVerdict *self)
 {
-  KittePresetVerdict *verdict = g_new0 (KittePresetVerdict, 1);
-
-  verdict->file = g_strdup (file);
-  verdict->mistakes =
-      mistakes != NULL ? mistakes : g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
-  return verdict;
+  g_free (self->file);
+  g_ptr_array_unref (self->mistakes);
+  g_free (self);
 }
 
 /* What the claims say begins with the file, which stands before it already. */
@@ -61,8 +65,10 @@ add_mistake (KittePresetVerdict *verdict, GError *error)
 static void
 lint_text (Linter *linter, GBytes *json, const char *file)
 {
-  KittePresetVerdict *verdict = verdict_new (file, kitte_preset_check (json));
+  KittePresetVerdict *verdict = kitte_preset_verdict_new (file);
   KittePreset *preset;
+
+  g_ptr_array_extend_and_steal (verdict->mistakes, kitte_preset_check (json));
 
   g_ptr_array_add (linter->verdicts, verdict);
   if (verdict->mistakes->len > 0)
@@ -85,7 +91,7 @@ lint_file (Linter *linter, const char *path)
       lint_text (linter, json, path);
       return;
     }
-  verdict = verdict_new (path, NULL);
+  verdict = kitte_preset_verdict_new (path);
   add_mistake (verdict, error);
   g_ptr_array_add (linter->verdicts, verdict);
 }
@@ -104,7 +110,7 @@ lint_folder (Linter *linter, const char *folder)
     }
   if (names->len > 0)
     return;
-  verdict = verdict_new (folder, NULL);
+  verdict = kitte_preset_verdict_new (folder);
   g_ptr_array_add (verdict->mistakes,
                    g_error_new_literal (KITTE_PROVIDER_ERROR, KITTE_PROVIDER_ERROR_UNREADABLE,
                                         /* TRANSLATORS: about a folder. */
@@ -233,7 +239,8 @@ kitte_preset_lint (KitteCatalogue *catalogue, const char *const *places)
       g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_preset_unref);
   g_autoptr (GPtrArray) judged = g_ptr_array_new ();
   g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  Linter linter = { catalogue, g_ptr_array_new_with_free_func ((GDestroyNotify) verdict_free),
+  Linter linter = { catalogue,
+                    g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_preset_verdict_free),
                     presets, judged, ids };
 
   g_return_val_if_fail (KITTE_IS_CATALOGUE (catalogue) && places != NULL, linter.verdicts);

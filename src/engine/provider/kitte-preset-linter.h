@@ -17,6 +17,9 @@ typedef struct
   GPtrArray *mistakes;
 } KittePresetVerdict;
 
+KittePresetVerdict *kitte_preset_verdict_new (const char *file);
+void kitte_preset_verdict_free (KittePresetVerdict *self);
+
 GPtrArray *kitte_preset_lint (KitteCatalogue *catalogue, const char *const *places);
 
 G_END_DECLS

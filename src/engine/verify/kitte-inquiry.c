@@ -6,6 +6,7 @@
 
 #include "kitte-inquiry.h"
 
+#include "brand/kitte-brand-home.h"
 #include "verify/kitte-build-time.h"
 #include "kitte-knock.h"
 #include "kitte-verdict.h"
@@ -261,7 +262,7 @@ static void
 plan (KitteInquiry *self, const KitteFinding *finding, gboolean connected)
 {
   gboolean unreachable = kitte_verdict_is_unreachable (finding, connected);
-  g_autoptr (KitteCatalogue) catalogue = kitte_catalogue_new ();
+  g_autoptr (KitteCatalogue) catalogue = kitte_brand_open_catalogue ();
 
   if (unreachable || kitte_verdict_wants_another_port (self->server, finding))
     plan_instead (self, finding);

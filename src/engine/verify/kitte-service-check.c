@@ -7,6 +7,7 @@
 #include "kitte-service-check.h"
 
 #include "base/kitte-bounds.h"
+#include "brand/kitte-brand-home.h"
 #include "lookup/kitte-lookup-source.h"
 #include "lookup/kitte-trail.h"
 #include "session/kitte-session.h"
@@ -406,7 +407,7 @@ kitte_service_check_new (KittePreset *preset,
                          GError **error)
 {
   g_autoptr (KitteServiceCheck) self = g_object_new (KITTE_TYPE_SERVICE_CHECK, NULL);
-  g_autoptr (KitteCatalogue) catalogue = kitte_catalogue_new ();
+  g_autoptr (KitteCatalogue) catalogue = kitte_brand_open_catalogue ();
   g_autoptr (KitteTrail) trail = kitte_trail_new ();
 
   self->preset = kitte_preset_ref (preset);
