@@ -5,8 +5,9 @@
 
 #include "kitte-picture.h"
 
-/* The width and the height, at 100 %. */
-#define SIZE 96
+/* The width and the height, at 100 %; on the first page the fields come first. */
+#define SIZE 80
+#define START_SIZE 64
 
 /* A window that shows fewer lines of text than this has none to give to a picture: a low window, or
  * one with large text. The usual window has 40 of the usual text. */
@@ -190,8 +191,8 @@ kitte_picture_class_init (KittePictureClass *klass)
 static void
 kitte_picture_init (KittePicture *self)
 {
-  self->image = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                              "pixel-size", SIZE, NULL);
+  self->image =
+      g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->image), "kitte-picture");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->image));
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
@@ -236,6 +237,7 @@ kitte_picture_set_motif (KittePicture *self, KitteMotif motif)
   self->motif = motif;
   name = dup_icon_name (motif);
   gtk_image_set_from_icon_name (self->image, name);
+  gtk_image_set_pixel_size (self->image, motif == KITTE_MOTIF_START ? START_SIZE : SIZE);
   gtk_widget_set_visible (GTK_WIDGET (self), motif != KITTE_MOTIF_NONE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MOTIF]);
 }
