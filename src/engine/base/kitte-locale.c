@@ -12,6 +12,10 @@
 /* Where it is set, gettext and GLib follow it before the locale. */
 #define LANGUAGE_VARIABLE "LANGUAGE"
 
+/* What meson puts at the top of a folder that it builds in. The path of that folder is in no
+ * program, so that two builds in two places are the same. */
+#define BUILD_MARK "meson-private"
+
 /* gettext follows that variable in every locale but “C”; this one is always there. */
 #define NEUTRAL_LOCALE "C.UTF-8"
 
@@ -34,6 +38,26 @@ keep_translating (void)
     setlocale (LC_MESSAGES, "C");
 }
 
+/* Returns: (transfer full) (nullable): the folder this program was built in, if it still lies there
+ */
+static char *
+find_build (void)
+{
+  g_autofree char *folder = g_file_read_link ("/proc/self/exe", NULL);
+
+  while (folder != NULL && !g_str_equal (folder, "/") && !g_str_equal (folder, "."))
+    {
+      g_autofree char *below = g_steal_pointer (&folder);
+      g_autofree char *mark = NULL;
+
+      folder = g_path_get_dirname (below);
+      mark = g_build_filename (folder, BUILD_MARK, NULL);
+      if (g_file_test (mark, G_FILE_TEST_IS_DIR))
+        return g_steal_pointer (&folder);
+    }
+  return NULL;
+}
+
 /**
  * kitte_locale_is_built:
  *
@@ -43,9 +67,9 @@ keep_translating (void)
 gboolean
 kitte_locale_is_built (void)
 {
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *build = find_build ();
 
-  return program != NULL && g_str_has_prefix (program, KITTE_BUILD_ROOT G_DIR_SEPARATOR_S);
+  return build != NULL;
 }
 
 /**
@@ -69,8 +93,11 @@ kitte_locale_bind (const char *built, const char *installed)
 void
 kitte_locale_init (void)
 {
+  g_autofree char *build = find_build ();
+  g_autofree char *built = build != NULL ? g_build_filename (build, "po", NULL) : NULL;
+
   setlocale (LC_ALL, "");
-  kitte_locale_bind (KITTE_BUILD_LOCALEDIR, KITTE_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, built != NULL ? built : KITTE_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   keep_translating ();

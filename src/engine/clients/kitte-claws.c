@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/kitte-bounds.h"
+#include "base/kitte-host.h"
 #include "kitte-accountrc-lines.h"
 #include "kitte-accountrc.h"
 
@@ -62,7 +63,7 @@ static GPtrArray *
 find (const Program *program)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
-  g_autofree char *file = g_find_program_in_path (program->program);
+  g_autofree char *file = kitte_host_find_program (program->program);
 
   for (gsize i = 0; file != NULL && found->len == 0 && i < G_N_ELEMENTS (program->folders); i++)
     {

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/kitte-host.h"
 #include "change/kitte-undo.h"
 #include "kitte-claws.h"
 #include "kitte-evolution.h"
@@ -93,7 +94,7 @@ kitte_clients_new (void)
 {
   GPtrArray *clients = g_ptr_array_new_with_free_func (g_object_unref);
 
-  g_ptr_array_add (clients, kitte_thunderbird_new (""));
+  g_ptr_array_add (clients, kitte_thunderbird_new (kitte_host_get_root ()));
   g_ptr_array_add (clients, kitte_evolution_new ());
   g_ptr_array_add (clients, kitte_msmtp_new ());
   return clients;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/kitte-bounds.h"
+#include "base/kitte-host.h"
 #include "kitte-evolution-settings.h"
 #include "kitte-evolution-words.h"
 
@@ -221,6 +222,7 @@ find_data_folder (const char *folder)
 {
   static const char settings[] = "/config/evolution/sources";
   gsize length = strlen (folder);
+  g_autofree char *data = NULL;
 
   if (length > strlen (settings) && g_str_has_suffix (folder, settings) &&
       strstr (folder, "/.var/app/") != NULL)
@@ -229,7 +231,8 @@ find_data_folder (const char *folder)
 
       return g_build_filename (home, "data", "evolution", NULL);
     }
-  return g_build_filename (g_get_user_data_dir (), "evolution", NULL);
+  data = kitte_host_get_data_dir ();
+  return g_build_filename (data, "evolution", NULL);
 }
 
 /**

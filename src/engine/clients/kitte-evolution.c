@@ -9,6 +9,7 @@
 #include <gio/gdesktopappinfo.h>
 #include <glib/gi18n-lib.h>
 
+#include "base/kitte-host.h"
 #include "kitte-evolution-make.h"
 #include "kitte-evolution-sources.h"
 #include "kitte-evolution-update.h"
@@ -46,13 +47,15 @@ takes_passwords (KitteInstallation *installation)
 static KitteInstallation *
 find_system (void)
 {
-  g_autofree char *program = g_find_program_in_path ("evolution");
+  g_autofree char *program = kitte_host_find_program ("evolution");
+  g_autofree char *config = NULL;
   g_autoptr (GDesktopAppInfo) desktop = g_desktop_app_info_new (DESKTOP_ID);
   g_autofree char *root = NULL;
 
   if (program == NULL)
     return NULL;
-  root = g_build_filename (g_get_user_config_dir (), "evolution", "sources", NULL);
+  config = kitte_host_get_config_dir ();
+  root = g_build_filename (config, "evolution", "sources", NULL);
   return kitte_installation_new (ID, "Evolution", desktop != NULL ? DESKTOP_ID : NULL, program,
                                  root, FALSE);
 }
@@ -60,11 +63,12 @@ find_system (void)
 static gboolean
 is_deployed (void)
 {
-  g_autofree char *own =
-      g_build_filename (g_get_user_data_dir (), "flatpak", "app", FLATPAK_ID, NULL);
+  g_autofree char *data = kitte_host_get_data_dir ();
+  g_autofree char *own = g_build_filename (data, "flatpak", "app", FLATPAK_ID, NULL);
+  g_autofree char *system =
+      g_build_filename (kitte_host_get_root (), "/var/lib/flatpak/app", FLATPAK_ID, NULL);
 
-  return g_file_test ("/var/lib/flatpak/app/" FLATPAK_ID, G_FILE_TEST_IS_DIR) ||
-         g_file_test (own, G_FILE_TEST_IS_DIR);
+  return g_file_test (system, G_FILE_TEST_IS_DIR) || g_file_test (own, G_FILE_TEST_IS_DIR);
 }
 
 /* One that is installed and was never started has no folder yet; one that only left its folder has

@@ -2,25 +2,11 @@
 /* MsmtpBlock: the text of one account as it is appended to msmtp's file. */
 #pragma once
 
+#include "kitte-msmtp-build.h"
 #include "kitte-msmtprc.h"
 #include "model/kitte-account.h"
 
 G_BEGIN_DECLS
-
-/**
- * KitteMsmtpBuild:
- * @has_keyring: whether it looks passwords up in the keyring
- * @password_in_file: the person wants the password in the file
- * @system_file: (nullable): the file it reads before the person's own
- *
- * How the installed msmtp was built, from its own words.
- */
-typedef struct
-{
-  gboolean has_keyring;
-  gboolean password_in_file;
-  char *system_file;
-} KitteMsmtpBuild;
 
 const char *kitte_msmtp_get_method (KitteAuth auth);
 gboolean kitte_msmtp_parse_method (const char *word, KitteAuth *auth);

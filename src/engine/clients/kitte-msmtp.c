@@ -10,13 +10,16 @@
 #include <string.h>
 
 #include "base/kitte-bounds.h"
+#include "base/kitte-host.h"
 #include "kitte-keyring-lookup.h"
 #include "kitte-msmtp-block.h"
+#include "kitte-msmtp-build.h"
 #include "kitte-msmtp-read.h"
 #include "kitte-msmtp-update.h"
 #include "kitte-msmtprc.h"
 
 #define ID "msmtp"
+#define DOTFILE ".msmtprc"
 #define SCHEMA "de.marlam.msmtp.password"
 /* What a part in the journal begins with. */
 #define PART_NAME "account "
@@ -34,59 +37,19 @@ struct _KitteMsmtp
 
 G_DEFINE_FINAL_TYPE (KitteMsmtp, kitte_msmtp, KITTE_TYPE_CLIENT)
 
-static void
-build_clear (KitteMsmtpBuild *self)
-{
-  g_free (self->system_file);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KitteMsmtpBuild, build_clear)
-
-/* The file msmtp reads now: creating the other one would make every account in it vanish. */
+/* The file msmtp reads now: creating the other one would make every account in it vanish. A sandbox
+ * has only the folder of the second one. */
 static char *
 find_file (void)
 {
-  g_autofree char *dotfile = g_build_filename (g_get_home_dir (), ".msmtprc", NULL);
-  g_autofree char *config = g_build_filename (g_get_user_config_dir (), "msmtp", "config", NULL);
+  g_autofree char *dotfile = g_build_filename (g_get_home_dir (), DOTFILE, NULL);
+  g_autofree char *folder = kitte_host_get_config_dir ();
+  g_autofree char *config = g_build_filename (folder, "msmtp", "config", NULL);
 
-  if (!g_file_test (dotfile, G_FILE_TEST_EXISTS) && g_file_test (config, G_FILE_TEST_EXISTS))
+  if (!g_file_test (dotfile, G_FILE_TEST_EXISTS) &&
+      (kitte_host_is_outside () || g_file_test (config, G_FILE_TEST_EXISTS)))
     return g_steal_pointer (&config);
   return g_steal_pointer (&dotfile);
-}
-
-static char *
-run_version (const char *program)
-{
-  const char *argv[] = { program, "--version", NULL };
-  g_auto (GStrv) environment = g_environ_setenv (g_get_environ (), "LC_ALL", "C", TRUE);
-  char *output = NULL;
-
-  g_spawn_sync (NULL, (char **) argv, environment, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output,
-                NULL, NULL, NULL);
-  return output;
-}
-
-static char *
-find_line (char **lines, const char *prefix)
-{
-  for (guint i = 0; lines[i] != NULL; i++)
-    if (g_str_has_prefix (lines[i], prefix))
-      return g_strstrip (g_strdup (lines[i] + strlen (prefix)));
-  return NULL;
-}
-
-/* A Debian msmtp says "Keyring support: Gnome". */
-static void
-ask_build (KitteInstallation *installation, KitteMsmtpBuild *build)
-{
-  g_autofree char *output =
-      installation->program != NULL ? run_version (installation->program) : NULL;
-  g_auto (GStrv) lines = g_strsplit (output != NULL ? output : "", "\n", -1);
-  g_autofree char *keyring = find_line (lines, "Keyring support:");
-
-  build->has_keyring =
-      keyring != NULL && *keyring != '\0' && g_ascii_strcasecmp (keyring, "none") != 0;
-  build->system_file = find_line (lines, "System configuration file name:");
 }
 
 static gboolean
@@ -321,7 +284,7 @@ static GPtrArray *
 kitte_msmtp_find (KitteClient *client)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_installation_unref);
-  g_autofree char *program = g_find_program_in_path ("msmtp");
+  g_autofree char *program = kitte_host_find_program ("msmtp");
   g_autofree char *file = find_file ();
 
   if (program != NULL)
@@ -349,14 +312,19 @@ kitte_msmtp_can_hold (KitteClient *client,
   if (auth == KITTE_AUTH_OAUTH2)
     /* TRANSLATORS: why msmtp is left out although the check went well. */
     return fail_unsupported (error, _ ("msmtp cannot show the provider’s sign-in page."));
+  if (kitte_host_is_outside () && g_str_has_suffix (installation->root, "/" DOTFILE))
+    /* TRANSLATORS: why msmtp is left out although the check went well. Flatpak is a way to install
+     * programs; the name in quotes is msmtp’s settings file. */
+    return fail_unsupported (error, _ ("Kitte from Flatpak cannot change “~/.msmtprc”; Kitte from "
+                                       "your system’s own packages can."));
   if (kitte_msmtp_get_method (auth) == NULL || has_control (account->outgoing->username) ||
       (auth != KITTE_AUTH_NONE && account->outgoing->username == NULL))
     /* TRANSLATORS: why msmtp is left out although the check went well. */
     return fail_unsupported (error, _ ("msmtp cannot sign in in the way that works."));
   if (!kitte_msmtp_needs_secret (account) || KITTE_MSMTP (client)->password_in_file)
     return TRUE;
-  ask_build (installation, &build);
-  tool = g_find_program_in_path ("secret-tool");
+  kitte_msmtp_build_ask (&build, installation);
+  tool = kitte_host_find_program ("secret-tool");
   if (build.has_keyring || tool != NULL)
     return TRUE;
   /* TRANSLATORS: the name in quotes is a package that can be installed. */
@@ -408,7 +376,7 @@ kitte_msmtp_plan (KitteClient *client,
                            _ ("msmtp has this account already."));
       return FALSE;
     }
-  ask_build (installation, &build);
+  kitte_msmtp_build_ask (&build, installation);
   build.password_in_file = KITTE_MSMTP (client)->password_in_file;
   name = kitte_msmtp_make_name (file, account);
   block = kitte_msmtp_make_block (file, account, name, &build);
@@ -474,7 +442,7 @@ update (const KitteExistingAccount *existing,
   g_auto (KitteMsmtpBuild) build = { 0 };
   gboolean needs_keyring = FALSE;
 
-  ask_build (existing->installation, &build);
+  kitte_msmtp_build_ask (&build, existing->installation);
   if (!kitte_msmtp_update (changes, existing, outgoing, credential, shared, &build, &needs_keyring,
                            error))
     return FALSE;

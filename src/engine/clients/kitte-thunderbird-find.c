@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kitte-host.h"
 #include "change/kitte-lock.h"
 #include "kitte-thunderbird-private.h"
 
@@ -193,7 +194,8 @@ static gboolean
 is_deployed (const char *system_root, const char *id)
 {
   g_autofree char *system = g_build_filename ("/var/lib/flatpak/app", id, NULL);
-  g_autofree char *own = g_build_filename (g_get_user_data_dir (), "flatpak/app", id, NULL);
+  g_autofree char *data = kitte_host_get_data_dir ();
+  g_autofree char *own = g_build_filename (data, "flatpak/app", id, NULL);
 
   return exists (system_root, system) || g_file_test (own, G_FILE_TEST_EXISTS);
 }
