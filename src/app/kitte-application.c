@@ -7,6 +7,7 @@
 
 #include "change/kitte-undo.h"
 #include "clients/kitte-client.h"
+#include "kitte-live.h"
 #include "kitte-window.h"
 
 #include <glib-unix.h>
@@ -20,6 +21,7 @@ struct _KitteApplication
   gboolean print_version;
   gboolean recovered;
   guint signals[3];
+  gulong live;
 };
 
 G_DEFINE_FINAL_TYPE (KitteApplication, kitte_application, ADW_TYPE_APPLICATION)
@@ -153,6 +155,7 @@ kitte_application_startup (GApplication *application)
   G_APPLICATION_CLASS (kitte_application_parent_class)->startup (application);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     self->signals[i] = g_unix_signal_add (signals[i], end_cb, self);
+  self->live = kitte_live_start ();
 }
 
 static void
@@ -162,6 +165,9 @@ kitte_application_shutdown (GApplication *application)
 
   for (gsize i = 0; i < G_N_ELEMENTS (self->signals); i++)
     g_clear_handle_id (&self->signals[i], g_source_remove);
+  if (self->live != 0)
+    kitte_live_stop (self->live);
+  self->live = 0;
   G_APPLICATION_CLASS (kitte_application_parent_class)->shutdown (application);
 }
 

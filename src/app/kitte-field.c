@@ -382,6 +382,8 @@ kitte_field_set_problem (KitteField *self, const char *problem)
 
   g_return_if_fail (KITTE_IS_FIELD (self));
 
+  /* The same words once more are announced when they come back. */
+  set_or_hide (self->problem, NULL);
   set_or_hide (self->problem, problem);
   if (wrong)
     {

@@ -80,13 +80,18 @@ add_choice (KitteQuestion *self, const char *choice)
 static void
 build_choices (KitteQuestion *self)
 {
-  gtk_box_append (GTK_BOX (self), make_label (self->ask->label, "field-title"));
+  GtkWidget *title = make_label (self->ask->label, "field-title");
+
+  gtk_box_append (GTK_BOX (self), title);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title,
+                                  NULL, -1);
   if (*self->ask->why != '\0')
     gtk_box_append (GTK_BOX (self), make_label (self->ask->why, "dim-label"));
   for (guint i = 0; self->ask->choices[i] != NULL; i++)
     add_choice (self, self->ask->choices[i]);
-  self->problem = GTK_LABEL (make_label ("", "field-problem"));
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  self->problem = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT,
+                                "visible", FALSE, "wrap", TRUE, "xalign", 0.0, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->problem), "field-problem");
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->problem));
 }
 
@@ -104,6 +109,7 @@ static void
 kitte_question_class_init (KitteQuestionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = kitte_question_finalize;
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
   signals[ANSWERED] = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -192,6 +198,8 @@ kitte_question_set_problem (KitteQuestion *self, const char *problem)
       kitte_field_set_problem (self->field, problem);
       return;
     }
+  /* The same words once more are announced when they come back. */
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
   gtk_label_set_label (self->problem, problem != NULL ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
 }

@@ -22,12 +22,13 @@ struct _KitteSettingsCard
 
 G_DEFINE_FINAL_TYPE (KitteSettingsCard, kitte_settings_card, GTK_TYPE_BOX)
 
-/* The same words once more would be no change, and nobody would hear them. */
+/* The same words once more are announced when they come back. */
 static void
 say (KitteSettingsCard *self, const char *sentence)
 {
-  gtk_label_set_label (self->status, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->status), FALSE);
   gtk_label_set_label (self->status, sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->status), TRUE);
 }
 
 static void
@@ -150,7 +151,7 @@ kitte_settings_card_set_account (KitteSettingsCard *self, const KitteAccount *ac
   g_free (self->address);
   self->address = g_strdup (account->address->display);
   kitte_box_clear (self->rows);
-  gtk_label_set_label (self->status, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->status), FALSE);
   for (guint i = 0; i < self->settings->len; i++)
     {
       const KitteSetting *setting = g_ptr_array_index (self->settings, i);

@@ -3,7 +3,6 @@
 
 import os
 import pathlib
-import re
 import shutil
 import subprocess
 import sys
@@ -12,21 +11,12 @@ import time
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 
+import audit  # noqa: E402
+from ear import Ear  # noqa: E402
 from mailhost.names import NameServer  # noqa: E402
 
 # How long a window may take for anything; a slow machine is no failure.
 PATIENCE = 60
-
-# GTK calls what has no name by its type: nobody can tell such controls apart.
-UNNAMED = re.compile("(Gtk|Adw|Kitte)[A-Z]")
-
-# Roles a person can act on; each must say what it is.
-CONTROLS = {"push button", "toggle button", "check box", "radio button", "entry", "text",
-            "password text", "link", "combo box", "slider", "expander"}
-
-# What only repeats the words beside it is not in the tree at all.
-PICTURES = {"image", "icon"}
-
 
 class Failure(AssertionError):
     """The window does not do what it should."""
@@ -123,6 +113,18 @@ class Desktop:
         self.launch(["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"],
                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
+    def join(self):
+        """This process on the accessibility bus of the desktop, for good; gives back its bindings."""
+        os.environ.update(DISPLAY=self.environment["DISPLAY"],
+                          DBUS_SESSION_BUS_ADDRESS=self.environment["DBUS_SESSION_BUS_ADDRESS"])
+        os.environ.pop("AT_SPI_BUS_ADDRESS", None)
+        import gi
+        gi.require_version("Atspi", "2.0")
+        from gi.repository import Atspi, GLib
+        # A busy program that answers late has still been pressed: it must not be pressed again.
+        Atspi.set_timeout(PATIENCE * 1000, PATIENCE * 1000)
+        return Atspi, GLib
+
     def ask_bus(self, method, *arguments):
         """Calls the bus itself; gives back what it answered, as text."""
         answer = subprocess.run(
@@ -179,16 +181,9 @@ class Window:
     """A program's window as its accessibility tree. One desktop a process: the bus is for good."""
 
     def __init__(self, desktop, process):
-        os.environ.update(DISPLAY=desktop.environment["DISPLAY"],
-                          DBUS_SESSION_BUS_ADDRESS=desktop.environment["DBUS_SESSION_BUS_ADDRESS"])
-        os.environ.pop("AT_SPI_BUS_ADDRESS", None)
-        import gi
-        gi.require_version("Atspi", "2.0")
-        from gi.repository import Atspi, GLib
-        # A busy program that answers late has still been pressed: it must not be pressed again.
-        Atspi.set_timeout(PATIENCE * 1000, PATIENCE * 1000)
-        self.atspi = Atspi
-        self.gone = GLib.Error
+        self.atspi, glib = desktop.join()
+        self.gone = glib.Error
+        self.ear = Ear(self.atspi, glib)
         self.desktop = desktop
         self.process = process
         self.root = wait_until(self._find, "the program on the accessibility bus")
@@ -209,10 +204,15 @@ class Window:
         """Every node that a screen reader would come to."""
         node = node or self.root
         yield node
+        for child in self.children(node):
+            yield from self.walk(child)
+
+    def children(self, node):
+        """Those of them that are visible, each when it is asked for."""
         for number in range(node.get_child_count()):
             child = node.get_child_at_index(number)
             if child and child.get_state_set().contains(self.atspi.StateType.VISIBLE):
-                yield from self.walk(child)
+                yield child
 
     def look(self, read):
         """Nodes vanish while they are read: then look again."""
@@ -248,55 +248,79 @@ class Window:
     def enabled(self, node):
         return node.get_state_set().contains(self.atspi.StateType.SENSITIVE)
 
+    def find_button(self, name):
+        """The first one with this name that can be pressed."""
+        return next((node for node in self.walk() if node.get_name() == name
+                     and node.get_action_iface() and self.enabled(node)), None)
+
+    def find_field(self, name):
+        return next((node for node in self.walk() if node.get_name() == name
+                     and node.get_editable_text_iface()), None)
+
     def press(self, name):
         """Presses the enabled button with this name; it may go before it can say that it was."""
         pressed = False
 
         def act():
             nonlocal pressed
-            for node in self.walk():
-                if node.get_name() == name and node.get_action_iface() and self.enabled(node):
-                    pressed = True
-                    return node.get_action_iface().do_action(0)
-            return pressed
+            node = self.find_button(name)
+            if node is None:
+                return pressed
+            pressed = True
+            return node.get_action_iface().do_action(0)
+        mark = self.ear.listen()
         wait_until(lambda: self.look(act), lambda: f"button “{name}”; there is {self.texts()}")
+        self.wait_for_answer(mark, name)
+
+    def press_key(self, key, name):
+        """Presses what has the keyboard, which is called so."""
+        mark = self.ear.listen()
+        self.desktop.key(key)
+        self.wait_for_answer(mark, name)
+
+    def wait_for_answer(self, mark, name):
+        """No press is silent: the keyboard goes somewhere, something is announced, or a state changes."""
+        wait_until(lambda: self.ear.answers_since(mark), f"“{name}” to be answered aloud")
 
     def fill(self, name, text):
         """Puts the text into the field with this name."""
         def act():
-            for node in self.walk():
-                if node.get_name() == name and node.get_editable_text_iface():
-                    return node.get_editable_text_iface().set_text_contents(text)
-            return False
+            node = self.find_field(name)
+            return node is not None and node.get_editable_text_iface().set_text_contents(text)
         wait_until(lambda: self.look(act), lambda: f"field “{name}”; there is {self.texts()}")
 
     def content(self, name):
         """What stands in the field with this name."""
         def read():
-            for node in self.walk():
-                if node.get_name() == name and node.get_editable_text_iface():
-                    text = node.get_text_iface()
-                    return self.atspi.Text.get_text(text, 0, text.get_character_count())
-            raise Failure(f"no field “{name}”")
+            node = self.find_field(name)
+            if node is None:
+                raise Failure(f"no field “{name}”")
+            text = node.get_text_iface()
+            return self.atspi.Text.get_text(text, 0, text.get_character_count())
         return self.look(read)
+
+    def focused_node(self):
+        """What has the keyboard."""
+        return next((node for node in self.walk()
+                     if node.get_state_set().contains(self.atspi.StateType.FOCUSED)), None)
 
     def focused(self):
-        """The name of what has the keyboard."""
+        """How it is called."""
         def read():
-            for node in self.walk():
-                if node.get_state_set().contains(self.atspi.StateType.FOCUSED):
-                    return node.get_name()
-            return None
+            node = self.focused_node()
+            return node.get_name() if node is not None else None
         return self.look(read)
 
+    def tab(self):
+        """On to the next stop, which says so: no stop is silent."""
+        mark = self.ear.listen()
+        self.desktop.key("Tab")
+        return wait_until(lambda: self.ear.focus_since(mark),
+                          lambda: f"Tab to be heard; the keyboard is on “{self.focused()}”")
+
     def audit(self):
-        """Controls without a name of their own, and pictures that say nothing, as complaints."""
-        def read():
-            return [f"{node.get_role_name()} is called “{node.get_name()}”"
-                    for node in self.walk()
-                    if node.get_role_name() in CONTROLS | PICTURES
-                    and (not node.get_name() or UNNAMED.match(node.get_name()))]
-        return self.look(read)
+        """What is wrong with the tree, as a list of complaints."""
+        return self.look(lambda: audit.audit(self))
 
     def describe(self):
         """The tree as text, for looking at it."""

@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Goes through the wizard as a person with a screen reader does: drive.py CASE [LANGUAGE].
+"""Goes through the wizard as a person with a screen reader does: drive.py [--keys] CASE [LANGUAGE].
+
+With --keys everything is done by keys alone: no press and no text goes through the tree.
 
 Every case has a desktop, a home and mail servers of its own; nothing leaves the computer.
 The cases are the functions in cases/, one file a subject.
 """
 
+import argparse
 import importlib
 import pathlib
 import subprocess
@@ -40,10 +43,10 @@ def presets_of(case, host, desktop):
     return host.presets[0].parent if isinstance(host, Demo) else desktop.folder
 
 
-def run(name, language):
+def run(name, language, by_keys):
     case = CASES[name]
     with host_of(case) as host, Desktop(language) as desktop:
-        person = Person(desktop, host, presets_of(case, host, desktop), language)
+        person = Person(desktop, host, presets_of(case, host, desktop), language, by_keys)
         try:
             case.drive(person)
             person.quit()
@@ -64,15 +67,17 @@ def keep_picture(desktop, person, case, language):
 
 
 def main():
-    case = sys.argv[1] if len(sys.argv) > 1 else ""
-    if case not in CASES:
-        sys.exit(f"usage: drive.py {'|'.join(CASES)} [LANGUAGE]")
-    language = sys.argv[2] if len(sys.argv) > 2 else "C.UTF-8"
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--keys", action="store_true", help="act by keys alone")
+    parser.add_argument("case", choices=CASES)
+    parser.add_argument("language", nargs="?", default="C.UTF-8")
+    options = parser.parse_args()
+    language = options.language
     if language != "C.UTF-8" and language.replace("-", "").lower() not in installed_locales():
         print(f"the locale {language} is not installed; see locale-gen")
         sys.exit(77)
-    run(case, language)
-    print(f"{case} {language}: passed")
+    run(options.case, language, options.keys)
+    print(f"{options.case} {language}: passed")
 
 
 def installed_locales():

@@ -11,6 +11,7 @@ import sys
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from desktop import PATIENCE, Failure, Window, wait_until  # noqa: E402
+from keyboard import KeyboardWindow  # noqa: E402
 from mailhost import demo as demo_provider  # noqa: E402
 
 ADDRESS = "hanako@demo.kitte.test"
@@ -27,8 +28,9 @@ def check(condition, what):
 class Person:
     """One run of the window: a desktop, servers, and what is on the screen in one language."""
 
-    def __init__(self, desktop, host, presets, language):
+    def __init__(self, desktop, host, presets, language, by_keys=False):
         self.desktop = desktop
+        self.by_keys = by_keys
         self.host = host
         desktop.environment["KITTE_CA_FILE"] = host.ca_file
         desktop.environment["KITTE_PROVIDERS_DIR"] = str(presets)
@@ -44,8 +46,13 @@ class Person:
 
     def start(self, *arguments):
         self.process = self.desktop.launch([str(BUILD / "src/app/kitte"), *arguments])
-        self.window = Window(self.desktop, self.process)
+        self.window = self.open_window()
         self.wait_for("_Mail address")
+
+    def open_window(self):
+        """The window of the process, and the way in which this person acts on it."""
+        way = KeyboardWindow if self.by_keys else Window
+        return way(self.desktop, self.process)
 
     def start_again(self, *arguments):
         """A second start, while the first runs: what it printed for people, and its status."""
@@ -91,7 +98,7 @@ class Person:
 
     def audit(self):
         complaints = self.window.audit()
-        check(not complaints, f"unnamed controls: {complaints}")
+        check(not complaints, "; ".join(complaints))
 
     def notice(self):
         """What the program itself prints in a test."""
@@ -142,14 +149,12 @@ def search_for_password(desktop, password=PASSWORD):
         check(not holds, f"the password is in {path}")
 
 
-def tab_to(person, text, most=12):
-    """Press Tab until it has the focus."""
+def tab_to(person, text, most=30):
+    """Press Tab until it has the keyboard."""
     for _ in range(most):
-        before = person.window.focused()
-        if before == person.say(text):
+        if person.window.focused() == person.say(text):
             return
-        person.desktop.key("Tab")
-        wait_until(lambda: person.window.focused() != before, "the focus to move")
+        person.window.tab()
     raise Failure(f"Tab never comes to “{text}”")
 
 

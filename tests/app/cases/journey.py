@@ -4,6 +4,7 @@
 import fcntl
 import pathlib
 import shutil
+import time
 
 from case import case
 from desktop import wait_until

@@ -9,7 +9,7 @@ import signal
 import subprocess
 
 from case import case
-from desktop import PATIENCE, Window, wait_until
+from desktop import PATIENCE, wait_until
 from person import ADDRESS, PASSWORD, BUILD, check, change_preset
 
 
@@ -288,7 +288,7 @@ def address_given(person):
     check(subprocess.run(["gapplication", "launch", "jp.kitte.Kitte"],
                          env=person.desktop.environment, check=False).returncode == 0, "launch")
     person.process = Activated(person.desktop, "jp.kitte.Kitte")
-    person.window = Window(person.desktop, person.process)
+    person.window = person.open_window()
     person.wait_for("_Mail address")
     person.start_again("hanako@demo.kitte.test")
     wait_until(lambda: person.content("_Mail address") == "hanako@demo.kitte.test", "the address")

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A window acted on by keys alone; the tree only says where the keyboard is."""
+
+import audit
+from desktop import Failure, Window, wait_until
+
+# More stops than any page has; whoever comes by all of them twice does not find it.
+MOST_STOPS = 120
+
+
+class KeyboardWindow(Window):
+    """Presses and fills as somebody does who has neither a mouse nor anything that replaces it."""
+
+    def press(self, name):
+        wait_until(lambda: self.look(lambda: self.find_button(name)),
+                   lambda: f"button “{name}”; there is {self.texts()}")
+        self._go_to(name, self.find_button)
+        self.press_key("space", f"“{name}”")
+
+    def fill(self, name, text):
+        wait_until(lambda: self.look(lambda: self.find_field(name)),
+                   lambda: f"field “{name}”; there is {self.texts()}")
+        self._go_to(name, self.find_field)
+        self.desktop.key("ctrl+a")
+        self._type(text)
+        wait_until(lambda: self.content(name) == text,
+                   lambda: f"“{text}” in “{name}”; it is “{self.content(name)}”")
+
+    def audit(self):
+        """With the way round: everything in the tree is reached, in the order in which it is read."""
+        complaints = super().audit()
+        stops = self.tour()
+        return complaints + self.look(lambda: list(audit.audit_stops(self, stops)))
+
+    def tour(self):
+        """Every stop of one way round with Tab, as the nodes that had the keyboard."""
+        first = self.look(self.focused_node)
+        stops = []
+        while first not in stops:
+            stops.append(self.tab().source)
+            if len(stops) > MOST_STOPS:
+                raise Failure(f"Tab never comes back to “{first.get_name()}”")
+        return stops
+
+    def _type(self, text):
+        if not text:
+            self.desktop.key("BackSpace")
+        elif text.isascii():
+            self.desktop.type(text)
+        else:
+            # As one types what the keyboard does not have, by its number.
+            self.desktop.key("BackSpace")
+            for letter in text:
+                self.desktop.key("ctrl+shift+u", *f"{ord(letter):x}", "Return")
+
+    # Another one of that name may be the one that can be pressed; the first is meant, as everywhere.
+    def _go_to(self, name, find):
+        for _ in range(MOST_STOPS):
+            if self.look(lambda: find(name) == self.focused_node()):
+                return
+            self.tab()
+        raise Failure(f"Tab never comes to “{name}”; there is {self.texts()}")
