@@ -10,6 +10,7 @@
 #include "kitte-hints.h"
 #include "kitte-phone-code.h"
 #include "kitte-program-card.h"
+#include "kitte-reveal.h"
 #include "kitte-settings-card.h"
 #include "kitte-trial-view.h"
 
@@ -296,18 +297,24 @@ static void
 kitte_ready_page_planned (KitteWritingPage *page, const GError *problem)
 {
   KitteReadyPage *self = KITTE_READY_PAGE (page);
+  gboolean locked =
+      g_error_matches (problem, KITTE_CLIENT_ERROR, KITTE_CLIENT_ERROR_PRIMARY_PASSWORD);
 
   fill_notes (self);
   gtk_widget_set_visible (self->password_file,
                           kitte_writing_offers_password_in_file (get_writing (self)));
-  if (self->first_plan)
-    gtk_widget_grab_focus (self->set_up);
-  self->first_plan = FALSE;
   if (self->plan_failed)
     gtk_widget_set_visible (GTK_WIDGET (self->explanation), FALSE);
   self->plan_failed = problem != NULL;
-  gtk_widget_set_visible (self->primary, g_error_matches (problem, KITTE_CLIENT_ERROR,
-                                                          KITTE_CLIENT_ERROR_PRIMARY_PASSWORD));
+  gtk_widget_set_visible (self->primary, locked);
+  if (locked)
+    {
+      kitte_field_focus (self->primary_field);
+      kitte_reveal (self->primary);
+    }
+  else if (self->first_plan)
+    gtk_widget_grab_focus (self->set_up);
+  self->first_plan = FALSE;
   if (problem != NULL)
     kitte_writing_page_show_problem (page, problem->message,
                                      _ ("Nothing was changed on this computer."), FALSE);

@@ -98,6 +98,19 @@ def repair_provider(person):
     check(not person.host.sign_ins("failed"), "a sign-in failed")
 
 
+def wait_in_view(person, name):
+    """Until nobody has to scroll to see it."""
+    def bottom():
+        area = person.window.find(name).get_component_iface().get_extents(
+            person.window.atspi.CoordType.WINDOW)
+        return area.y + area.height
+    height = person.window.look(lambda: next(
+        node for node in person.window.walk() if node.get_role_name() == "frame"
+    ).get_component_iface().get_extents(person.window.atspi.CoordType.WINDOW).height)
+    wait_until(lambda: 0 < person.window.look(bottom) <= height,
+               lambda: f"“{name}” to be above {height}, and not at {person.window.look(bottom)}")
+
+
 @case(behaviour="cert-wrong-host")
 def repair_yes_no(person):
     """A refused certificate names a hosting company: one question, yes or no, and only then more."""
@@ -116,6 +129,7 @@ def repair_yes_no(person):
     person.window.wait_for(question)
     wait_until(lambda: person.window.focused() == yes,
                lambda: f"“{yes}”, not “{person.window.focused()}”")
+    wait_in_view(person, no)
     person.audit()
     person.fill(FIELD, PASSWORD)
     person.press("Find out")
@@ -206,7 +220,9 @@ def repair_primary(person):
     person.audit()
     person.fill("_Primary password of Thunderbird", "not this one")
     person.press("Go on")
-    person.wait_for("_Primary password of Thunderbird")
+    person.wait_for("This is not the primary password, or a newer Thunderbird set it than Kitte can "
+                    "read.")
+    person.expect_focus("_Primary password of Thunderbird")
     check(len(person.host.sign_ins()) == spent, "a sign-in was tried without the saved password")
     person.wait_for_content("_Primary password of Thunderbird", "")
     person.fill("_Primary password of Thunderbird", "a primary password")
