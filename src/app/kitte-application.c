@@ -5,6 +5,7 @@
 
 #include "kitte-application.h"
 
+#include "base/kitte-locale.h"
 #include "change/kitte-undo.h"
 #include "clients/kitte-client.h"
 #include "kitte-live.h"
@@ -65,15 +66,29 @@ first_frame_cb (GdkFrameClock *clock, KitteApplication *self)
   start_recovery (self);
 }
 
+static char *
+describe (void)
+{
+  const char *purpose = _ ("Sets up your mail account: type your address and your password.");
+
+  if (!kitte_locale_awaits_reviewer ())
+    return g_strdup (purpose);
+  /* TRANSLATORS: shown in the About window of each language whose catalogue says in its header
+   * “X-Native-Reviewer: awaited”. */
+  return g_strdup_printf ("%s\n\n%s", purpose,
+                          _ ("No native speaker has read this translation as a whole yet. "
+                             "Corrections are welcome."));
+}
+
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  g_autofree char *description = describe ();
 
   adw_show_about_window (parent, "application-name", "Kitte", "application-icon", KITTE_APP_ID,
                          "version", PACKAGE_VERSION, "license-type", GTK_LICENSE_GPL_3_0,
-                         "comments",
-                         _ ("Sets up your mail account: type your address and your password."),
+                         "comments", description,
                          /* TRANSLATORS: your name, one translator a line; shown in the credits. */
                          "translator-credits", _ ("translator-credits"), NULL);
 }

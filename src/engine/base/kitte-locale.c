@@ -103,6 +103,18 @@ kitte_locale_init (void)
   keep_translating ();
 }
 
+/**
+ * kitte_locale_awaits_reviewer:
+ *
+ * Returns: whether texts are in a language that no native speaker has read as a whole yet: its
+ *   catalogue says so
+ */
+gboolean
+kitte_locale_awaits_reviewer (void)
+{
+  return strstr (gettext (""), "\nX-Native-Reviewer: awaited\n") != NULL;
+}
+
 static void
 change (const char *language, const char *locale)
 {

@@ -13,6 +13,8 @@ void kitte_locale_init (void);
 void kitte_locale_bind (const char *built, const char *installed);
 gboolean kitte_locale_is_built (void);
 
+gboolean kitte_locale_awaits_reviewer (void);
+
 KitteTongue *kitte_tongue_new (const char *language);
 void kitte_tongue_free (KitteTongue *self);
 gboolean kitte_tongue_is_known (const char *language);
