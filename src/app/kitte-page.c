@@ -5,6 +5,8 @@
 
 #include "kitte-page.h"
 
+#include "kitte-wrap.h"
+
 typedef struct
 {
   KitteSetup *setup;
@@ -32,6 +34,13 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+
+static void
+kitte_page_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (kitte_page_parent_class)->constructed (object);
+  kitte_wrap_buttons (GTK_WIDGET (object));
+}
 
 static void
 kitte_page_finalize (GObject *object)
@@ -97,6 +106,7 @@ kitte_page_class_init (KittePageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->constructed = kitte_page_constructed;
   object_class->finalize = kitte_page_finalize;
   object_class->get_property = kitte_page_get_property;
   object_class->set_property = kitte_page_set_property;

@@ -6,6 +6,7 @@
 #include "kitte-question.h"
 
 #include "kitte-field.h"
+#include "kitte-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -71,6 +72,7 @@ add_choice (KitteQuestion *self, const char *choice)
 
   if (self->buttons->len > 0)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (button), g_ptr_array_index (self->buttons, 0));
+  kitte_wrap_buttons (button);
   g_ptr_array_add (self->buttons, button);
   gtk_box_append (GTK_BOX (self), button);
   g_signal_connect_object (button, "toggled", G_CALLBACK (emit_answered_cb), self,
