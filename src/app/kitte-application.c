@@ -6,9 +6,11 @@
 #include "kitte-application.h"
 
 #include "base/kitte-locale.h"
+#include "brand/kitte-brand-home.h"
 #include "change/kitte-undo.h"
 #include "clients/kitte-client.h"
 #include "kitte-live.h"
+#include "kitte-livery.h"
 #include "kitte-window.h"
 
 #include <glib-unix.h>
@@ -85,10 +87,14 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (user_data));
   g_autofree char *description = describe ();
+  KitteBrand *brand = kitte_brand_get ();
 
-  adw_show_about_window (parent, "application-name", "Kitte", "application-icon", KITTE_APP_ID,
-                         "version", PACKAGE_VERSION, "license-type", GTK_LICENSE_GPL_3_0,
-                         "comments", description,
+  adw_show_about_window (parent, "application-name",
+                         brand != NULL ? kitte_brand_get_name (brand) : "Kitte", "application-icon",
+                         kitte_brand_get_own_application_id (), "developer-name",
+                         brand != NULL ? kitte_brand_get_company (brand) : "", "version",
+                         PACKAGE_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                         description,
                          /* TRANSLATORS: your name, one translator a line; shown in the credits. */
                          "translator-credits", _ ("translator-credits"), NULL);
 }
@@ -168,6 +174,7 @@ kitte_application_startup (GApplication *application)
   KitteApplication *self = KITTE_APPLICATION (application);
 
   G_APPLICATION_CLASS (kitte_application_parent_class)->startup (application);
+  kitte_livery_put_on (kitte_brand_get ());
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     self->signals[i] = g_unix_signal_add (signals[i], end_cb, self);
   self->live = kitte_live_start ();
@@ -216,7 +223,8 @@ kitte_application_init (KitteApplication *self)
 KitteApplication *
 kitte_application_new (void)
 {
-  return g_object_new (KITTE_TYPE_APPLICATION, "application-id", KITTE_APP_ID, "flags",
+  return g_object_new (KITTE_TYPE_APPLICATION, "application-id",
+                       kitte_brand_get_own_application_id (), "flags",
                        G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path", "/jp/kitte/Kitte",
                        NULL);
 }

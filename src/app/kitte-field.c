@@ -9,6 +9,7 @@
 #include "kitte-typed-note.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* What stands directly below a field belongs to it. */
 #define ROOM_BELOW 64
@@ -21,6 +22,7 @@ struct _KitteField
   GtkLabel *problem;
   GtkLabel *note;
   GtkWidget *entry;
+  GtkWidget *suffix;
   gboolean secret;
   guint frames_to_wait;
 };
@@ -130,6 +132,17 @@ make_entry (KitteField *self)
   gtk_entry_set_max_length (GTK_ENTRY (self->entry), KITTE_MAX_CREDENTIAL);
 }
 
+/* Shown while what is typed is not yet a whole address. */
+static void
+update_suffix (KitteField *self)
+{
+  const char *text = kitte_field_get_text (self);
+
+  if (self->suffix != NULL)
+    gtk_widget_set_visible (self->suffix,
+                            strchr (text, '@') == NULL && strstr (text, "＠") == NULL);
+}
+
 static void
 tie_labels (KitteField *self)
 {
@@ -144,6 +157,7 @@ entry_changed_cb (KitteField *self)
 {
   kitte_field_set_problem (self, NULL);
   update_note (self);
+  update_suffix (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -314,6 +328,43 @@ kitte_field_set_title (KitteField *self, const char *title)
 
   gtk_label_set_use_underline (self->title, FALSE);
   gtk_label_set_label (self->title, title);
+}
+
+/**
+ * kitte_field_set_suffix:
+ * @domain: (nullable): what is added where only the part of an address before the @ is typed; shown
+ *   behind the field, and said in its hint. Set once
+ */
+void
+kitte_field_set_suffix (KitteField *self, const char *domain)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *hint = NULL;
+  GtkWidget *row;
+
+  g_return_if_fail (KITTE_IS_FIELD (self) && self->suffix == NULL);
+
+  if (domain == NULL)
+    return;
+  text = g_strconcat ("@", domain, NULL);
+  /* TRANSLATORS: below the field for the mail address; %s is what its end is, as in
+   * “@example.jp”. */
+  hint = g_strdup_printf (_ ("The part before %s is enough."), text);
+  row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->suffix = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                               "label", text, NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->suffix), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_width_chars (GTK_LABEL (self->suffix), 8);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->suffix), 24);
+  g_object_ref (self->entry);
+  gtk_box_remove (GTK_BOX (self), self->entry);
+  gtk_widget_set_hexpand (self->entry, TRUE);
+  gtk_box_append (GTK_BOX (row), self->entry);
+  g_object_unref (self->entry);
+  gtk_box_append (GTK_BOX (row), self->suffix);
+  gtk_box_insert_child_after (GTK_BOX (self), row, GTK_WIDGET (self->title));
+  kitte_field_set_hint (self, hint);
+  update_suffix (self);
 }
 
 const char *

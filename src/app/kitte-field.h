@@ -15,6 +15,7 @@ const char *kitte_field_get_label (KitteField *self);
 void kitte_field_set_label (KitteField *self, const char *label);
 void kitte_field_set_title (KitteField *self, const char *title);
 const char *kitte_field_get_hint (KitteField *self);
+void kitte_field_set_suffix (KitteField *self, const char *domain);
 void kitte_field_set_hint (KitteField *self, const char *hint);
 const char *kitte_field_get_problem (KitteField *self);
 void kitte_field_set_problem (KitteField *self, const char *problem);

@@ -5,6 +5,7 @@
 
 #include "kitte-setup-private.h"
 
+#include "brand/kitte-brand-home.h"
 #include "model/kitte-password-kind.h"
 
 #include <glib/gi18n.h>
@@ -125,6 +126,17 @@ kitte_setup_dup_asks (KitteSetup *self)
   return asks;
 }
 
+/* A provider’s program for its own customers. */
+static char *
+describe_foreign_address (void)
+{
+  KitteBrand *brand = kitte_brand_get ();
+
+  /* TRANSLATORS: a provider’s own program; the first %s is its name, the second its domain. */
+  return g_strdup_printf (_ ("%s sets up addresses that end in @%s. Please type one of these."),
+                          kitte_brand_get_name (brand), kitte_brand_get_domain (brand));
+}
+
 /**
  * kitte_setup_get_need:
  * @key: (out) (optional) (nullable): which ask is unanswered
@@ -150,6 +162,11 @@ kitte_setup_get_need (KitteSetup *self, char **key, char **sentence)
       need = KITTE_NEED_ADDRESS;
       text = self->address_error != NULL ? g_strdup (self->address_error->message) :
                                            g_strdup (_ ("Please type your mail address."));
+    }
+  else if (!kitte_brand_accepts_address (kitte_brand_get (), self->address))
+    {
+      need = KITTE_NEED_ADDRESS;
+      text = describe_foreign_address ();
     }
   else if (self->greeting != NULL && self->greeting->no_access != NULL)
     {

@@ -5,6 +5,7 @@
 
 #include "kitte-window.h"
 
+#include "brand/kitte-brand-home.h"
 #include "pages/kitte-accounts-page.h"
 #include "pages/kitte-by-hand-page.h"
 #include "pages/kitte-changes-page.h"
@@ -191,6 +192,8 @@ kitte_window_init (KitteWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->setup = kitte_setup_new ();
+  if (kitte_brand_get () != NULL)
+    gtk_window_set_title (GTK_WINDOW (self), kitte_brand_get_name (kitte_brand_get ()));
   gtk_widget_set_visible (self->notice, kitte_trust_store_uses_test_authority ());
   show_page (self, KITTE_PAGE_ID_START);
 }

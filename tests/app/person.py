@@ -18,6 +18,8 @@ ADDRESS = "hanako@demo.kitte.test"
 PASSWORD = "kitte-demo"
 THUNDERBIRD = "/usr/lib/thunderbird"
 BUILD = pathlib.Path(os.environ.get("KITTE_BUILD_DIR", "build")).resolve()
+# Plain, or that of a brand.
+PROGRAM = os.environ.get("KITTE_PROGRAM", str(BUILD / "src/app/kitte"))
 
 
 def check(condition, what):
@@ -45,7 +47,7 @@ class Person:
         return self.catalogue.gettext(text).replace("_", "")
 
     def start(self, *arguments):
-        self.process = self.desktop.launch([str(BUILD / "src/app/kitte"), *arguments])
+        self.process = self.desktop.launch([PROGRAM, *arguments])
         self.window = self.open_window()
         self.wait_for("_Mail address")
 
@@ -56,7 +58,7 @@ class Person:
 
     def start_again(self, *arguments):
         """A second start, while the first runs: what it printed for people, and its status."""
-        second = subprocess.run([str(BUILD / "src/app/kitte"), *arguments], text=True,
+        second = subprocess.run([PROGRAM, *arguments], text=True,
                                 env=self.desktop.environment, capture_output=True, check=False,
                                 stdin=subprocess.DEVNULL, timeout=PATIENCE)
         return second.returncode, second.stdout + second.stderr

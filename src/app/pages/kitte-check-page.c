@@ -6,6 +6,7 @@
 #include "kitte-check-page.h"
 
 #include "base/kitte-bounds.h"
+#include "brand/kitte-brand-home.h"
 #include "diagnose/kitte-support-report.h"
 #include "diagnose/kitte-tried-sentence.h"
 #include "kitte-box.h"
@@ -149,7 +150,8 @@ show_failure (KitteCheckPage *self)
   show_running (self, FALSE);
   kitte_copier_reset (self->support);
   gtk_widget_set_visible (GTK_WIDGET (self->support), TRUE);
-  gtk_widget_set_visible (self->by_hand, TRUE);
+  gtk_widget_set_visible (self->by_hand,
+                          kitte_brand_has_part (kitte_brand_get (), KITTE_BRAND_PART_BY_HAND));
   gtk_widget_set_visible (self->later, kitte_setup_can_check_later (setup, TRUE) ||
                                            kitte_setup_can_check_later (setup, FALSE));
   focus_explanation (self);

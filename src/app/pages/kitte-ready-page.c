@@ -5,6 +5,7 @@
 
 #include "kitte-ready-page.h"
 
+#include "brand/kitte-brand-home.h"
 #include "kitte-box.h"
 #include "kitte-field.h"
 #include "kitte-hints.h"
@@ -105,7 +106,8 @@ fill_settings (KitteReadyPage *self, const KitteAccount *account)
 {
   kitte_phone_code_set_account (self->phone_content, account);
   gtk_widget_set_visible (GTK_WIDGET (self->phone),
-                          gtk_widget_get_visible (GTK_WIDGET (self->phone_content)));
+                          gtk_widget_get_visible (GTK_WIDGET (self->phone_content)) &&
+                              kitte_brand_has_part (kitte_brand_get (), KITTE_BRAND_PART_PHONE));
   kitte_settings_card_set_account (self->settings_content, account);
   gtk_expander_set_expanded (self->phone, FALSE);
   gtk_expander_set_expanded (self->settings, FALSE);
@@ -116,7 +118,10 @@ static void
 offer_trial (KitteReadyPage *self, KitteAccount *account, KitteReport *report)
 {
   g_autoptr (KitteTrial) trial =
-      kitte_trial_is_possible (account, report) ? kitte_trial_new (account) : NULL;
+      kitte_trial_is_possible (account, report) &&
+              kitte_brand_has_part (kitte_brand_get (), KITTE_BRAND_PART_TEST_MESSAGE) ?
+          kitte_trial_new (account) :
+          NULL;
 
   kitte_trial_view_set_trial (self->trial, trial);
 }

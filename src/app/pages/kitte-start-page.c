@@ -5,9 +5,11 @@
 
 #include "kitte-start-page.h"
 
+#include "brand/kitte-brand-home.h"
 #include "kitte-changes.h"
 #include "kitte-field.h"
 #include "kitte-greeting.h"
+#include "kitte-livery.h"
 #include "kitte-question.h"
 #include "kitte-repair-card.h"
 #include "kitte-repairs.h"
@@ -21,6 +23,12 @@
 struct _KitteStartPage
 {
   KittePage parent_instance;
+  GtkBox *brand_head;
+  GtkWidget *intro;
+  GtkBox *brand_help;
+  GtkWidget *by_hand;
+  GtkWidget *accounts;
+  GtkWidget *explain;
   GtkBox *repairs;
   KitteField *name_field;
   KitteField *address_field;
@@ -144,11 +152,20 @@ recognised_cb (KitteStartPage *self)
   update_password (self);
 }
 
+/* Where a provider hands the program out, its customers type only what stands before the @. */
+static char *
+get_address (KitteStartPage *self)
+{
+  return kitte_brand_complete_address (kitte_brand_get (),
+                                       kitte_field_get_text (self->address_field));
+}
+
 static void
 address_changed_cb (KitteStartPage *self)
 {
-  kitte_setup_set_address (kitte_page_get_setup (KITTE_PAGE (self)),
-                           kitte_field_get_text (self->address_field));
+  g_autofree char *address = get_address (self);
+
+  kitte_setup_set_address (kitte_page_get_setup (KITTE_PAGE (self)), address);
 }
 
 /* The password is typed next: the servers can be called meanwhile. */
@@ -195,9 +212,10 @@ static void
 hand_over (KitteStartPage *self)
 {
   KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+  g_autofree char *address = get_address (self);
 
   kitte_setup_set_name (setup, kitte_field_get_text (self->name_field));
-  kitte_setup_set_address (setup, kitte_field_get_text (self->address_field));
+  kitte_setup_set_address (setup, address);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->questions)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     kitte_setup_set_answer (setup, kitte_question_get_ask (KITTE_QUESTION (child))->key,
@@ -396,7 +414,8 @@ look_for_repairs_cb (gpointer user_data)
   KitteStartPage *self = user_data;
 
   self->look_for_repairs = 0;
-  kitte_repairs_find_async (NULL, repairs_found_cb, g_object_ref (self));
+  if (kitte_brand_has_part (kitte_brand_get (), KITTE_BRAND_PART_REPAIR))
+    kitte_repairs_find_async (NULL, repairs_found_cb, g_object_ref (self));
   kitte_changes_list_async (changes_listed_cb, g_object_ref (self));
 }
 
@@ -438,12 +457,29 @@ kitte_start_page_left (KittePage *page)
       kitte_question_set_answer (KITTE_QUESTION (child), "");
 }
 
+/* What a provider that hands the program out says first, and what it does without. */
+static void
+put_on_livery (KitteStartPage *self)
+{
+  KitteBrand *brand = kitte_brand_get ();
+
+  gtk_widget_set_visible (self->intro, !kitte_livery_fill_head (brand, self->brand_head));
+  kitte_livery_fill_help (brand, self->brand_help);
+  kitte_field_set_suffix (self->address_field, kitte_brand_get_domain (brand));
+  gtk_widget_set_visible (self->by_hand, kitte_brand_has_part (brand, KITTE_BRAND_PART_BY_HAND));
+  gtk_widget_set_visible (self->accounts, kitte_brand_has_part (brand, KITTE_BRAND_PART_REPAIR));
+  gtk_widget_set_visible (self->explain, kitte_brand_has_part (brand, KITTE_BRAND_PART_EXPLAIN));
+  if (brand != NULL)
+    g_object_set (self, "motif", KITTE_MOTIF_NONE, NULL);
+}
+
 static void
 kitte_start_page_constructed (GObject *object)
 {
   KitteStartPage *self = KITTE_START_PAGE (object);
 
   G_OBJECT_CLASS (kitte_start_page_parent_class)->constructed (object);
+  put_on_livery (self);
   kitte_field_set_text (self->name_field, find_real_name ());
   g_signal_connect_object (kitte_page_get_setup (KITTE_PAGE (self)), "recognised",
                            G_CALLBACK (recognised_cb), self, G_CONNECT_SWAPPED);
@@ -472,6 +508,12 @@ kitte_start_page_class_init (KitteStartPageClass *klass)
   g_type_ensure (KITTE_TYPE_GREETING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/pages/kitte-start-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, brand_head);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, intro);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, brand_help);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, by_hand);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, accounts);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, explain);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, repairs);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, changes);
   gtk_widget_class_bind_template_callback (widget_class, accounts_cb);

@@ -92,7 +92,7 @@ read_brand (void)
 /**
  * kitte_brand_get:
  *
- * Reads it at the first call; for the main thread only.
+ * Reads it at the first call, which has to be made in the main thread.
  *
  * Returns: (transfer none) (nullable): the brand of this process; %NULL: it is the plain program
  */

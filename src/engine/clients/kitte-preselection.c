@@ -5,6 +5,8 @@
 
 #include "kitte-preselection.h"
 
+#include "brand/kitte-brand-home.h"
+
 #include <gio/gdesktopappinfo.h>
 #include <glib/gi18n-lib.h>
 
@@ -85,12 +87,39 @@ make_warning (const KitteInstallation *fetcher, gboolean has_it)
                           fetcher->name);
 }
 
+static int
+rank (gconstpointer a, gconstpointer b, gpointer brand)
+{
+  const KitteInstallation *one = *(KitteInstallation *const *) a;
+  const KitteInstallation *other = *(KitteInstallation *const *) b;
+
+  return kitte_brand_rank_program (brand, one->client) -
+         kitte_brand_rank_program (brand, other->client);
+}
+
+/* Whoever hands the program out may know better which mail program its help desk knows. */
+static void
+put_in_brands_order (GPtrArray *installations, KitteBrand *brand)
+{
+  if (brand == NULL)
+    return;
+  for (guint i = installations->len; i > 0; i--)
+    {
+      const KitteInstallation *installation = installations->pdata[i - 1];
+
+      if (kitte_brand_rank_program (brand, installation->client) < 0)
+        g_ptr_array_remove_index (installations, i - 1);
+    }
+  g_ptr_array_sort_with_data (installations, rank, brand);
+}
+
 /**
  * kitte_preselection_find:
  * @clients: (element-type KitteClient): every mail program Kitte knows
  *
  * Returns: (transfer full) (element-type KitteInstallation): all mail programs on this computer,
- *   the one that handles mail for the desktop first
+ *   the one that handles mail for the desktop first; of this process’ brand, those it offers, in
+ * its order
  */
 GPtrArray *
 kitte_preselection_find (GPtrArray *clients)
@@ -106,6 +135,7 @@ kitte_preselection_find (GPtrArray *clients)
         g_ptr_array_add (all, kitte_installation_ref (found->pdata[j]));
     }
   put_first (all, handler != NULL ? g_app_info_get_id (handler) : NULL);
+  put_in_brands_order (all, kitte_brand_get ());
   return all;
 }
 
