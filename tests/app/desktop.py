@@ -257,8 +257,11 @@ class Window:
         return next((node for node in self.walk() if node.get_name() == name
                      and node.get_editable_text_iface()), None)
 
-    def press(self, name):
-        """Presses the enabled button with this name; it may go before it can say that it was."""
+    def press(self, name, elsewhere=False):
+        """Presses the enabled button with this name; it may go before it can say that it was.
+
+        With `elsewhere` another program answers, by its window.
+        """
         pressed = False
 
         def act():
@@ -270,13 +273,8 @@ class Window:
             return node.get_action_iface().do_action(0)
         mark = self.ear.listen()
         wait_until(lambda: self.look(act), lambda: f"button “{name}”; there is {self.texts()}")
-        self.wait_for_answer(mark, name)
-
-    def press_key(self, key, name):
-        """Presses what has the keyboard, which is called so."""
-        mark = self.ear.listen()
-        self.desktop.key(key)
-        self.wait_for_answer(mark, name)
+        if not elsewhere:
+            self.wait_for_answer(mark, name)
 
     def wait_for_answer(self, mark, name):
         """No press is silent: the keyboard goes somewhere, something is announced, or a state changes."""

@@ -11,11 +11,14 @@ MOST_STOPS = 120
 class KeyboardWindow(Window):
     """Presses and fills as somebody does who has neither a mouse nor anything that replaces it."""
 
-    def press(self, name):
+    def press(self, name, elsewhere=False):
         wait_until(lambda: self.look(lambda: self.find_button(name)),
                    lambda: f"button “{name}”; there is {self.texts()}")
         self._go_to(name, self.find_button)
-        self.press_key("space", f"“{name}”")
+        mark = self.ear.listen()
+        self.desktop.key("space")
+        if not elsewhere:
+            self.wait_for_answer(mark, name)
 
     def fill(self, name, text):
         wait_until(lambda: self.look(lambda: self.find_field(name)),
