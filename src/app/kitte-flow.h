@@ -16,9 +16,11 @@ typedef enum
   KITTE_PAGE_ID_CHANGES,
   KITTE_PAGE_ID_EXPLAIN,
   KITTE_PAGE_ID_BY_HAND,
+  KITTE_PAGE_ID_PROTOCOL,
+  KITTE_PAGE_ID_STEP,
 } KittePageId;
 
-#define KITTE_N_PAGES (KITTE_PAGE_ID_BY_HAND + 1)
+#define KITTE_N_PAGES (KITTE_PAGE_ID_STEP + 1)
 
 /**
  * KitteOutcome:
@@ -32,6 +34,8 @@ typedef enum
  * @KITTE_OUTCOME_CHANGES: what was set up earlier is to be seen
  * @KITTE_OUTCOME_EXPLAIN: a message is to be explained
  * @KITTE_OUTCOME_BY_HAND: the person knows the servers, or wants to change them
+ * @KITTE_OUTCOME_PROTOCOL: the person has to choose what mail is fetched by
+ * @KITTE_OUTCOME_STEP: something has to be done at the provider first
  */
 typedef enum
 {
@@ -45,6 +49,8 @@ typedef enum
   KITTE_OUTCOME_CHANGES,
   KITTE_OUTCOME_EXPLAIN,
   KITTE_OUTCOME_BY_HAND,
+  KITTE_OUTCOME_PROTOCOL,
+  KITTE_OUTCOME_STEP,
 } KitteOutcome;
 
 KittePageId kitte_flow_next (KittePageId page, KitteOutcome outcome);

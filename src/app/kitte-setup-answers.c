@@ -62,6 +62,26 @@ kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer)
     }
 }
 
+/**
+ * kitte_setup_use_protocol:
+ * @protocol: what the person wants mail to be fetched by
+ *
+ * Holds until the domain of the address changes. Other steps at the provider may belong to it.
+ * Emits “recognised”.
+ */
+void
+kitte_setup_use_protocol (KitteSetup *self, KitteProtocol protocol)
+{
+  const char *nick = kitte_protocol_to_nick (protocol);
+
+  g_return_if_fail (KITTE_IS_SETUP (self));
+
+  if (g_strcmp0 (kitte_setup_get_answer (self, KITTE_ASK_PROTOCOL), nick) != 0)
+    self->steps_done = FALSE;
+  kitte_setup_set_answer (self, KITTE_ASK_PROTOCOL, nick);
+  kitte_setup_recognise (self);
+}
+
 gboolean
 kitte_setup_has_password (KitteSetup *self)
 {
@@ -77,14 +97,18 @@ kitte_setup_has_password (KitteSetup *self)
 void
 kitte_setup_set_password (KitteSetup *self, const char *password)
 {
+  g_autoptr (KitteSecret) typed = NULL;
+
   g_return_if_fail (KITTE_IS_SETUP (self) && password != NULL);
 
   if (*password == '\0')
     return;
+  typed = kitte_secret_new_sized (password, strnlen (password, KITTE_MAX_CREDENTIAL));
+  if (self->password == NULL || !kitte_secret_equal (self->password, typed))
+    self->insists_on_password = FALSE;
   g_clear_pointer (&self->password, kitte_secret_unref);
-  self->password = kitte_secret_new_sized (password, strnlen (password, KITTE_MAX_CREDENTIAL));
+  self->password = g_steal_pointer (&typed);
   self->password_rejected = FALSE;
-  self->insists_on_password = FALSE;
 }
 
 /**

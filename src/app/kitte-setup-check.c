@@ -165,6 +165,10 @@ go_on (KitteSetup *self, GTask *task)
     }
   else if (kitte_setup_find_unanswered (self, self->proposal->asks, TRUE) != NULL)
     g_task_return_int (task, KITTE_VERDICT_QUESTION);
+  else if (kitte_setup_leaves_protocol (self, self->proposal))
+    g_task_return_int (task, KITTE_VERDICT_PROTOCOL);
+  else if (kitte_setup_has_open_step (self, self->proposal))
+    g_task_return_int (task, KITTE_VERDICT_STEP);
   else if (kitte_setup_doubts_password (self, self->proposal))
     {
       g_ptr_array_add (self->report_asks, kitte_password_kind_make_ask (self->proposal));

@@ -96,9 +96,17 @@ describe_missing_answer (KitteSetup *self, const KitteAsk *ask)
   return g_strdup (_ ("This does not look right yet. Please compare it with your papers."));
 }
 
+/**
+ * kitte_setup_uses_password:
+ * @proposal: (nullable): what is known of the provider
+ *
+ * Returns: whether the person types a password, and does not sign in on the provider’s own page
+ */
 gboolean
 kitte_setup_uses_password (KitteSetup *self, const KitteProposal *proposal)
 {
+  g_return_val_if_fail (KITTE_IS_SETUP (self), TRUE);
+
   if (proposal == NULL)
     return TRUE;
   if (proposal->credential_kind == KITTE_CREDENTIAL_OAUTH2_ONLY)
@@ -137,6 +145,64 @@ describe_foreign_address (void)
                           kitte_brand_get_name (brand), kitte_brand_get_domain (brand));
 }
 
+/* Returns: whether the person still has to say what mail is fetched by */
+gboolean
+kitte_setup_leaves_protocol (KitteSetup *self, const KitteProposal *proposal)
+{
+  return proposal != NULL && proposal->choose_protocol &&
+         !g_hash_table_contains (self->answers, KITTE_ASK_PROTOCOL);
+}
+
+static KitteNeed
+find_need (KitteSetup *self, const KitteAsk *ask)
+{
+  const KitteProposal *greeting = self->greeting;
+
+  if (self->address == NULL || !kitte_brand_accepts_address (kitte_brand_get (), self->address))
+    return KITTE_NEED_ADDRESS;
+  if (greeting != NULL && greeting->no_access != NULL)
+    return KITTE_NEED_OTHER_PROVIDER;
+  if (ask != NULL)
+    return KITTE_NEED_ANSWER;
+  if (kitte_setup_leaves_protocol (self, greeting))
+    return KITTE_NEED_PROTOCOL;
+  if (kitte_setup_get_step_proposal (self) != NULL)
+    return KITTE_NEED_STEP;
+  if (kitte_setup_uses_password (self, greeting) &&
+      (self->password == NULL || self->password_rejected))
+    return KITTE_NEED_PASSWORD;
+  if (kitte_setup_doubts_password (self, greeting))
+    return KITTE_NEED_OTHER_PASSWORD;
+  return KITTE_NEED_NOTHING;
+}
+
+/* Returns: (transfer full) (nullable): what to tell the person; %NULL: a page of its own does */
+static char *
+describe_need (KitteSetup *self, KitteNeed need, const KitteAsk *ask)
+{
+  switch (need)
+    {
+    case KITTE_NEED_ADDRESS:
+      if (self->address != NULL)
+        return describe_foreign_address ();
+      return g_strdup (self->address_error != NULL ? self->address_error->message :
+                                                     _ ("Please type your mail address."));
+    case KITTE_NEED_OTHER_PROVIDER:
+      return g_strdup (self->greeting->no_access);
+    case KITTE_NEED_ANSWER:
+      return describe_missing_answer (self, ask);
+    case KITTE_NEED_PASSWORD:
+      return g_strdup (_ ("Please type your password."));
+    case KITTE_NEED_OTHER_PASSWORD:
+      return kitte_password_kind_describe (self->greeting);
+    case KITTE_NEED_NOTHING:
+    case KITTE_NEED_PROTOCOL:
+    case KITTE_NEED_STEP:
+    default:
+      return NULL;
+    }
+}
+
 /**
  * kitte_setup_get_need:
  * @key: (out) (optional) (nullable): which ask is unanswered
@@ -147,53 +213,19 @@ describe_foreign_address (void)
 KitteNeed
 kitte_setup_get_need (KitteSetup *self, char **key, char **sentence)
 {
-  g_autofree char *text = NULL;
-  g_autofree char *which = NULL;
   g_autoptr (GPtrArray) asks = NULL;
-  KitteNeed need = KITTE_NEED_NOTHING;
-  KitteAsk *ask;
+  const KitteAsk *ask;
+  KitteNeed need;
 
   g_return_val_if_fail (KITTE_IS_SETUP (self), KITTE_NEED_ADDRESS);
 
   asks = kitte_setup_dup_asks (self);
   ask = kitte_setup_find_unanswered (self, asks, FALSE);
-  if (self->address == NULL)
-    {
-      need = KITTE_NEED_ADDRESS;
-      text = self->address_error != NULL ? g_strdup (self->address_error->message) :
-                                           g_strdup (_ ("Please type your mail address."));
-    }
-  else if (!kitte_brand_accepts_address (kitte_brand_get (), self->address))
-    {
-      need = KITTE_NEED_ADDRESS;
-      text = describe_foreign_address ();
-    }
-  else if (self->greeting != NULL && self->greeting->no_access != NULL)
-    {
-      need = KITTE_NEED_OTHER_PROVIDER;
-      text = g_strdup (self->greeting->no_access);
-    }
-  else if (ask != NULL)
-    {
-      need = KITTE_NEED_ANSWER;
-      which = g_strdup (ask->key);
-      text = describe_missing_answer (self, ask);
-    }
-  else if (kitte_setup_uses_password (self, self->greeting) &&
-           (self->password == NULL || self->password_rejected))
-    {
-      need = KITTE_NEED_PASSWORD;
-      text = g_strdup (_ ("Please type your password."));
-    }
-  else if (kitte_setup_doubts_password (self, self->greeting))
-    {
-      need = KITTE_NEED_OTHER_PASSWORD;
-      text = kitte_password_kind_describe (self->greeting);
-    }
+  need = find_need (self, ask);
   if (key != NULL)
-    *key = g_steal_pointer (&which);
+    *key = g_strdup (need == KITTE_NEED_ANSWER ? ask->key : NULL);
   if (sentence != NULL)
-    *sentence = g_steal_pointer (&text);
+    *sentence = describe_need (self, need, ask);
   return need;
 }
 

@@ -28,6 +28,7 @@ struct _KitteSetup
   gboolean sign_in_later;
   gboolean something_changed;
   gboolean word_used;
+  gboolean steps_done;
 
   /* What the engine said. The greeting knows no answers, so that its questions stay in view. */
   KitteLookup *lookup;
@@ -54,7 +55,8 @@ KitteAddress *kitte_setup_read_address (KitteSetup *self, gboolean finished);
 gboolean kitte_setup_doubts_password (KitteSetup *self, const KitteProposal *proposal);
 KitteProposal *kitte_setup_look_up (KitteSetup *self, GHashTable *answers, GError **error);
 KitteAsk *kitte_setup_find_unanswered (KitteSetup *self, GPtrArray *asks, gboolean consents);
-gboolean kitte_setup_uses_password (KitteSetup *self, const KitteProposal *proposal);
+gboolean kitte_setup_leaves_protocol (KitteSetup *self, const KitteProposal *proposal);
+gboolean kitte_setup_has_open_step (KitteSetup *self, const KitteProposal *proposal);
 void kitte_setup_clear_results (KitteSetup *self);
 void kitte_setup_recognise (KitteSetup *self);
 void kitte_setup_emit_recognised (KitteSetup *self);

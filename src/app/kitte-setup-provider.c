@@ -17,6 +17,7 @@ begin_anew (KitteSetup *self)
   g_clear_pointer (&self->incoming, kitte_server_unref);
   g_clear_pointer (&self->outgoing, kitte_server_unref);
   self->sending_rejected = FALSE;
+  self->steps_done = FALSE;
 }
 
 /**
@@ -63,16 +64,21 @@ kitte_setup_has_preset (KitteSetup *self)
   return g_hash_table_contains (self->answers, KITTE_ASK_PROVIDER);
 }
 
-/* Looks up what is known before anything is answered but the provider, so that its questions stay
- * in view. */
+/* Looks up what is known before anything is answered but the provider and the protocol, so that its
+ * questions stay in view. */
 void
 kitte_setup_recognise (KitteSetup *self)
 {
-  const char *provider = g_hash_table_lookup (self->answers, KITTE_ASK_PROVIDER);
+  static const char *const known[] = { KITTE_ASK_PROVIDER, KITTE_ASK_PROTOCOL };
   g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (provider != NULL)
-    g_hash_table_insert (named, (gpointer) KITTE_ASK_PROVIDER, (gpointer) provider);
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      const char *answer = g_hash_table_lookup (self->answers, known[i]);
+
+      if (answer != NULL)
+        g_hash_table_insert (named, (gpointer) known[i], (gpointer) answer);
+    }
   g_clear_pointer (&self->greeting, kitte_proposal_unref);
   if (self->address != NULL)
     self->greeting = kitte_setup_look_up (self, named, NULL);

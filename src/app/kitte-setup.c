@@ -51,6 +51,7 @@ forget_answers (KitteSetup *self)
   g_clear_pointer (&self->incoming, kitte_server_unref);
   g_clear_pointer (&self->outgoing, kitte_server_unref);
   self->insists_on_password = FALSE;
+  self->steps_done = FALSE;
 }
 
 static void
@@ -78,8 +79,9 @@ close_kept (KitteSetup *self)
 static void
 take_address (KitteSetup *self, KitteAddress *address)
 {
-  if (self->address == NULL || address == NULL ||
-      strcmp (self->address->domain, address->domain) != 0)
+  /* What was typed before there was any address belongs to the first. */
+  if (self->address != NULL &&
+      (address == NULL || strcmp (self->address->domain, address->domain) != 0))
     forget_answers (self);
   if (self->address == NULL || address == NULL || strcmp (self->address->text, address->text) != 0)
     {

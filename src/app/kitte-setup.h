@@ -6,6 +6,7 @@
 #include "model/kitte-account.h"
 #include "lookup/kitte-trail.h"
 #include "model/kitte-report.h"
+#include "model/kitte-protocol.h"
 #include "repair/kitte-repair.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,8 @@ typedef enum
   KITTE_NEED_NOTHING,
   KITTE_NEED_ADDRESS,
   KITTE_NEED_ANSWER,
+  KITTE_NEED_PROTOCOL,
+  KITTE_NEED_STEP,
   KITTE_NEED_PASSWORD,
   KITTE_NEED_OTHER_PASSWORD,
   KITTE_NEED_OTHER_PROVIDER,
@@ -28,6 +31,8 @@ typedef enum
  * KitteVerdict:
  * @KITTE_VERDICT_PROVEN: there is an account now
  * @KITTE_VERDICT_QUESTION: the person has to answer kitte_setup_get_question() first
+ * @KITTE_VERDICT_PROTOCOL: the person has to choose what mail is fetched by
+ * @KITTE_VERDICT_STEP: something has to be done at the provider first; nothing secret was sent
  * @KITTE_VERDICT_FAILED: kitte_setup_get_diagnosis() says why
  * @KITTE_VERDICT_CANCELLED: the person stopped it
  */
@@ -35,6 +40,8 @@ typedef enum
 {
   KITTE_VERDICT_PROVEN,
   KITTE_VERDICT_QUESTION,
+  KITTE_VERDICT_PROTOCOL,
+  KITTE_VERDICT_STEP,
   KITTE_VERDICT_FAILED,
   KITTE_VERDICT_CANCELLED,
 } KitteVerdict;
@@ -55,6 +62,11 @@ void kitte_setup_warm_up (KitteSetup *self);
 KitteProposal *kitte_setup_get_greeting (KitteSetup *self);
 const char *kitte_setup_get_answer (KitteSetup *self, const char *key);
 void kitte_setup_set_answer (KitteSetup *self, const char *key, const char *answer);
+void kitte_setup_use_protocol (KitteSetup *self, KitteProtocol protocol);
+gboolean kitte_setup_uses_password (KitteSetup *self, const KitteProposal *proposal);
+gboolean kitte_setup_makes_password (KitteSetup *self, const KitteProposal *proposal);
+KitteProposal *kitte_setup_get_step_proposal (KitteSetup *self);
+void kitte_setup_finish_steps (KitteSetup *self);
 gboolean kitte_setup_has_password (KitteSetup *self);
 void kitte_setup_set_password (KitteSetup *self, const char *password);
 void kitte_setup_insist_on_password (KitteSetup *self);

@@ -11,9 +11,11 @@
 #include "pages/kitte-changes-page.h"
 #include "pages/kitte-check-page.h"
 #include "pages/kitte-explain-page.h"
+#include "pages/kitte-protocol-page.h"
 #include "pages/kitte-ready-page.h"
 #include "pages/kitte-repair-page.h"
 #include "pages/kitte-start-page.h"
+#include "pages/kitte-step-page.h"
 #include "wire/kitte-trust-store.h"
 
 #include <glib/gi18n.h>
@@ -45,6 +47,8 @@ static const struct
   [KITTE_PAGE_ID_CHANGES] = { "changes", kitte_changes_page_get_type },
   [KITTE_PAGE_ID_EXPLAIN] = { "explain", kitte_explain_page_get_type },
   [KITTE_PAGE_ID_BY_HAND] = { "by-hand", kitte_by_hand_page_get_type },
+  [KITTE_PAGE_ID_PROTOCOL] = { "protocol", kitte_protocol_page_get_type },
+  [KITTE_PAGE_ID_STEP] = { "step", kitte_step_page_get_type },
 };
 
 /* The stack’s child around a page; %NULL while the page was never shown. */
@@ -123,6 +127,42 @@ back_cb (KitteWindow *self)
   kitte_page_finish (get_page (self, self->current), KITTE_OUTCOME_BACK);
 }
 
+/* Escape, where the page itself has nothing to stop. */
+static void
+back_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KitteWindow *self = KITTE_WINDOW (widget);
+  GtkWidget *page = GTK_WIDGET (get_page (self, self->current));
+
+  if (!gtk_widget_activate_action (page, "page.stop", NULL) && gtk_widget_get_visible (self->back))
+    back_cb (self);
+}
+
+/* Enter on a choice would only choose it once more: it goes on, as everywhere. */
+static gboolean
+key_pressed_cb (KitteWindow *self, guint key, guint code, GdkModifierType state)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  GtkWidget *next = gtk_window_get_default_widget (GTK_WINDOW (self));
+
+  if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter) ||
+      !GTK_IS_CHECK_BUTTON (focus) || next == NULL || !gtk_widget_is_sensitive (next) ||
+      !gtk_widget_get_mapped (next))
+    return GDK_EVENT_PROPAGATE;
+  return gtk_widget_activate (next);
+}
+
+static void
+watch_keys (KitteWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 add_page (KitteWindow *self, KittePageId id)
 {
@@ -185,6 +225,7 @@ kitte_window_class_init (KitteWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, KitteWindow, stack);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_install_action (widget_class, "page.back", NULL, back_action_cb);
 }
 
 static void
@@ -192,6 +233,7 @@ kitte_window_init (KitteWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->setup = kitte_setup_new ();
+  watch_keys (self);
   if (kitte_brand_get () != NULL)
     gtk_window_set_title (GTK_WINDOW (self), kitte_brand_get_name (kitte_brand_get ()));
   gtk_widget_set_visible (self->notice, kitte_trust_store_uses_test_authority ());

@@ -169,6 +169,14 @@ def change_preset(person, **more):
     path.write_text(json.dumps(preset, ensure_ascii=False), encoding="utf-8")
 
 
+def rewrite_preset(person, change):
+    """The demo’s preset with whatever `change` does to it."""
+    path = pathlib.Path(person.desktop.environment["KITTE_PROVIDERS_DIR"]) / "kitte-demo.json"
+    preset = json.loads(path.read_text(encoding="utf-8"))
+    change(preset)
+    path.write_text(json.dumps(preset, ensure_ascii=False), encoding="utf-8")
+
+
 def use_changed_preset(person, change):
     """The demo’s main preset for this host, changed for the case."""
     folder = person.desktop.folder / "presets"

@@ -61,9 +61,69 @@ test_sign_in_later (void)
   g_autoptr (KitteSetup) setup = kitte_setup_new ();
 
   kitte_setup_set_address (setup, "taro@gmail.com");
-  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_PASSWORD);
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_STEP);
   kitte_setup_set_sign_in_later (setup, TRUE);
   g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+}
+
+/* An app password is made first, unless it was made before; a switch at the provider is asked about
+ * whatever was typed. */
+static void
+test_step_before_password (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+
+  kitte_setup_set_address (setup, "taro@gmail.com");
+  g_assert_true (kitte_setup_get_step_proposal (setup) == kitte_setup_get_greeting (setup));
+  kitte_setup_finish_steps (setup);
+  g_assert_null (kitte_setup_get_step_proposal (setup));
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_PASSWORD);
+
+  kitte_setup_set_address (setup, "taro@yahoo.co.jp");
+  kitte_setup_set_password (setup, "secret");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_STEP);
+  kitte_setup_finish_steps (setup);
+  kitte_setup_set_address (setup, "jiro@yahoo.co.jp");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+
+  kitte_setup_set_address (setup, "taro@gmail.com");
+  kitte_setup_set_password (setup, "abcd efgh ijkl mnop");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+}
+
+/* Without a choice nobody is asked; with POP3 chosen, its own step at the provider comes first. */
+static void
+test_protocol_belongs_to_steps (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+
+  kitte_setup_set_address (setup, "taro@gmail.com");
+  kitte_setup_set_password (setup, "abcd efgh ijkl mnop");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+  kitte_setup_use_protocol (setup, KITTE_PROTOCOL_POP3);
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_STEP);
+  kitte_setup_finish_steps (setup);
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+  kitte_setup_use_protocol (setup, KITTE_PROTOCOL_IMAP);
+  g_assert_cmpuint (kitte_setup_get_greeting (setup)->incoming->len, ==, 1);
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
+}
+
+/* What was typed before there was an address, or on a page that was left, is not lost. */
+static void
+test_password_before_address (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+
+  kitte_setup_set_password (setup, "secret");
+  kitte_setup_set_address (setup, "tar");
+  kitte_setup_set_address (setup, "taro@ocn.ne.jp");
+  g_assert_true (kitte_setup_has_password (setup));
+  kitte_setup_insist_on_password (setup);
+  kitte_setup_set_password (setup, "secret");
+  g_assert_true (setup->insists_on_password);
+  kitte_setup_set_password (setup, "other");
+  g_assert_false (setup->insists_on_password);
 }
 
 static void
@@ -474,6 +534,8 @@ test_password_kind (void)
   kitte_setup_set_address (setup, "taro@docomo.ne.jp");
   kitte_setup_set_answer (setup, "DACCOUNT", "taro1234");
   kitte_setup_set_password (setup, "nine-char");
+  g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_STEP);
+  kitte_setup_finish_steps (setup);
   g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_OTHER_PASSWORD);
   kitte_setup_set_password (setup, "ten-chars!");
   g_assert_cmpint (kitte_setup_get_need (setup, NULL, NULL), ==, KITTE_NEED_NOTHING);
@@ -555,6 +617,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/setup/password-next", test_password_next);
   g_test_add_func ("/setup/password-kept-for-one-provider", test_password_kept_for_one_provider);
   g_test_add_func ("/setup/sign-in-later", test_sign_in_later);
+  g_test_add_func ("/setup/step-before-password", test_step_before_password);
+  g_test_add_func ("/setup/protocol-belongs-to-steps", test_protocol_belongs_to_steps);
+  g_test_add_func ("/setup/password-before-address", test_password_before_address);
   g_test_add_func ("/setup/question-before-password", test_question_before_password);
   g_test_add_func ("/setup/provider-is-named", test_provider_is_named);
   g_test_add_func ("/setup/named-provider-goes-with-the-domain",

@@ -8,7 +8,7 @@
 
 #include "diagnose/kitte-provider-questions.h"
 #include "kitte-copier.h"
-#include "kitte-field.h"
+#include "kitte-password.h"
 #include "kitte-server-pane.h"
 
 #include <glib/gi18n.h>
@@ -18,12 +18,13 @@ struct _KitteByHandPage
   KittePage parent_instance;
   KitteServerPane *receiving;
   KitteServerPane *sending;
-  KitteField *password_field;
+  KittePassword *password;
   GtkLabel *status;
   GtkWidget *next;
   GtkWidget *stop;
   GtkLabel *questions;
   KitteCopier *copier;
+  char *seen[2];
   gboolean looking;
   guint press;
 };
@@ -88,19 +89,72 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_CONTINUE);
 }
 
-static gboolean
+static void
 hand_over_passwords (KitteByHandPage *self)
 {
   KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
 
-  kitte_setup_set_password (setup, kitte_field_get_text (self->password_field));
+  kitte_password_hand_over (self->password, setup);
   kitte_setup_set_answer (setup, KITTE_ASK_SENDING_PASSWORD,
                           kitte_server_pane_get_password (self->sending));
+}
+
+static gboolean
+has_password (KitteByHandPage *self)
+{
+  KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
+
   if (kitte_setup_has_password (setup) && !kitte_setup_get_password_rejected (setup))
     return TRUE;
-  kitte_field_set_problem (self->password_field, _ ("Please type your password."));
-  kitte_field_focus (self->password_field);
+  kitte_password_show_need (self->password, KITTE_NEED_PASSWORD, _ ("Please type your password."));
   return FALSE;
+}
+
+static KitteServer *
+dup_known (KitteSetup *setup, gboolean incoming)
+{
+  KitteProtocol protocol = incoming ? KITTE_PROTOCOL_IMAP : KITTE_PROTOCOL_SMTP;
+  KitteServer *known = kitte_setup_dup_server (setup, incoming);
+
+  if (known != NULL)
+    return known;
+  return kitte_server_new (protocol, "",
+                           kitte_protocol_get_default_port (protocol, KITTE_SECURITY_TLS),
+                           KITTE_SECURITY_TLS, NULL, kitte_setup_get_address (setup)->text);
+}
+
+/* Returns: (transfer full) (nullable): what is known now, where it is not what the pane shows or
+ * what the person began with there */
+static KitteServer *
+take_known (KitteByHandPage *self, gboolean incoming)
+{
+  g_autoptr (KitteServer) known = dup_known (kitte_page_get_setup (KITTE_PAGE (self)), incoming);
+  g_autofree char *url = kitte_server_to_url (known);
+  g_autofree char *seen = g_strdup_printf ("%s %s", url, known->username);
+
+  if (g_strcmp0 (self->seen[incoming], seen) == 0)
+    return NULL;
+  g_free (self->seen[incoming]);
+  self->seen[incoming] = g_steal_pointer (&seen);
+  return g_steal_pointer (&known);
+}
+
+/* What the person typed stays until something else is known: another address, other servers. */
+static void
+fill_pane (KitteByHandPage *self, KitteServerPane *pane, gboolean incoming)
+{
+  g_autoptr (KitteServer) known = take_known (self, incoming);
+
+  if (known != NULL)
+    kitte_server_pane_set_server (pane, known);
+}
+
+/* The set-up has what the panes show: nothing to fill in when the page comes again. */
+static void
+note_handed_over (KitteByHandPage *self)
+{
+  g_autoptr (KitteServer) incoming = take_known (self, TRUE);
+  g_autoptr (KitteServer) outgoing = take_known (self, FALSE);
 }
 
 static void
@@ -114,6 +168,7 @@ look (KitteByHandPage *self, KitteServer *incoming, KitteServer *outgoing)
   gtk_widget_grab_focus (self->stop);
   kitte_setup_look_async (kitte_page_get_setup (KITTE_PAGE (self)), incoming, outgoing, looked_cb,
                           press);
+  note_handed_over (self);
 }
 
 static void
@@ -126,12 +181,16 @@ next_cb (KitteByHandPage *self)
   g_autoptr (KitteServer) outgoing =
       incoming != NULL ? kitte_server_pane_read (self->sending) : NULL;
 
-  if (outgoing == NULL || !hand_over_passwords (self))
+  if (outgoing == NULL)
+    return;
+  hand_over_passwords (self);
+  if (!has_password (self))
     return;
   if (insists)
     {
       kitte_setup_set_server (setup, incoming);
       kitte_setup_set_server (setup, outgoing);
+      note_handed_over (self);
       kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_CONTINUE);
     }
   else
@@ -167,40 +226,18 @@ stop_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-fill_pane (KitteServerPane *pane, KitteSetup *setup, gboolean incoming)
-{
-  g_autoptr (KitteServer) known = kitte_setup_dup_server (setup, incoming);
-  g_autoptr (KitteServer) blank = NULL;
-
-  if (known == NULL)
-    {
-      KitteProtocol protocol = incoming ? KITTE_PROTOCOL_IMAP : KITTE_PROTOCOL_SMTP;
-
-      blank = kitte_server_new (protocol, "",
-                                kitte_protocol_get_default_port (protocol, KITTE_SECURITY_TLS),
-                                KITTE_SECURITY_TLS, NULL, kitte_setup_get_address (setup)->text);
-    }
-  kitte_server_pane_set_server (pane, known != NULL ? known : blank);
-}
-
-static void
 kitte_by_hand_page_shown (KittePage *page)
 {
   KitteByHandPage *self = KITTE_BY_HAND_PAGE (page);
   KitteSetup *setup = kitte_page_get_setup (page);
   g_autofree char *questions = kitte_provider_questions_write (kitte_setup_get_address (setup));
-  gboolean known = kitte_setup_has_password (setup) && !kitte_setup_get_password_rejected (setup);
 
-  fill_pane (self->receiving, setup, TRUE);
-  fill_pane (self->sending, setup, FALSE);
+  fill_pane (self, self->receiving, TRUE);
+  fill_pane (self, self->sending, FALSE);
   gtk_label_set_label (self->questions, questions);
   kitte_copier_set_text (self->copier, questions);
   kitte_copier_reset (self->copier);
-  kitte_field_set_hint (self->password_field,
-                        known ? _ ("What you typed is still remembered. Type here only to change "
-                                   "it.") :
-                                _ ("It is sent only to your own mail server, and only after Kitte "
-                                   "has made sure that it is the right one."));
+  kitte_password_update (self->password, setup);
   show_looking (self, FALSE);
   kitte_page_set_default (page, self->next);
   kitte_server_pane_focus (self->receiving);
@@ -215,7 +252,8 @@ kitte_by_hand_page_left (KittePage *page)
   self->press++;
   if (self->looking)
     kitte_setup_cancel (kitte_page_get_setup (page));
-  kitte_field_set_text (self->password_field, "");
+  hand_over_passwords (self);
+  kitte_password_put_away (self->password, kitte_page_get_setup (page));
   kitte_server_pane_clear_password (self->sending);
 }
 
@@ -227,22 +265,33 @@ kitte_by_hand_page_dispose (GObject *object)
 }
 
 static void
+kitte_by_hand_page_finalize (GObject *object)
+{
+  KitteByHandPage *self = KITTE_BY_HAND_PAGE (object);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (self->seen); i++)
+    g_free (self->seen[i]);
+  G_OBJECT_CLASS (kitte_by_hand_page_parent_class)->finalize (object);
+}
+
+static void
 kitte_by_hand_page_class_init (KitteByHandPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kitte_by_hand_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kitte_by_hand_page_finalize;
   KITTE_PAGE_CLASS (klass)->shown = kitte_by_hand_page_shown;
   KITTE_PAGE_CLASS (klass)->left = kitte_by_hand_page_left;
 
   g_type_ensure (KITTE_TYPE_COPIER);
-  g_type_ensure (KITTE_TYPE_FIELD);
+  g_type_ensure (KITTE_TYPE_PASSWORD);
   g_type_ensure (KITTE_TYPE_SERVER_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/pages/kitte-by-hand-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteByHandPage, receiving);
   gtk_widget_class_bind_template_child (widget_class, KitteByHandPage, sending);
-  gtk_widget_class_bind_template_child (widget_class, KitteByHandPage, password_field);
+  gtk_widget_class_bind_template_child (widget_class, KitteByHandPage, password);
   gtk_widget_class_bind_template_child (widget_class, KitteByHandPage, status);
   gtk_widget_class_bind_template_child (widget_class, KitteByHandPage, next);
   gtk_widget_class_bind_template_child (widget_class, KitteByHandPage, stop);

@@ -10,6 +10,7 @@
 #include "kitte-field.h"
 #include "kitte-greeting.h"
 #include "kitte-livery.h"
+#include "kitte-password.h"
 #include "kitte-question.h"
 #include "kitte-repair-card.h"
 #include "kitte-repairs.h"
@@ -36,8 +37,8 @@ struct _KitteStartPage
   GtkBox *questions;
   GtkWidget *ways;
   GtkCheckButton *sign_in_later;
-  KitteField *password_field;
-  GtkWidget *insist;
+  KittePassword *password;
+  GtkWidget *protocol;
   GtkWidget *next;
   GtkWidget *changes;
   guint look_for_repairs;
@@ -106,15 +107,6 @@ update_questions (KitteStartPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->questions), asks->len > 0);
 }
 
-static const char *
-get_password_hint (KitteSetup *setup)
-{
-  if (kitte_setup_has_password (setup) && !kitte_setup_get_password_rejected (setup))
-    return _ ("What you typed is still remembered. Type here only to change it.");
-  return _ ("It is sent only to your own mail server, and only after Kitte has made sure that it "
-            "is the right one.");
-}
-
 static gboolean
 signs_in_later (KitteStartPage *self, const KitteProposal *proposal)
 {
@@ -134,15 +126,15 @@ update_password (KitteStartPage *self)
   gboolean closed = proposal != NULL && proposal->no_access != NULL;
   gboolean choice = proposal != NULL && proposal->oauth2 && !closed &&
                     proposal->credential_kind != KITTE_CREDENTIAL_OAUTH2_ONLY;
-  gboolean app = proposal != NULL && proposal->credential_kind == KITTE_CREDENTIAL_APP_PASSWORD;
 
   kitte_greeting_set_proposal (self->greeting, proposal, kitte_setup_get_suggestion (setup),
                                kitte_setup_has_preset (setup), later);
   gtk_widget_set_visible (self->ways, choice);
-  gtk_widget_set_visible (GTK_WIDGET (self->password_field), !later && !closed);
+  gtk_widget_set_visible (GTK_WIDGET (self->password), !later && !closed);
   gtk_widget_set_visible (self->next, !closed);
-  kitte_field_set_label (self->password_field, app ? _ ("App _password") : _ ("_Password"));
-  kitte_field_set_hint (self->password_field, get_password_hint (setup));
+  gtk_widget_set_visible (self->protocol,
+                          kitte_setup_get_answer (setup, KITTE_ASK_PROTOCOL) != NULL);
+  kitte_password_update (self->password, setup);
 }
 
 static void
@@ -181,12 +173,6 @@ address_left_cb (KitteStartPage *self)
 }
 
 static void
-password_changed_cb (KitteStartPage *self)
-{
-  gtk_widget_set_visible (self->insist, FALSE);
-}
-
-static void
 suggestion_cb (KitteStartPage *self, const char *address)
 {
   kitte_field_set_text (self->address_field, address);
@@ -222,7 +208,7 @@ hand_over (KitteStartPage *self)
                             kitte_question_get_answer (KITTE_QUESTION (child)));
   kitte_setup_set_sign_in_later (setup, gtk_widget_get_visible (self->ways) &&
                                             gtk_check_button_get_active (self->sign_in_later));
-  kitte_setup_set_password (setup, kitte_field_get_text (self->password_field));
+  kitte_password_hand_over (self->password, setup);
 }
 
 static void
@@ -245,11 +231,11 @@ show_need (KitteStartPage *self, KitteNeed need, const char *key, const char *se
       break;
     case KITTE_NEED_OTHER_PASSWORD:
     case KITTE_NEED_PASSWORD:
-      gtk_widget_set_visible (self->insist, need == KITTE_NEED_OTHER_PASSWORD);
-      kitte_field_set_problem (self->password_field, sentence);
-      kitte_field_focus (self->password_field);
+      kitte_password_show_need (self->password, need, sentence);
       break;
     case KITTE_NEED_NOTHING:
+    case KITTE_NEED_PROTOCOL:
+    case KITTE_NEED_STEP:
     default:
       g_assert_not_reached ();
     }
@@ -265,6 +251,10 @@ go_on (KitteStartPage *self)
   need = kitte_setup_get_need (kitte_page_get_setup (KITTE_PAGE (self)), &key, &sentence);
   if (need == KITTE_NEED_NOTHING)
     kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_CONTINUE);
+  else if (need == KITTE_NEED_PROTOCOL)
+    kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_PROTOCOL);
+  else if (need == KITTE_NEED_STEP)
+    kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_STEP);
   else
     show_need (self, need, key, sentence);
 }
@@ -278,7 +268,7 @@ next_cb (KitteStartPage *self)
 
 /* What was typed stays in the field, and is taken once more. */
 static void
-insist_cb (KitteStartPage *self)
+insisted_cb (KitteStartPage *self)
 {
   hand_over (self);
   kitte_setup_insist_on_password (kitte_page_get_setup (KITTE_PAGE (self)));
@@ -299,6 +289,14 @@ by_hand_cb (KitteStartPage *self)
     kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_BY_HAND);
 }
 
+/* Another way than the one chosen before. */
+static void
+protocol_cb (KitteStartPage *self)
+{
+  hand_over (self);
+  kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_PROTOCOL);
+}
+
 /* The question that keeps a known address from being checked. */
 static KitteQuestion *
 find_open_question (KitteStartPage *self)
@@ -309,6 +307,18 @@ find_open_question (KitteStartPage *self)
   if (kitte_setup_get_need (setup, &key, NULL) != KITTE_NEED_ANSWER)
     return NULL;
   return find_question (self, key);
+}
+
+/* A step at the provider comes on a page of its own; what is typed here is typed first. */
+static gboolean
+needs_password (KitteSetup *setup)
+{
+  KitteNeed need = kitte_setup_get_need (setup, NULL, NULL);
+
+  if (need == KITTE_NEED_PROTOCOL || need == KITTE_NEED_STEP)
+    return kitte_setup_uses_password (setup, kitte_setup_get_greeting (setup)) &&
+           !kitte_setup_has_password (setup);
+  return need == KITTE_NEED_PASSWORD;
 }
 
 static void
@@ -323,15 +333,11 @@ focus_first (KitteStartPage *self)
   else if (open != NULL)
     kitte_question_focus (open);
   else if (kitte_setup_get_password_rejected (setup))
-    {
-      kitte_field_set_problem (
-          self->password_field,
-          _ ("This password was not accepted. Please type it again; the eye button "
-             "shows what you type."));
-      kitte_field_focus (self->password_field);
-    }
-  else if (kitte_setup_get_need (setup, NULL, NULL) == KITTE_NEED_PASSWORD)
-    kitte_field_focus (self->password_field);
+    kitte_password_show_need (self->password, KITTE_NEED_PASSWORD,
+                              _ ("This password was not accepted. Please type it again; the eye "
+                                 "button shows what you type."));
+  else if (needs_password (setup))
+    kitte_password_focus (self->password);
   else if (kitte_setup_get_address (setup) == NULL && *find_real_name () == '\0')
     kitte_field_focus (self->name_field);
   else
@@ -443,14 +449,15 @@ kitte_start_page_shown (KittePage *page)
     self->look_for_repairs = g_timeout_add_once (LOOK_FOR_REPAIRS_MS, look_for_repairs_cb, self);
 }
 
-/* Passwords are in the set-up’s care now; the toolkit’s copies can be read by every program on the
- * accessibility bus. */
+/* Whichever way it is left, everything that was typed is in the set-up’s care now; the toolkit’s
+ * copies of secrets can be read by every program on the accessibility bus. */
 static void
 kitte_start_page_left (KittePage *page)
 {
   KitteStartPage *self = KITTE_START_PAGE (page);
 
-  kitte_field_set_text (self->password_field, "");
+  hand_over (self);
+  kitte_password_put_away (self->password, kitte_page_get_setup (page));
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->questions)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (kitte_question_get_ask (KITTE_QUESTION (child))->secret)
@@ -506,6 +513,7 @@ kitte_start_page_class_init (KitteStartPageClass *klass)
 
   g_type_ensure (KITTE_TYPE_FIELD);
   g_type_ensure (KITTE_TYPE_GREETING);
+  g_type_ensure (KITTE_TYPE_PASSWORD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/kitte/Kitte/ui/pages/kitte-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, brand_head);
@@ -526,15 +534,15 @@ kitte_start_page_class_init (KitteStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, questions);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, ways);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, sign_in_later);
-  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, password_field);
-  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, insist);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, password);
+  gtk_widget_class_bind_template_child (widget_class, KitteStartPage, protocol);
   gtk_widget_class_bind_template_child (widget_class, KitteStartPage, next);
   gtk_widget_class_bind_template_callback (widget_class, address_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, suggestion_cb);
   gtk_widget_class_bind_template_callback (widget_class, elsewhere_cb);
   gtk_widget_class_bind_template_callback (widget_class, way_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, password_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, insist_cb);
+  gtk_widget_class_bind_template_callback (widget_class, insisted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, protocol_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
 }
 

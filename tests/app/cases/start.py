@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is typed on the first page: the address, the password, and what is said of them."""
 
-import json
 import os
 import pathlib
 import re
@@ -10,7 +9,7 @@ import subprocess
 
 from case import case
 from desktop import PATIENCE, wait_until
-from person import ADDRESS, PASSWORD, BUILD, check, change_preset
+from person import ADDRESS, PASSWORD, BUILD, check, change_preset, rewrite_preset
 
 
 @case()
@@ -145,14 +144,6 @@ def password_kind(person):
     person.fill("_Password", PASSWORD)
     person.press("C_ontinue")
     person.window.wait_for(said)
-
-
-def rewrite_preset(person, change):
-    """The demo’s preset with whatever `change` does to it."""
-    path = pathlib.Path(person.desktop.environment["KITTE_PROVIDERS_DIR"]) / "kitte-demo.json"
-    preset = json.loads(path.read_text(encoding="utf-8"))
-    change(preset)
-    path.write_text(json.dumps(preset, ensure_ascii=False), encoding="utf-8")
 
 
 @case()
