@@ -51,7 +51,7 @@ def step_first(person):
     person.audit()
     check(not person.sees("_Password"), "a password is asked for that was typed already")
     check(not person.host.sign_ins(), "a sign-in was tried before it was done")
-    person.press("Open the provider’s page")
+    person.window.press(person.say("Open the provider’s page"), elsewhere=True)
     wait_until(lambda: opened.read_text() == SETTINGS + "\n", lambda: opened.read_text())
 
     person.desktop.key("Escape")
