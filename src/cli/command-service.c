@@ -184,8 +184,9 @@ print_difference (const char *title, GPtrArray *servers)
       const KitteServer *server = servers->pdata[i];
       g_autofree char *endpoint = kitte_server_to_string (server);
 
-      g_print ("    %s %s %s %s\n", title, kitte_protocol_to_nick (server->protocol), endpoint,
-               kitte_security_to_nick (server->security));
+      g_print ("    %s %s %s %s %s\n", title, kitte_protocol_to_nick (server->protocol), endpoint,
+               kitte_security_to_nick (server->security),
+               server->username != NULL ? server->username : "");
     }
 }
 

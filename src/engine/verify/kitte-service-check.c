@@ -103,6 +103,14 @@ leave (KitteServiceCheck *self)
   go_on (self);
 }
 
+/* What says nothing of the user name, as service records, says nothing else of it. */
+static gboolean
+is_same_user (const KitteServer *server, const KitteServer *other)
+{
+  return server->username == NULL || other->username == NULL ||
+         g_str_equal (server->username, other->username);
+}
+
 static gboolean
 is_listed (GPtrArray *servers, const KitteServer *server)
 {
@@ -110,7 +118,8 @@ is_listed (GPtrArray *servers, const KitteServer *server)
     {
       const KitteServer *other = servers->pdata[i];
 
-      if (kitte_server_same_endpoint (other, server) && other->security == server->security)
+      if (kitte_server_same_endpoint (other, server) && other->security == server->security &&
+          is_same_user (server, other))
         return TRUE;
     }
   return FALSE;
