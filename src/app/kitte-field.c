@@ -113,12 +113,21 @@ watch_capital_lock (KitteField *self)
                              G_CONNECT_SWAPPED);
 }
 
+/* Addresses, names of servers, numbers and passwords run from left to right in every language. */
+static gboolean
+runs_left_to_right (GtkInputPurpose purpose)
+{
+  return purpose == GTK_INPUT_PURPOSE_EMAIL || purpose == GTK_INPUT_PURPOSE_URL ||
+         purpose == GTK_INPUT_PURPOSE_DIGITS;
+}
+
 static void
 make_entry (KitteField *self)
 {
   if (self->secret)
     {
       self->entry = gtk_password_entry_new ();
+      gtk_widget_set_direction (self->entry, GTK_TEXT_DIR_LTR);
       switch_input_method_off (self);
       watch_capital_lock (self);
       gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->entry), TRUE);
@@ -238,6 +247,8 @@ kitte_field_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_PURPOSE:
       if (!self->secret)
         gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), g_value_get_enum (value));
+      if (runs_left_to_right ((GtkInputPurpose) g_value_get_enum (value)))
+        gtk_widget_set_direction (self->entry, GTK_TEXT_DIR_LTR);
       if (g_value_get_enum (value) == GTK_INPUT_PURPOSE_EMAIL)
         switch_input_method_off (self);
       break;

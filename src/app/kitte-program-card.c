@@ -7,6 +7,8 @@
 
 #include "kitte-program-card.h"
 
+#include "kitte-wrap.h"
+
 #include <gio/gdesktopappinfo.h>
 #include <glib/gi18n.h>
 #include <string.h>
@@ -173,6 +175,7 @@ static void
 kitte_program_card_init (KitteProgramCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kitte_wrap_buttons (GTK_WIDGET (self));
 }
 
 KitteProgramCard *

@@ -103,6 +103,17 @@ add_row (KitteSettingsCard *self, const KitteSetting *setting)
   gtk_box_append (self->rows, row);
 }
 
+/* A section is further from the one above it than its rows are from each other. */
+static void
+add_section (KitteSettingsCard *self, const char *title)
+{
+  gboolean first = gtk_widget_get_first_child (GTK_WIDGET (self->rows)) == NULL;
+
+  kitte_box_add_line (self->rows, title, "heading");
+  if (!first)
+    gtk_widget_set_margin_top (gtk_widget_get_last_child (GTK_WIDGET (self->rows)), 12);
+}
+
 static void
 kitte_settings_card_dispose (GObject *object)
 {
@@ -157,7 +168,7 @@ kitte_settings_card_set_account (KitteSettingsCard *self, const KitteAccount *ac
       const KitteSetting *setting = g_ptr_array_index (self->settings, i);
 
       if (setting->section != section)
-        kitte_box_add_line (self->rows, setting->section, "heading");
+        add_section (self, setting->section);
       section = setting->section;
       add_row (self, setting);
     }

@@ -87,6 +87,10 @@ class Photographer(Person):
         if "narrow" in self.look:
             self.desktop.resize(self.process.pid, 360, 720)
 
+    def make_higher(self):
+        """What matters on this page stands further down."""
+        self.desktop.resize(self.process.pid, 360 if "narrow" in self.look else 600, 1080)
+
     def picture(self, name):
         if self.wanted is not None and name not in self.wanted:
             return

@@ -7,6 +7,7 @@
 
 #include "kitte-box.h"
 #include "kitte-repairs.h"
+#include "kitte-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -76,6 +77,7 @@ add_entry (KitteAccountsPage *self, KitteRepair *repair)
   g_object_set_data_full (G_OBJECT (button), "repair", g_object_ref (repair), g_object_unref);
   g_signal_connect_object (button, "clicked", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (card), button);
+  kitte_wrap_buttons (card);
   gtk_box_append (self->entries, card);
 }
 

@@ -7,6 +7,7 @@
 
 #include "kitte-changes.h"
 #include "kitte-explanation.h"
+#include "kitte-wrap.h"
 #include "kitte-writing.h"
 
 #include <glib/gi18n.h>
@@ -146,6 +147,7 @@ add_entry (KitteChangesPage *self, const KitteUndoEntry *entry)
   g_object_set_data_full (G_OBJECT (button), "undo-id", g_strdup (entry->id), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (take_back_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (card), button);
+  kitte_wrap_buttons (card);
   gtk_box_append (self->entries, card);
 }
 

@@ -19,6 +19,7 @@ def explain(person):
     person.fill("_Message or word", person.in_words(MESSAGES))
     person.press("_Explain")
     person.wait_for("This is what it means.")
+    person.make_higher()
     person.picture("explain-answer")
     person.fill("_Message or word", "The quick brown fox")
     person.press("_Explain")

@@ -22,7 +22,7 @@ def ready(person):
     person.press("All settings, to copy or print")
     person.press("For your phone")
     person.wait_for("QR code with the settings of the account, without the password")
-    person.desktop.resize(person.process.pid, 360 if "narrow" in person.look else 600, 1080)
+    person.make_higher()
     person.picture("ready-phone")
     person.press("For your phone")
     person.press("What will change on this computer")
@@ -92,6 +92,7 @@ def message(person):
     person.check_account()
     person.press("Send a test message")
     wait_for_pattern(person, "Arrived %s seconds later")
+    person.make_higher()
     person.picture("ready-message")
 
 
@@ -101,6 +102,7 @@ def message_waiting(person):
     person.check_account()
     person.press("Send a test message")
     person.wait_for("Kitte is waiting for it to arrive…")
+    person.make_higher()
     person.picture("ready-message-waiting")
 
 
@@ -110,4 +112,5 @@ def message_failed(person):
     person.check_account()
     person.press("Send a test message")
     person.wait_for("Send again")
+    person.make_higher()
     person.picture("ready-message-failed")
