@@ -14,6 +14,9 @@ from desktop import PATIENCE, Failure, Window, wait_until  # noqa: E402
 from keyboard import KeyboardWindow  # noqa: E402
 from mailhost import demo as demo_provider  # noqa: E402
 
+# A fault stays; a change that is under way does not.
+SOON = 20
+
 ADDRESS = "hanako@demo.kitte.test"
 PASSWORD = "kitte-demo"
 THUNDERBIRD = "/usr/lib/thunderbird"
@@ -99,8 +102,14 @@ class Person:
                    lambda: f"the focus on “{self.say(text)}”; it is on “{self.window.focused()}”")
 
     def audit(self):
-        complaints = self.window.audit()
-        check(not complaints, "; ".join(complaints))
+        """Nothing is wrong with what is on the screen, once it rests: the tree is read node by node, and
+        may change meanwhile."""
+        complaints = []
+
+        def rests():
+            complaints[:] = self.window.audit()
+            return not complaints
+        wait_until(rests, lambda: "a screen without faults: " + "; ".join(complaints), SOON)
 
     def notice(self):
         """What the program itself prints in a test."""
