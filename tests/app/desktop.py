@@ -162,6 +162,15 @@ class Desktop:
         subprocess.run(["xdotool", "windowsize", self._window(pid), str(width), str(height)],
                        env=self.environment, check=True)
 
+    def leave_and_return(self, pid):
+        """Another program has the keyboard for a moment."""
+        self.launch(["xev", "-name", "elsewhere"], stdout=subprocess.DEVNULL)
+        other = subprocess.run(["xdotool", "search", "--sync", "--name", "elsewhere"], text=True,
+                               env=self.environment, capture_output=True, check=True)
+        for window in (other.stdout.split()[-1], self._window(pid)):
+            subprocess.run(["xdotool", "windowfocus", "--sync", window], env=self.environment,
+                           check=True)
+
     def key(self, *keys):
         """Presses keys, by their X names, one after the other."""
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], env=self.environment,

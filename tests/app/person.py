@@ -50,7 +50,10 @@ class Person:
         return self.catalogue.gettext(text).replace("_", "")
 
     def start(self, *arguments):
-        self.process = self.desktop.launch([PROGRAM, *arguments])
+        self.launch([PROGRAM, *arguments])
+
+    def launch(self, arguments):
+        self.process = self.desktop.launch(arguments)
         self.window = self.open_window()
         self.wait_for("_Mail address")
 

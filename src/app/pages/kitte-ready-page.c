@@ -13,13 +13,11 @@
 #include "kitte-program-card.h"
 #include "kitte-reveal.h"
 #include "kitte-settings-card.h"
+#include "kitte-software-centre.h"
 #include "kitte-trial-view.h"
 
 #include <gio/gdesktopappinfo.h>
 #include <glib/gi18n.h>
-
-/* Its id among the programs that distributions offer. */
-#define THUNDERBIRD_URI "appstream://org.mozilla.Thunderbird"
 
 struct _KitteReadyPage
 {
@@ -126,17 +124,22 @@ offer_trial (KitteReadyPage *self, KitteAccount *account, KitteReport *report)
   kitte_trial_view_set_trial (self->trial, trial);
 }
 
-static GAppInfo *
-find_software_centre (void)
+/* The same words once more would be no change, and nobody would hear them. */
+static void
+say (KitteReadyPage *self, const char *sentence)
 {
-  return g_app_info_get_default_for_uri_scheme ("appstream");
+  gtk_label_set_label (self->status, "");
+  gtk_label_set_label (self->status, sentence);
 }
 
 static void
 software_cb (KitteReadyPage *self)
 {
-  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), THUNDERBIRD_URI,
-                GDK_CURRENT_TIME);
+  if (kitte_software_centre_show_thunderbird (GTK_WIDGET (self)))
+    say (self, _ ("The software centre is opening. Come back here once Thunderbird is installed."));
+  else
+    say (self, _ ("The software centre could not be opened. Please install Thunderbird as you "
+                  "usually install programs."));
 }
 
 static void
@@ -146,14 +149,18 @@ open_cb (KitteReadyPage *self, GtkButton *button)
   g_autoptr (GDesktopAppInfo) info = g_desktop_app_info_new (id);
   g_autoptr (GdkAppLaunchContext) context =
       gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (self)));
-  g_autoptr (GError) error = NULL;
+  g_autofree char *opening = NULL;
 
-  if (info != NULL &&
-      g_app_info_launch (G_APP_INFO (info), NULL, G_APP_LAUNCH_CONTEXT (context), &error))
-    return;
-  gtk_label_set_label (self->status,
-                       _ ("The program could not be started from here. Please open it as you "
-                          "usually do; the account is ready."));
+  if (info == NULL ||
+      !g_app_info_launch (G_APP_INFO (info), NULL, G_APP_LAUNCH_CONTEXT (context), NULL))
+    {
+      say (self, _ ("The program could not be started from here. Please open it as you usually do; "
+                    "the account is ready."));
+      return;
+    }
+  /* TRANSLATORS: %s is the name of a mail program. */
+  opening = g_strdup_printf (_ ("%s is opening…"), g_app_info_get_name (G_APP_INFO (info)));
+  say (self, opening);
 }
 
 static void
@@ -359,9 +366,8 @@ primary_cb (KitteReadyPage *self)
 static void
 offer_another_way (KitteReadyPage *self)
 {
-  g_autoptr (GAppInfo) centre = find_software_centre ();
-
-  gtk_widget_set_visible (self->software, !has_programs (self) && centre != NULL);
+  gtk_widget_set_visible (self->software,
+                          !has_programs (self) && kitte_software_centre_is_there ());
   gtk_expander_set_expanded (self->settings, !has_programs (self));
 }
 
@@ -373,6 +379,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (KITTE_WRITING (source) != get_writing (self))
     return;
+  kitte_box_clear (self->programs);
   for (guint i = 0; i < g_list_model_get_n_items (programs); i++)
     {
       g_autoptr (KitteProgram) program = g_list_model_get_item (programs, i);
@@ -381,6 +388,25 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   kitte_writing_page_set_state (KITTE_WRITING_PAGE (self), KITTE_WRITING_STATE_PLANNED);
   offer_another_way (self);
+}
+
+/* Whoever comes back from installing a program finds it here. */
+static void
+active_cb (KitteReadyPage *self, GParamSpec *pspec, GtkWindow *window)
+{
+  if (gtk_window_is_active (window) && !has_programs (self) &&
+      kitte_writing_page_get_state (KITTE_WRITING_PAGE (self)) == KITTE_WRITING_STATE_PLANNED)
+    kitte_writing_find_async (get_writing (self), found_cb, g_object_ref (self));
+}
+
+static void
+watch_window (KitteReadyPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  g_signal_handlers_disconnect_by_func (root, active_cb, self);
+  g_signal_connect_object (root, "notify::is-active", G_CALLBACK (active_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -419,6 +445,7 @@ kitte_ready_page_shown (KittePage *page)
   kitte_writing_page_set_writing (KITTE_WRITING_PAGE (self), kitte_writing_new (account));
   kitte_box_clear (self->programs);
   kitte_box_clear (self->openers);
+  watch_window (self);
   gtk_expander_set_expanded (GTK_EXPANDER (self->changes), FALSE);
   fill_found (self, account);
   kitte_hints_fill_found (self->hints, kitte_setup_get_found (setup));
@@ -435,6 +462,7 @@ static void
 kitte_ready_page_left (KittePage *page)
 {
   kitte_trial_view_set_trial (KITTE_READY_PAGE (page)->trial, NULL);
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (GTK_WIDGET (page)), active_cb, page);
   KITTE_PAGE_CLASS (kitte_ready_page_parent_class)->left (page);
 }
 

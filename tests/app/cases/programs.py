@@ -2,10 +2,12 @@
 """The mail programs to choose from, and what one can do once they are set up."""
 
 import pathlib
+import shutil
+import subprocess
 
 from case import case
 from desktop import wait_until
-from person import check, files_of, tab_to
+from person import PASSWORD, PROGRAM, THUNDERBIRD, check, files_of, tab_to
 
 FLATPAK = "Thunderbird (Flatpak)"
 ID = "org.mozilla.thunderbird"
@@ -75,3 +77,44 @@ def program_cards(person):
     person.fill("_Mail address", "taro@demo.kitte.test")
     person.wait_for("_Password")
     check(person.content("_Password") == "", "the first password is still there")
+
+
+def hide_programs(person):
+    """A computer without a mail program, and with a software centre that writes down its call."""
+    folder = person.desktop.folder / "programs"
+    folder.mkdir()
+    asked = person.desktop.folder / "asked"
+    centre = folder / "gnome-software"
+    centre.write_text(f'#!/bin/sh\necho "$@" > {asked}.new\n/bin/mv {asked}.new {asked}\n')
+    centre.chmod(0o755)
+    program = ["/bin/sh", "-c", f'[ ! -d {THUNDERBIRD} ] || mount -t tmpfs none {THUNDERBIRD}; '
+               'PATH=$0 exec "$1"', str(folder), PROGRAM]
+    apart = [shutil.which("unshare"), "-Um", "--map-current-user", "--keep-caps"]
+    if subprocess.run([*apart, "/bin/true"], check=False, capture_output=True).returncode != 0:
+        print("no namespaces here")
+        raise SystemExit(77)
+    return asked, [*apart, *program]
+
+
+@case()
+def no_program(person):
+    """The settings are there to take along; a program that is installed meanwhile is found."""
+    asked, arguments = hide_programs(person)
+    person.launch(arguments)
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.wait_for("No mail program that Kitte can set up is installed on this computer. These are "
+                    "Thunderbird, Evolution and msmtp. Install one of them and come back; nothing "
+                    "has been changed.")
+    person.wait_for("Sign-in method")
+    person.audit()
+    check(not person.sees("Set up in these mail programs"), "there is nothing to choose")
+    person.press("Get Thunderbird from the software centre")
+    wait_until(asked.exists, "the software centre")
+    check(asked.read_text() == "--search=Thunderbird\n", f"asked for {asked.read_text()}")
+    add_flatpak(person)
+    person.desktop.leave_and_return(person.process.pid)
+    person.window.wait_for(FLATPAK)
+    person.wait_enabled("Set up")
+    person.wait_gone("Get Thunderbird from the software centre")
+    person.audit()
