@@ -23,6 +23,9 @@ THUNDERBIRD = "/usr/lib/thunderbird"
 BUILD = pathlib.Path(os.environ.get("KITTE_BUILD_DIR", "build")).resolve()
 # Plain, or that of a brand.
 PROGRAM = os.environ.get("KITTE_PROGRAM", str(BUILD / "src/app/kitte"))
+CATALOGUES = pathlib.Path(os.environ.get("KITTE_CATALOGUES", BUILD / "po"))
+APPLICATION = os.environ.get("KITTE_APPLICATION", "jp.kitte.Kitte")
+SERVICE = pathlib.Path(os.environ.get("KITTE_SERVICE", BUILD / f"data/{APPLICATION}.service"))
 
 
 def check(condition, what):
@@ -41,7 +44,7 @@ class Person:
         desktop.environment["KITTE_PROVIDERS_DIR"] = str(presets)
         short = language.split("_")[0]
         self.language = "ja" if short == "ja" else "en"
-        self.catalogue = gettext.translation("kitte", BUILD / "po", [short], fallback=short != "ja")
+        self.catalogue = gettext.translation("kitte", CATALOGUES, [short], fallback=short != "ja")
         self.process = None
         self.window = None
 

@@ -9,7 +9,7 @@ import subprocess
 
 from case import case
 from desktop import PATIENCE, wait_until
-from person import ADDRESS, PASSWORD, BUILD, check, change_preset, rewrite_preset
+from person import ADDRESS, APPLICATION, PASSWORD, PROGRAM, SERVICE, change_preset, check, rewrite_preset
 
 
 @case()
@@ -259,9 +259,8 @@ def address_given(person):
     """kitte ADDRESS: filled in, once, into one window; started by the bus as well."""
     services = pathlib.Path(person.desktop.environment["XDG_DATA_HOME"]) / "dbus-1/services"
     services.mkdir(parents=True)
-    (services / "jp.kitte.Kitte.service").write_text(
-        (BUILD / "data/jp.kitte.Kitte.service").read_text().replace(
-            "Exec=/usr/local/bin/kitte", f"Exec={BUILD / 'src/app/kitte'}"))
+    (services / f"{APPLICATION}.service").write_text(
+        re.sub("^Exec=[^ ]*", f"Exec={PROGRAM}", SERVICE.read_text(encoding="utf-8"), flags=re.M))
     person.start("ＨＡＮＡＫＯ＠demo.kitte.test")
     wait_until(lambda: person.window.focused() == person.say("_Password"), "the password in focus")
     check(person.content("_Mail address") == "ＨＡＮＡＫＯ＠demo.kitte.test", "not what was given")
@@ -275,10 +274,10 @@ def address_given(person):
     check(status == 0 and re.search(r"kitte \d", said), (status, said))
     person.quit()
 
-    person.desktop.ask_bus("StartServiceByName", "jp.kitte.Kitte", "0")
-    check(subprocess.run(["gapplication", "launch", "jp.kitte.Kitte"],
+    person.desktop.ask_bus("StartServiceByName", APPLICATION, "0")
+    check(subprocess.run(["gapplication", "launch", APPLICATION],
                          env=person.desktop.environment, check=False).returncode == 0, "launch")
-    person.process = Activated(person.desktop, "jp.kitte.Kitte")
+    person.process = Activated(person.desktop, APPLICATION)
     person.window = person.open_window()
     person.wait_for("_Mail address")
     person.start_again("hanako@demo.kitte.test")

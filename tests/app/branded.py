@@ -1,0 +1,51 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives a worked brand's own program through the cases: branded.py BRAND [CASE…]; without a case through all."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+SOURCE = HERE.parents[1]
+BUILD = pathlib.Path(os.environ.get("KITTE_BUILD_DIR", "build")).resolve()
+LANGUAGES = ("C.UTF-8", "ja_JP.UTF-8")
+# The plain program, dressed by the case itself.
+OWN = re.compile("brand")
+
+
+def environment(brand):
+    """What tells the cases which program it is."""
+    said = json.loads((SOURCE / "data/brands" / brand / "brand.json").read_text(encoding="utf-8"))
+    stage = BUILD / "data/brands" / brand / "data"
+    application = said["application_id"]
+    return {**os.environ, "KITTE_SOURCE_DIR": str(SOURCE), "KITTE_BUILD_DIR": str(BUILD),
+            "KITTE_PROGRAM": str(BUILD / "src/app" / f"kitte-{brand}"),
+            "KITTE_CATALOGUES": str(stage / "kitte/brands" / brand / "locale"), "KITTE_APPLICATION": application,
+            "KITTE_SERVICE": str(stage / "dbus-1/services" / f"{application}.service")}
+
+
+def all_cases():
+    usage = subprocess.run([sys.executable, "-B", str(HERE / "drive.py")], capture_output=True, text=True, check=False)
+    names = usage.stderr.split()[2].split("|")
+    return [name for name in names if not OWN.match(name)]
+
+
+def main():
+    brand, *cases = sys.argv[1:]
+    failed = []
+    for case in cases or all_cases():
+        for language in LANGUAGES:
+            done = subprocess.run([sys.executable, "-B", "-W", "ignore", str(HERE / "drive.py"), case, language],
+                                  env=environment(brand), check=False)
+            if done.returncode not in (0, 77):
+                failed.append(f"{case} {language}")
+    if failed:
+        sys.exit(f"{brand}: failed: {', '.join(failed)}")
+    print(f"{brand}: passed")
+
+
+main()
