@@ -14,6 +14,7 @@ struct _KitteCopier
   GtkBox parent_instance;
   GtkLabel *title;
   GtkLabel *status;
+  GtkWidget *button;
   char *hint;
   char *text;
 };
@@ -103,6 +104,7 @@ kitte_copier_class_init (KitteCopierClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/jp/kitte/Kitte/ui/kitte-copier.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteCopier, title);
   gtk_widget_class_bind_template_child (widget_class, KitteCopier, status);
+  gtk_widget_class_bind_template_child (widget_class, KitteCopier, button);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
 }
 
@@ -136,4 +138,32 @@ kitte_copier_reset (KitteCopier *self)
   g_return_if_fail (KITTE_IS_COPIER (self));
 
   gtk_label_set_label (self->status, self->hint != NULL ? self->hint : "");
+}
+
+/**
+ * kitte_copier_set_suggested:
+ * @suggested: whether copying is what most likely helps
+ */
+void
+kitte_copier_set_suggested (KitteCopier *self, gboolean suggested)
+{
+  g_return_if_fail (KITTE_IS_COPIER (self));
+
+  if (suggested)
+    gtk_widget_add_css_class (self->button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->button, "suggested-action");
+}
+
+/**
+ * kitte_copier_get_button:
+ *
+ * Returns: (transfer none): what is pressed
+ */
+GtkWidget *
+kitte_copier_get_button (KitteCopier *self)
+{
+  g_return_val_if_fail (KITTE_IS_COPIER (self), NULL);
+
+  return self->button;
 }

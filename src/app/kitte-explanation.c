@@ -5,6 +5,8 @@
 
 #include "kitte-explanation.h"
 
+#include "kitte-box.h"
+#include "kitte-hints.h"
 #include "kitte-reply-view.h"
 #include "model/kitte-ask.h"
 
@@ -15,9 +17,13 @@ struct _KitteExplanation
   GtkBox parent_instance;
   GtkLabel *title;
   GtkLabel *text;
+  GtkLabel *kept;
   GtkBox *buttons;
+  GtkBox *choices;
   GtkWidget *primary;
+  GtkWidget *help;
   GtkLabel *number;
+  GtkBox *contacts;
   KitteReplyView *reply;
 };
 
@@ -54,7 +60,10 @@ make_button (KitteExplanation *self, KitteRemedy *remedy, gboolean primary)
                                   label, NULL, -1);
   gtk_widget_add_css_class (button, "kitte-wide");
   if (primary)
-    gtk_widget_add_css_class (button, "suggested-action");
+    {
+      gtk_widget_add_css_class (button, "suggested-action");
+      kitte_explanation_describe (self, button);
+    }
   g_object_set_data_full (G_OBJECT (button), "remedy", kitte_remedy_ref (remedy),
                           (GDestroyNotify) kitte_remedy_unref);
   g_signal_connect_object (button, "clicked", G_CALLBACK (button_clicked_cb), self,
@@ -70,10 +79,13 @@ is_for_button (const KitteRemedy *remedy)
          !(remedy->code == KITTE_REMEDY_ASK_PROVIDER && remedy->value == NULL);
 }
 
-/* Going on without encryption is never what Enter does by itself. */
+/* Going on without encryption is never what Enter does by itself. Where somebody has to be asked
+ * first, nothing behind it helps before. */
 static gboolean
-is_recommended (const KitteRemedy *remedy)
+is_recommended (const KitteRemedy *remedy, const KitteRemedy *first)
 {
+  if (!is_for_button (first) && first->code == KITTE_REMEDY_ASK_PROVIDER)
+    return FALSE;
   return remedy->code != KITTE_REMEDY_ANSWER_ASK || remedy->value == NULL ||
          !g_str_has_prefix (remedy->value, KITTE_ASK_CLEARTEXT);
 }
@@ -90,7 +102,7 @@ fill_buttons (KitteExplanation *self, GPtrArray *remedies)
   for (guint i = 0; remedies != NULL && i < remedies->len; i++)
     {
       KitteRemedy *remedy = g_ptr_array_index (remedies, i);
-      gboolean primary = button == NULL && is_recommended (remedy);
+      gboolean primary = button == NULL && is_recommended (remedy, g_ptr_array_index (remedies, 0));
 
       if (!is_for_button (remedy))
         continue;
@@ -123,6 +135,10 @@ kitte_explanation_class_init (KitteExplanationClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteExplanation, title);
   gtk_widget_class_bind_template_child (widget_class, KitteExplanation, text);
   gtk_widget_class_bind_template_child (widget_class, KitteExplanation, buttons);
+  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, choices);
+  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, kept);
+  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, contacts);
+  gtk_widget_class_bind_template_child (widget_class, KitteExplanation, help);
   gtk_widget_class_bind_template_child (widget_class, KitteExplanation, number);
   gtk_widget_class_bind_template_child (widget_class, KitteExplanation, reply);
 }
@@ -159,7 +175,7 @@ kitte_explanation_set_diagnosis (KitteExplanation *self,
   number = g_strdup_printf (_ ("If you call your provider, tell them this number: %u"),
                             kitte_finding_code_get_number (finding->code));
   gtk_label_set_label (self->number, number);
-  gtk_widget_set_visible (GTK_WIDGET (self->number), TRUE);
+  gtk_widget_set_visible (self->help, TRUE);
   kitte_reply_view_set_transcript (self->reply, transcript);
 }
 
@@ -180,7 +196,9 @@ kitte_explanation_set_sentence (KitteExplanation *self,
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->text, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self->text), *sentence != '\0');
-  gtk_widget_set_visible (GTK_WIDGET (self->number), FALSE);
+  gtk_widget_set_visible (self->help, FALSE);
+  kitte_explanation_set_kept (self, NULL);
+  kitte_explanation_set_contacts (self, NULL);
   kitte_reply_view_set_transcript (self->reply, NULL);
   fill_buttons (self, remedies);
 }
@@ -196,4 +214,82 @@ kitte_explanation_get_primary (KitteExplanation *self)
   g_return_val_if_fail (KITTE_IS_EXPLANATION (self), NULL);
 
   return self->primary;
+}
+
+/**
+ * kitte_explanation_set_kept:
+ * @sentence: (nullable): what was not done, where the explanation does not say so itself
+ */
+void
+kitte_explanation_set_kept (KitteExplanation *self, const char *sentence)
+{
+  g_return_if_fail (KITTE_IS_EXPLANATION (self));
+
+  gtk_label_set_label (self->kept, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->kept), sentence != NULL);
+}
+
+static void
+add_contact (KitteExplanation *self, const KitteHint *hint)
+{
+  GtkWidget *text = hint->url != NULL ? kitte_hints_make_link (hint->url, hint->text) :
+                                        kitte_hints_make_text (hint->text);
+
+  /* A number that is read out, or a mail address that is copied. */
+  if (hint->url == NULL)
+    gtk_label_set_selectable (GTK_LABEL (text), TRUE);
+  gtk_box_append (self->contacts, text);
+}
+
+/**
+ * kitte_explanation_set_contacts:
+ * @proposal: (nullable): of the provider whose help may be asked
+ *
+ * Shows how the provider can be reached, and when, where that is known for certain.
+ */
+void
+kitte_explanation_set_contacts (KitteExplanation *self, const KitteProposal *proposal)
+{
+  gboolean any = FALSE;
+
+  g_return_if_fail (KITTE_IS_EXPLANATION (self));
+
+  kitte_box_clear (self->contacts);
+  for (guint i = 0;
+       proposal != NULL && kitte_proposal_names_contact (proposal) && i < proposal->hints->len; i++)
+    {
+      const KitteHint *hint = g_ptr_array_index (proposal->hints, i);
+
+      if (!g_str_equal (hint->code, "contact"))
+        continue;
+      add_contact (self, hint);
+      any = TRUE;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->contacts), any);
+}
+
+/**
+ * kitte_explanation_add_choice:
+ * @button: (transfer floating): another way on, below the remedies
+ */
+void
+kitte_explanation_add_choice (KitteExplanation *self, GtkWidget *button)
+{
+  g_return_if_fail (KITTE_IS_EXPLANATION (self) && GTK_IS_WIDGET (button));
+
+  gtk_box_append (self->choices, button);
+  g_object_bind_property (button, "visible", self->choices, "visible", G_BINDING_SYNC_CREATE);
+}
+
+/**
+ * kitte_explanation_describe:
+ * @button: the one that gets the keyboard; a screen reader then reads the explanation with it
+ */
+void
+kitte_explanation_describe (KitteExplanation *self, GtkWidget *button)
+{
+  g_return_if_fail (KITTE_IS_EXPLANATION (self) && GTK_IS_WIDGET (button));
+
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  self->title, self->text, NULL, -1);
 }

@@ -22,6 +22,10 @@ void kitte_explanation_set_sentence (KitteExplanation *self,
                                      const char *title,
                                      const char *sentence,
                                      GPtrArray *remedies);
+void kitte_explanation_set_kept (KitteExplanation *self, const char *sentence);
+void kitte_explanation_set_contacts (KitteExplanation *self, const KitteProposal *proposal);
+void kitte_explanation_add_choice (KitteExplanation *self, GtkWidget *button);
+void kitte_explanation_describe (KitteExplanation *self, GtkWidget *button);
 GtkWidget *kitte_explanation_get_primary (KitteExplanation *self);
 
 G_END_DECLS

@@ -277,6 +277,22 @@ kitte_setup_cancel (KitteSetup *self)
 }
 
 /**
+ * kitte_setup_stop:
+ *
+ * The person takes the word back while the check runs: nothing stays open, and no password is kept.
+ */
+void
+kitte_setup_stop (KitteSetup *self)
+{
+  g_return_if_fail (KITTE_IS_SETUP (self));
+
+  kitte_setup_cancel (self);
+  if (self->keep != NULL)
+    kitte_session_keep_close (self->keep);
+  kitte_setup_drop_secrets (self);
+}
+
+/**
  * kitte_setup_get_failed_check:
  *
  * Returns: (transfer none) (nullable): the server that said no, receiving first

@@ -102,6 +102,7 @@ KitteNeed kitte_setup_get_need (KitteSetup *self, char **key, char **sentence);
 void kitte_setup_check_async (KitteSetup *self, GAsyncReadyCallback callback, gpointer user_data);
 KitteVerdict kitte_setup_check_finish (KitteSetup *self, GAsyncResult *result, GError **error);
 void kitte_setup_cancel (KitteSetup *self);
+void kitte_setup_stop (KitteSetup *self);
 
 gboolean kitte_setup_can_check_later (KitteSetup *self, gboolean incoming);
 gboolean kitte_setup_check_later (KitteSetup *self);

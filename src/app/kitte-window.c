@@ -33,14 +33,19 @@ struct _KitteWindow
 
 G_DEFINE_FINAL_TYPE (KitteWindow, kitte_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* As wide as lines of text are read with ease; a page with two columns has room for both. */
+#define COLUMN_WIDTH 520
+#define TWO_COLUMNS_WIDTH 860
+
 /* Every page there is; KittePageId is the index. */
 static const struct
 {
   const char *name;
   GType (*get_type) (void);
+  int width;
 } pages[KITTE_N_PAGES] = {
   [KITTE_PAGE_ID_START] = { "start", kitte_start_page_get_type },
-  [KITTE_PAGE_ID_CHECK] = { "check", kitte_check_page_get_type },
+  [KITTE_PAGE_ID_CHECK] = { "check", kitte_check_page_get_type, TWO_COLUMNS_WIDTH },
   [KITTE_PAGE_ID_READY] = { "ready", kitte_ready_page_get_type },
   [KITTE_PAGE_ID_ACCOUNTS] = { "accounts", kitte_accounts_page_get_type },
   [KITTE_PAGE_ID_REPAIR] = { "repair", kitte_repair_page_get_type },
@@ -176,8 +181,10 @@ add_page (KitteWindow *self, KittePageId id)
   gtk_box_append (GTK_BOX (content), picture);
   gtk_box_append (GTK_BOX (content), page);
   g_object_bind_property (page, "motif", picture, "motif", G_BINDING_SYNC_CREATE);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 520);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 400);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp),
+                              pages[id].width > 0 ? pages[id].width : COLUMN_WIDTH);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp),
+                                      pages[id].width > 0 ? pages[id].width : 400);
   adw_clamp_set_child (ADW_CLAMP (clamp), content);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);

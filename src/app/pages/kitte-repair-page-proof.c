@@ -164,7 +164,7 @@ proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 check_added_cb (KitteRepairPage *self, KitteCheck *check)
 {
-  gtk_box_append (self->rows, GTK_WIDGET (kitte_check_row_new (check)));
+  kitte_check_row_show (self->rows, check);
 }
 
 static void

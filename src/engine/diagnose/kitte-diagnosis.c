@@ -306,6 +306,21 @@ find_seconds (const KitteFinding *finding, const KitteProposal *proposal)
   return seconds > 0 ? g_strdup_printf ("%u", seconds) : NULL;
 }
 
+/* Returns: (nullable): the page on which the provider helps */
+static const char *
+find_help_page (const KitteProposal *proposal)
+{
+  for (guint i = 0;
+       proposal != NULL && kitte_proposal_names_contact (proposal) && i < proposal->hints->len; i++)
+    {
+      const KitteHint *hint = g_ptr_array_index (proposal->hints, i);
+
+      if (g_str_equal (hint->code, "contact") && hint->url != NULL)
+        return hint->url;
+    }
+  return NULL;
+}
+
 /* What carrying a remedy out needs; a remedy that lacks it is left out. */
 static gboolean
 find_value (KitteRemedyCode code,
@@ -334,9 +349,11 @@ find_value (KitteRemedyCode code,
                    kitte_server_to_url (proposal->provider_outgoing) :
                    NULL;
       return *value != NULL;
+    case KITTE_REMEDY_ASK_PROVIDER:
+      *value = g_strdup (find_help_page (proposal));
+      return TRUE;
     case KITTE_REMEDY_USE_PRESET:
     case KITTE_REMEDY_RETYPE_PASSWORD:
-    case KITTE_REMEDY_ASK_PROVIDER:
     default:
       *value = NULL;
       return TRUE;

@@ -342,3 +342,17 @@ kitte_origin_to_nick (KitteOrigin origin)
 {
   return origin_nicks[origin];
 }
+
+/**
+ * kitte_proposal_names_contact:
+ *
+ * Returns: whether its hints “contact” say how the provider itself is reached. A preset of the
+ *   person’s own may be by anybody: whom it names is not whom to call
+ */
+gboolean
+kitte_proposal_names_contact (const KitteProposal *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->provider_id != NULL && !self->forgeable && self->origin != KITTE_ORIGIN_USER;
+}

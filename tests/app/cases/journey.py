@@ -77,7 +77,7 @@ def whole_way(person):
 
 @case(behaviour="silent-greeting")
 def cancelled(person):
-    """Cancel brings the first page back at once, with everything that was typed."""
+    """Cancel brings the first page back at once, with everything that was typed but the password."""
     person.start()
     person.type_account(PASSWORD)
     person.press("C_ontinue")
@@ -92,7 +92,28 @@ def cancelled(person):
     check(stopwatch.seconds() < 2, "going back took too long")
     check(person.content("_Mail address") == ADDRESS, "the address was lost")
     person.host.wait_for("close", seconds=10)
+    person.expect_focus("_Password")
+    check(not person.sees("What you typed is still remembered"), "the password was kept")
+    person.press("C_ontinue")
+    person.wait_for_line("Please type your password.")
+    check(not person.sees("Receiving mail"), "it went on without the password")
+
+
+@case(behaviour="silent-greeting")
+def gone_back(person):
+    """Back, while it runs, loses nothing that was typed; Escape is the same as Cancel."""
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("C_ontinue")
+    person.wait_for("Receiving mail")
+    person.press("Back")
     person.wait_for("What you typed is still remembered. Type here only to change it.")
+    person.press("C_ontinue")
+    person.wait_for("Receiving mail")
+    person.expect_focus("Cancel")
+    person.desktop.key("Escape")
+    person.expect_focus("_Password")
+    check(not person.sees("What you typed is still remembered"), "the password was kept")
 
 
 @case()
