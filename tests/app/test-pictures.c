@@ -14,9 +14,11 @@
 #include "pages/kitte-changes-page.h"
 #include "pages/kitte-check-page.h"
 #include "pages/kitte-explain-page.h"
+#include "pages/kitte-protocol-page.h"
 #include "pages/kitte-ready-page.h"
 #include "pages/kitte-repair-page.h"
 #include "pages/kitte-start-page.h"
+#include "pages/kitte-step-page.h"
 
 #define FOLDER "/jp/kitte/Kitte/icons/scalable/status"
 
@@ -106,8 +108,9 @@ test_pages (void)
 {
   const GType pages[] = {
     KITTE_TYPE_ACCOUNTS_PAGE, KITTE_TYPE_BY_HAND_PAGE, KITTE_TYPE_CHANGES_PAGE,
-    KITTE_TYPE_CHECK_PAGE,    KITTE_TYPE_EXPLAIN_PAGE, KITTE_TYPE_READY_PAGE,
-    KITTE_TYPE_REPAIR_PAGE,   KITTE_TYPE_START_PAGE,
+    KITTE_TYPE_CHECK_PAGE,    KITTE_TYPE_EXPLAIN_PAGE, KITTE_TYPE_PROTOCOL_PAGE,
+    KITTE_TYPE_READY_PAGE,    KITTE_TYPE_REPAIR_PAGE,  KITTE_TYPE_START_PAGE,
+    KITTE_TYPE_STEP_PAGE,
   };
   g_autoptr (KitteSetup) setup = kitte_setup_new ();
 
