@@ -23,6 +23,7 @@ struct _KitteField
   GtkLabel *note;
   GtkWidget *entry;
   GtkWidget *suffix;
+  GtkToggleButton *eye;
   gboolean secret;
   guint frames_to_wait;
 };
@@ -56,16 +57,28 @@ set_or_hide (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
-/* The eye in the field is an image without a name; its last one, after the warning of the capital
- * lock. */
 static void
-name_eye (GtkWidget *entry)
+eye_toggled_cb (KitteField *self)
 {
-  GtkWidget *eye = gtk_widget_get_last_child (entry);
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (self->entry));
 
-  if (GTK_IS_IMAGE (eye))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (eye), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    _ ("Show the password"), -1);
+  gtk_text_set_visibility (GTK_TEXT (text), gtk_toggle_button_get_active (self->eye));
+}
+
+/* GTK’s own eye is an image that no keyboard comes to. */
+static GtkWidget *
+make_eye (KitteField *self)
+{
+  GtkWidget *eye = gtk_toggle_button_new ();
+  /* TRANSLATORS: a button with an eye beside a password field: what is typed can be read. */
+  const char *label = _ ("Show the password");
+
+  gtk_button_set_icon_name (GTK_BUTTON (eye), "view-reveal-symbolic");
+  gtk_widget_set_tooltip_text (eye, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (eye), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (eye, "toggled", G_CALLBACK (eye_toggled_cb), self, G_CONNECT_SWAPPED);
+  self->eye = GTK_TOGGLE_BUTTON (eye);
+  return eye;
 }
 
 /* What is typed here is never Japanese: an input method would only turn it into something else. */
@@ -130,10 +143,8 @@ make_entry (KitteField *self)
       gtk_widget_set_direction (self->entry, GTK_TEXT_DIR_LTR);
       switch_input_method_off (self);
       watch_capital_lock (self);
-      gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->entry), TRUE);
       g_object_set (self->entry, "activates-default", TRUE, NULL);
       gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
-      name_eye (self->entry);
       return;
     }
   self->entry = gtk_entry_new ();
@@ -167,8 +178,27 @@ entry_changed_cb (KitteField *self)
   kitte_field_set_problem (self, NULL);
   update_note (self);
   update_suffix (self);
+  /* What comes next is hidden again. */
+  if (self->eye != NULL && *kitte_field_get_text (self) == '\0')
+    gtk_toggle_button_set_active (self->eye, FALSE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Returns: (transfer floating): the entry, with what stands beside it */
+static GtkWidget *
+make_row (KitteField *self)
+{
+  GtkWidget *row;
+
+  if (!self->secret)
+    return self->entry;
+  row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class (row, "linked");
+  gtk_widget_set_hexpand (self->entry, TRUE);
+  gtk_box_append (GTK_BOX (row), self->entry);
+  gtk_box_append (GTK_BOX (row), make_eye (self));
+  return row;
 }
 
 static void
@@ -178,7 +208,7 @@ kitte_field_constructed (GObject *object)
 
   G_OBJECT_CLASS (kitte_field_parent_class)->constructed (object);
   make_entry (self);
-  gtk_box_insert_child_after (GTK_BOX (self), self->entry, GTK_WIDGET (self->title));
+  gtk_box_insert_child_after (GTK_BOX (self), make_row (self), GTK_WIDGET (self->title));
   tie_labels (self);
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (entry_changed_cb), self);
 }

@@ -49,6 +49,28 @@ make_label (const char *text, const char *css_class)
 }
 
 static void
+take_likely_cb (KitteQuestion *self, GtkButton *button)
+{
+  kitte_field_set_text (self->field, g_object_get_data (G_OBJECT (button), "answer"));
+  kitte_field_focus (self->field);
+}
+
+/* One press for what most people answer; anything else is typed. */
+static void
+add_likely (KitteQuestion *self, const char *answer)
+{
+  /* TRANSLATORS: a button below a field: puts %s, a user name, into it. */
+  g_autofree char *text = g_strdup_printf (_ ("Use “%s”"), answer);
+  GtkWidget *button = gtk_button_new_with_label (text);
+
+  kitte_wrap_buttons (button);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_object_set_data_full (G_OBJECT (button), "answer", g_strdup (answer), g_free);
+  gtk_box_append (GTK_BOX (self), button);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (take_likely_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
 build_field (KitteQuestion *self)
 {
   g_autofree char *hint = NULL;
@@ -63,6 +85,8 @@ build_field (KitteQuestion *self)
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->field));
   g_signal_connect_object (self->field, "changed", G_CALLBACK (emit_answered_cb), self,
                            G_CONNECT_SWAPPED);
+  for (guint i = 0; self->ask->likely != NULL && self->ask->likely[i] != NULL; i++)
+    add_likely (self, self->ask->likely[i]);
 }
 
 static void

@@ -254,9 +254,7 @@ ask_for_username (const KitteLookupRequest *request, KitteProposal *proposal)
   why = g_strdup_printf (_ ("It is usually “%s” or “%s”. Your provider’s letter says which."),
                          request->address->text, request->address->local);
   g_ptr_array_add (proposal->asks,
-                   /* TRANSLATORS: a question to the person: the name to log in with. */
-                   kitte_ask_new (KITTE_ASK_USERNAME, _ ("User name"), why, NULL, NULL,
-                                  request->address->text, FALSE));
+                   kitte_ask_new_username (why, request->address->text, request->address->local));
 }
 
 /* What mail is fetched by: as the person said; else left open only where there are both. */

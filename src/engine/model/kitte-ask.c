@@ -7,6 +7,7 @@
 
 #include "base/kitte-bounds.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 G_DEFINE_BOXED_TYPE (KitteAsk, kitte_ask, kitte_ask_ref, kitte_ask_unref)
@@ -20,6 +21,7 @@ kitte_ask_clear (KitteAsk *self)
   g_strfreev (self->choices);
   g_free (self->pattern);
   g_free (self->example);
+  g_strfreev (self->likely);
 }
 
 /**
@@ -52,6 +54,27 @@ kitte_ask_new (const char *key,
   self->pattern = g_strdup (pattern);
   self->example = g_strdup (example);
   self->secret = secret;
+  return self;
+}
+
+/**
+ * kitte_ask_new_username:
+ * @why: where the answer is found
+ * @address: the whole mail address
+ * @local: the part of it before the @
+ *
+ * Returns: (transfer full): the question for the name to log in with, whose likely answers are both
+ */
+KitteAsk *
+kitte_ask_new_username (const char *why, const char *address, const char *local)
+{
+  KitteAsk *self;
+
+  g_return_val_if_fail (address != NULL && local != NULL, NULL);
+
+  /* TRANSLATORS: a question to the person: the name to log in with. */
+  self = kitte_ask_new (KITTE_ASK_USERNAME, _ ("User name"), why, NULL, NULL, address, FALSE);
+  self->likely = g_strdupv ((char **) (const char *const[]){ address, local, NULL });
   return self;
 }
 

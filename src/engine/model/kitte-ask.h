@@ -34,6 +34,7 @@ G_BEGIN_DECLS
  * @choices: (nullable): the answers that may be given; %NULL: free text
  * @pattern: (nullable): a regular expression a free answer must match as a whole
  * @example: (nullable): what an answer looks like
+ * @likely: (nullable): free answers that most people give; others are as welcome
  * @secret: whether the answer must not be shown or kept
  *
  * A value: read the fields, never write them.
@@ -46,6 +47,7 @@ typedef struct
   char **choices;
   char *pattern;
   char *example;
+  char **likely;
   gboolean secret;
 } KitteAsk;
 
@@ -58,6 +60,7 @@ KitteAsk *kitte_ask_new (const char *key,
                          const char *pattern,
                          const char *example,
                          gboolean secret);
+KitteAsk *kitte_ask_new_username (const char *why, const char *address, const char *local);
 KitteAsk *kitte_ask_ref (KitteAsk *self);
 void kitte_ask_unref (KitteAsk *self);
 

@@ -278,12 +278,10 @@ add_username_ask (Draft *draft)
 
   if (!draft->unknown_username)
     return;
-  ask = kitte_ask_new (KITTE_ASK_USERNAME,
-                       /* TRANSLATORS: a question to the person: the name to log in with. */
-                       _ ("User name"),
-                       _ ("It is usually the whole mail address, or the part before the @. Your "
-                          "provider’s letter says which."),
-                       NULL, NULL, draft->address->text, FALSE);
+  ask =
+      kitte_ask_new_username (_ ("It is usually the whole mail address, or the part before the @. "
+                                 "Your provider’s letter says which."),
+                              draft->address->text, draft->address->local);
   g_ptr_array_add (draft->proposal->asks, ask);
 }
 
