@@ -89,7 +89,7 @@ class Photographer(Person):
 
     def make_higher(self):
         """What matters on this page stands further down."""
-        self.desktop.resize(self.process.pid, 360 if "narrow" in self.look else 600, 1080)
+        self.desktop.resize(self.process.pid, 360 if "narrow" in self.look else 720, 1080)
 
     def picture(self, name):
         if self.wanted is not None and name not in self.wanted:
