@@ -19,6 +19,7 @@
 #include "kitte-question.h"
 #include "kitte-reply-view.h"
 #include "kitte-window.h"
+#include "pages/kitte-explain-page.h"
 #include "pages/kitte-start-page.h"
 
 static void
@@ -491,6 +492,91 @@ test_explain_file (void)
   g_rmdir (folder);
 }
 
+/* No text at all, or far too much of it: neither is read past its bound, and both are answered. */
+static void
+test_explain_any_file (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("kitte-explain-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "picture.png", NULL);
+  g_autoptr (GString) content = g_string_new ("550 5.7.1 Relaying denied\n");
+  g_autoptr (KitteMeaning) of_much = NULL;
+  g_autoptr (KitteMeaning) of_bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  while (content->len < 3 * 1024 * 1024)
+    g_string_append (content, "The quick brown fox jumps over the lazy dog.\n");
+  g_assert_true (g_file_set_contents (path, content->str, (gssize) content->len, NULL));
+  of_much = explain_file (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (of_much->causes->len, >, 0);
+
+  for (gsize i = 0; i < 65536; i++)
+    content->str[i] = (char) (i * 7 % 256);
+  g_assert_true (g_file_set_contents (path, content->str, 65536, NULL));
+  of_bytes = explain_file (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (of_bytes->causes->len, ==, 0);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+static GtkEventController *
+find_drop_target (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return controller;
+    }
+  return NULL;
+}
+
+static void
+drop_and_wait (GtkWidget *page, const GValue *value)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit_by_name (find_drop_target (page), "drop", value, 1.0, 1.0, &taken);
+  g_assert_true (taken);
+  while (!has_label (page, "This is what it means."))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* A text is put into the field; a file is read, and its name is not. */
+static void
+test_explain_drop (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("kitte-explain-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "reply.eml", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  GtkWidget *page =
+      g_object_ref_sink (g_object_new (KITTE_TYPE_EXPLAIN_PAGE, "setup", setup, NULL));
+  GtkTextBuffer *buffer =
+      gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_child (page, GTK_TYPE_TEXT_VIEW)));
+  g_auto (GValue) text = G_VALUE_INIT;
+  g_auto (GValue) dropped = G_VALUE_INIT;
+
+  g_assert_true (g_file_set_contents (path, "550 5.7.1 Relaying denied", -1, NULL));
+  g_value_init (&dropped, G_TYPE_FILE);
+  g_value_set_object (&dropped, file);
+  drop_and_wait (page, &dropped);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), ==, 0);
+
+  g_value_init (&text, G_TYPE_STRING);
+  g_value_set_static_string (&text, "554 5.7.1 Relay access denied");
+  drop_and_wait (page, &text);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), ==,
+                   (int) strlen (g_value_get_string (&text)));
+  assert_goes_away (page);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 /* Two pages: what does not fit on the first goes on. */
 static void
 test_print (void)
@@ -562,6 +648,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/program-card", test_program_card);
   g_test_add_func ("/program-icon", test_program_icon);
   g_test_add_func ("/explain-file", test_explain_file);
+  g_test_add_func ("/explain-any-file", test_explain_any_file);
+  g_test_add_func ("/explain-drop", test_explain_drop);
   g_test_add_func ("/print", test_print);
   g_test_add_func ("/window", test_window);
   return g_test_run ();

@@ -11,6 +11,7 @@ import unittest
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 MAN = SOURCE / "data/man"
 KITTECTL = pathlib.Path(os.environ["KITTECTL"]).resolve()
+KITTE = pathlib.Path(os.environ["KITTE_BUILD_DIR"]) / "src/app/kitte"
 PAGES = [MAN / folder / page for folder in ("", "ja") for page in ("kitte.1", "kittectl.1")]
 
 
@@ -46,6 +47,20 @@ class ManPages(unittest.TestCase):
                 self.assertRegex(text, rf"(?m)^\.BI? {option}\b", f"{page}: {option}")
             told = set(re.findall(r"(?m)^\.BI? (--[a-z-]+)", text))
             self.assertEqual(told - options, set(), page)
+
+    @unittest.skipUnless(KITTE.exists(), "the window is not built")
+    def test_every_option_of_the_window(self):
+        # The toolkit prints its help and ends the process where it stands.
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", "ASAN_OPTIONS": "detect_leaks=0"}
+        said = subprocess.run([KITTE, "--help"], env=environment, text=True, capture_output=True,
+                              check=True).stdout
+        options = set(re.findall(r"(?m)^  (?:-[a-z], )?(--[a-z-]+)", said))
+        self.assertLessEqual({"--help", "--version"}, options)
+        # How the toolkit’s own options are listed.
+        options -= {"--help-all", "--help-gapplication"}
+        for page in (MAN / "kitte.1", MAN / "ja/kitte.1"):
+            told = set(re.findall(r"--[a-z-]+", page.read_text().replace("\\-", "-")))
+            self.assertEqual(told, options, page)
 
     def test_same_sections(self):
         for page in ("kitte.1", "kittectl.1"):
