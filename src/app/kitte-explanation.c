@@ -5,6 +5,8 @@
 
 #include "kitte-explanation.h"
 
+#include "brand/kitte-brand-contact.h"
+#include "brand/kitte-brand-home.h"
 #include "kitte-box.h"
 #include "kitte-hints.h"
 #include "kitte-reply-view.h"
@@ -245,27 +247,22 @@ add_contact (KitteExplanation *self, const KitteHint *hint)
  * kitte_explanation_set_contacts:
  * @proposal: (nullable): of the provider whose help may be asked
  *
- * Shows how the provider can be reached, and when, where that is known for certain.
+ * Shows how the provider can be reached, and when, where that is known for certain; else how those
+ * can be reached whose program this is.
  */
 void
 kitte_explanation_set_contacts (KitteExplanation *self, const KitteProposal *proposal)
 {
-  gboolean any = FALSE;
+  gboolean certain = proposal != NULL && kitte_proposal_names_contact (proposal);
+  g_autoptr (GPtrArray) help = NULL;
 
   g_return_if_fail (KITTE_IS_EXPLANATION (self));
 
+  help = kitte_brand_find_help (kitte_brand_get (), certain ? proposal : NULL);
   kitte_box_clear (self->contacts);
-  for (guint i = 0;
-       proposal != NULL && kitte_proposal_names_contact (proposal) && i < proposal->hints->len; i++)
-    {
-      const KitteHint *hint = g_ptr_array_index (proposal->hints, i);
-
-      if (!g_str_equal (hint->code, "contact"))
-        continue;
-      add_contact (self, hint);
-      any = TRUE;
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->contacts), any);
+  for (guint i = 0; i < help->len; i++)
+    add_contact (self, help->pdata[i]);
+  gtk_widget_set_visible (GTK_WIDGET (self->contacts), help->len > 0);
 }
 
 /**

@@ -7,6 +7,7 @@ import pathlib
 import shutil
 
 from case import case
+from desktop import wait_until
 from person import ADDRESS, PASSWORD, PROGRAM, check
 
 BRANDS = pathlib.Path(os.environ["KITTE_SOURCE_DIR"]) / "data/brands"
@@ -42,6 +43,12 @@ def brand(person):
     person.fill("_Mail address", "taro")
     name = in_language(person, {"en": "Minato Net", "ja": "みなとネット"})
     person.window.wait_for(person.say("This is an address at %s. Its settings are known.") % name)
+    person.type_account("not the password")
+    person.press("C_ontinue")
+    person.wait_for("That did not work yet")
+    wait_until(lambda: person.sees(said["contact"]["telephone"]), "the telephone number where it failed")
+    person.press("Back")
+    person.wait_for("_Mail address")
     person.check_account()
     person.wait_for("For your phone")
 
