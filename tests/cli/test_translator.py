@@ -20,7 +20,11 @@ CATALOGUES = pathlib.Path(PROGRAM).resolve().parents[2] / "po"
 LANGUAGE = "qtk"
 
 # All that is built: there is no compiler in it.
-PROJECT = "project('kitte', meson_version: '>= 1.0.0')\ni18n = import('i18n')\nsubdir('po')\n"
+PROJECT = """project('kitte', meson_version: '>= 1.0.0')
+i18n = import('i18n')
+is_plain = true
+subdir('po')
+"""
 
 CATALOGUE = f'''
 msgid ""
