@@ -12,6 +12,7 @@ typedef struct
   KitteSetup *setup;
   char *title;
   gboolean complete;
+  gboolean touched;
   KitteMotif motif;
 } KittePagePrivate;
 
@@ -34,6 +35,15 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+
+static gboolean
+key_pressed_cb (KittePage *self)
+{
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+
+  priv->touched = TRUE;
+  return GDK_EVENT_PROPAGATE;
+}
 
 static void
 kitte_page_constructed (GObject *object)
@@ -132,6 +142,12 @@ kitte_page_class_init (KittePageClass *klass)
 static void
 kitte_page_init (KittePage *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 /**
@@ -226,8 +242,11 @@ kitte_page_set_motif (KittePage *self, KitteMotif motif)
 void
 kitte_page_shown (KittePage *self)
 {
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+
   g_return_if_fail (KITTE_IS_PAGE (self));
 
+  priv->touched = FALSE;
   if (KITTE_PAGE_GET_CLASS (self)->shown != NULL)
     KITTE_PAGE_GET_CLASS (self)->shown (self);
 }
@@ -239,6 +258,27 @@ kitte_page_left (KittePage *self)
 
   if (KITTE_PAGE_GET_CLASS (self)->left != NULL)
     KITTE_PAGE_GET_CLASS (self)->left (self);
+}
+
+/**
+ * kitte_page_is_touched:
+ *
+ * Returns: whether a key was pressed on the page since it was shown, and something still has the
+ *   keyboard. Then it is where the person wants it: it must not go elsewhere by itself, where the
+ *   next key would press something
+ */
+gboolean
+kitte_page_is_touched (KittePage *self)
+{
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+  GtkRoot *root;
+  GtkWidget *focus;
+
+  g_return_val_if_fail (KITTE_IS_PAGE (self), FALSE);
+
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  return priv->touched && focus != NULL && gtk_widget_get_mapped (focus);
 }
 
 /**

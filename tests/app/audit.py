@@ -119,7 +119,8 @@ def audit_stops(window, stops):
                 not (has.contains(states.FOCUSABLE) and has.contains(states.SENSITIVE)):
             continue
         # Of several choices Tab comes to one; arrows lead on.
-        if node.get_role_name() != "radio button":
+        if not any(other in stops for other in window.children(node.get_parent())
+                   if other.get_role_name() == node.get_role_name() == "check box"):
             yield f"Tab never comes to {node.get_role_name()} “{node.get_name()}”"
     order = [nodes.index(stop) for stop in stops if stop in nodes]
     first = order.index(min(order))

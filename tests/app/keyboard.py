@@ -37,7 +37,7 @@ class KeyboardWindow(Window):
 
     def tour(self):
         """Every stop of one way round with Tab, as the nodes that had the keyboard."""
-        first = self.look(self.focused_node)
+        first = wait_until(lambda: self.look(self.focused_node), "anything to have the keyboard")
         stops = []
         while first not in stops:
             stops.append(self.tab().source)

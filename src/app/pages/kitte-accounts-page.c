@@ -101,7 +101,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                               "settings and changed nothing.") :
                            _ ("No account was found in a mail program. You seem to read mail in "
                               "the browser; nothing has to be changed."));
-  if (!gtk_widget_child_focus (GTK_WIDGET (self->entries), GTK_DIR_TAB_FORWARD))
+  if (!kitte_page_is_touched (KITTE_PAGE (self)) &&
+      !gtk_widget_child_focus (GTK_WIDGET (self->entries), GTK_DIR_TAB_FORWARD))
     gtk_widget_grab_focus (self->done);
 }
 

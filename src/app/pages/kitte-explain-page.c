@@ -103,7 +103,6 @@ explained_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->cancellable);
-  gtk_widget_set_sensitive (self->explain, TRUE);
   if (meaning != NULL)
     show_meaning (self, meaning);
   else
@@ -124,7 +123,6 @@ begin (KitteExplainPage *self)
   stop (self);
   self->cancellable = g_cancellable_new ();
   kitte_box_clear (self->causes);
-  gtk_widget_set_sensitive (self->explain, FALSE);
   say (self, _ ("One moment, please."));
 }
 
@@ -210,7 +208,6 @@ kitte_explain_page_left (KittePage *page)
   if (self->cancellable != NULL)
     say (self, "");
   stop (self);
-  gtk_widget_set_sensitive (self->explain, TRUE);
 }
 
 static void

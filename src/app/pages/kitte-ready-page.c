@@ -324,7 +324,7 @@ kitte_ready_page_planned (KitteWritingPage *page, const GError *problem)
       kitte_field_focus (self->primary_field);
       kitte_reveal (self->primary);
     }
-  else if (self->first_plan)
+  else if (self->first_plan && !kitte_page_is_touched (KITTE_PAGE (self)))
     gtk_widget_grab_focus (self->set_up);
   self->first_plan = FALSE;
   if (problem != NULL)
