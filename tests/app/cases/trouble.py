@@ -82,7 +82,8 @@ def preset_behind_certificate(person):
     person.wait_for("Your mail servers work")
     check(not person.host.sign_ins(service="cert-wrong-host"), "the stranger was signed in to")
     check(not person.host.events("heard", service="cert-wrong-host"), "the stranger was talked to")
-    check(len(person.host.events("connect", service="cert-wrong-host")) == 2,
+    # By keys the address is left more often, and each time its servers are called.
+    check(person.by_keys or len(person.host.events("connect", service="cert-wrong-host")) == 2,
           "the stranger was asked again")
     check(len(person.host.sign_ins("accepted")) == 2, "not signed in to both")
 
