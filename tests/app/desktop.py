@@ -93,11 +93,12 @@ class Desktop:
         return child
 
     # The number has to be read up to the newline: closing the pipe early kills the server. Without
-    # -noreset it starts anew when its last client goes, and takes one that just came along.
+    # -noreset it starts anew when its last client goes, and takes one that just came along. With -r no key repeats
+    # itself because whoever presses it was held up before letting go.
     def _start_screen(self):
         reading, writing = os.pipe()
         self.launch(["Xvfb", "-displayfd", str(writing), "-screen", "0", self.screen, "-nolisten",
-                     "tcp", "-noreset"], pass_fds=[writing], stdout=subprocess.DEVNULL,
+                     "tcp", "-noreset", "-r"], pass_fds=[writing], stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL)
         os.close(writing)
         with os.fdopen(reading) as pipe:
