@@ -76,6 +76,9 @@ make_eye (KitteField *self)
   gtk_button_set_icon_name (GTK_BUTTON (eye), "view-reveal-symbolic");
   gtk_widget_set_tooltip_text (eye, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (eye), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* Of several passwords on a page, which one. */
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (eye), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  self->title, NULL, -1);
   g_signal_connect_object (eye, "toggled", G_CALLBACK (eye_toggled_cb), self, G_CONNECT_SWAPPED);
   self->eye = GTK_TOGGLE_BUTTON (eye);
   return eye;
