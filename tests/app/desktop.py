@@ -46,17 +46,21 @@ class Desktop:
         self.environment = self._environment(language)
 
     def _environment(self, language):
+        """A language is a locale, or a locale and what LANGUAGE says: C.UTF-8:de."""
+        locale, _, words = language.partition(":")
         home = self.folder / "home"
         kept = ("PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "KITTE_BUILD_DIR")
         values = {name: os.environ[name] for name in kept if name in os.environ}
         values.update(
-            HOME=str(home), LC_ALL=language, TMPDIR=str(self.folder / "tmp"),
+            HOME=str(home), LC_ALL=locale, TMPDIR=str(self.folder / "tmp"),
             XDG_RUNTIME_DIR=str(self.folder / "run"), XDG_CONFIG_HOME=str(home / ".config"),
             XDG_DATA_HOME=str(home / ".local/share"), XDG_STATE_HOME=str(home / ".local/state"),
             XDG_CACHE_HOME=str(home / ".cache"), GDK_BACKEND="x11", GSK_RENDERER="cairo",
             GSETTINGS_BACKEND="memory", GIO_USE_VFS="local", GIO_USE_NETWORK_MONITOR="base",
             # No test asks the internet for a name.
             KITTE_NAME_SERVERS=self.names.address)
+        if words:
+            values["LANGUAGE"] = words
         return values
 
     def __enter__(self):

@@ -73,7 +73,8 @@ def main():
     parser.add_argument("language", nargs="?", default="C.UTF-8")
     options = parser.parse_args()
     language = options.language
-    if language != "C.UTF-8" and language.replace("-", "").lower() not in installed_locales():
+    locale = language.partition(":")[0].replace("-", "").lower()
+    if locale != "c.utf8" and locale not in installed_locales():
         print(f"the locale {language} is not installed; see locale-gen")
         sys.exit(77)
     run(options.case, language, options.keys)

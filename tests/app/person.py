@@ -10,6 +10,7 @@ import sys
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 
+import pseudo  # noqa: E402
 from desktop import PATIENCE, Failure, Window, wait_until  # noqa: E402
 from keyboard import KeyboardWindow  # noqa: E402
 from mailhost import demo as demo_provider  # noqa: E402
@@ -42,9 +43,12 @@ class Person:
         self.host = host
         desktop.environment["KITTE_CA_FILE"] = host.ca_file
         desktop.environment["KITTE_PROVIDERS_DIR"] = str(presets)
-        short = language.split("_")[0]
-        self.language = "ja" if short == "ja" else "en"
-        self.catalogue = gettext.translation("kitte", CATALOGUES, [short], fallback=short != "ja")
+        if language.endswith(pseudo.LANGUAGE):
+            pseudo.prepare(desktop, BUILD)
+        self.words = language.partition(":")[2] or language.split("_")[0]
+        self.language = "ja" if self.words == "ja" else "en"
+        self.catalogue = gettext.translation("kitte", CATALOGUES, [self.words],
+                                             fallback=self.words.startswith("C."))
         self.process = None
         self.window = None
 
@@ -62,6 +66,8 @@ class Person:
 
     def open_window(self):
         """The window of the process, and the way in which this person acts on it."""
+        if self.words == pseudo.LANGUAGE:
+            return pseudo.Watched(self.desktop, self.process)
         way = KeyboardWindow if self.by_keys else Window
         return way(self.desktop, self.process)
 
@@ -126,6 +132,8 @@ class Person:
         self.process.terminate()
         status = self.process.wait(PATIENCE)
         check(status == 0, f"the program ended with {status}")
+        if self.words == pseudo.LANGUAGE:
+            pseudo.check(self.window, self.desktop)
 
     # The way through.
 

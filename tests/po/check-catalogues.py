@@ -13,7 +13,7 @@ from troubles import page_troubles, troubles_of
 
 # Every text there is, and every text of the window, of findings and of what helps.
 COMPLETE = ["ja"]
-COMPLETE_FOR_PEOPLE = []
+COMPLETE_FOR_PEOPLE = ["ar", "de", "fr", "ko", "zh_CN"]
 
 # What only authors of presets and scripts read.
 NOT_FOR_PEOPLE = re.compile(r"src/cli/|src/engine/(export|provider)/|src/engine/base/kitte-(json|schema)\.c")
