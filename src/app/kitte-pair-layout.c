@@ -112,9 +112,10 @@ kitte_pair_layout_measure (GtkLayoutManager *layout,
   *natural = best;
 }
 
-/* The first one stands where reading begins; none is higher than it needs to be. */
+/* The first one stands where reading begins. All are equally high: Tab goes by the middle of each,
+ * so that a low one would come before a high one that stands first. */
 static void
-allocate_row (GtkWidget *widget, int width)
+allocate_row (GtkWidget *widget, int width, int height)
 {
   int n_children = count_children (widget);
   int column = (width - (n_children - 1) * SPACING) / n_children;
@@ -124,12 +125,9 @@ allocate_row (GtkWidget *widget, int width)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      int natural;
-
       if (!gtk_widget_should_layout (child))
         continue;
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, column, NULL, &natural, NULL, NULL);
-      gtk_widget_size_allocate (child, &(GtkAllocation){ x, 0, column, natural }, -1);
+      gtk_widget_size_allocate (child, &(GtkAllocation){ x, 0, column, height }, -1);
       x += mirrored ? -(column + SPACING) : column + SPACING;
     }
 }
@@ -160,7 +158,7 @@ kitte_pair_layout_allocate (GtkLayoutManager *layout,
                             int baseline)
 {
   if (kitte_pair_layout_is_wide (widget, width))
-    allocate_row (widget, width);
+    allocate_row (widget, width, height);
   else
     allocate_column (widget, width);
 }
