@@ -178,7 +178,7 @@ class Show(Case):
                     self.assertIn(part, output)
         japanese = self.home.run("presets", "show", "docomo", LANGUAGE="ja").output
         self.assertIn("例：taro1234", japanese)
-        self.assertIn("事業者が発行するものです。", japanese)
+        self.assertIn("プロバイダーが発行するものです。", japanese)
 
     def test_every_page_fits_a_terminal(self):
         """One preset in twelve, in both languages, at 80 columns: no line is longer."""
