@@ -5,6 +5,7 @@
 
 #include "kitte-page.h"
 
+#include "kitte-fold.h"
 #include "kitte-wrap.h"
 
 typedef struct
@@ -50,6 +51,7 @@ kitte_page_constructed (GObject *object)
 {
   G_OBJECT_CLASS (kitte_page_parent_class)->constructed (object);
   kitte_wrap_buttons (GTK_WIDGET (object));
+  kitte_fold_mend (GTK_WIDGET (object));
 }
 
 static void
