@@ -88,7 +88,7 @@ class Explain(unittest.TestCase):
             japanese = home.run("explain", REJECTED).output
             if "宛先" not in japanese:
                 self.skipTest("no Japanese locale on this computer")
-            self.assertIn("おそらく：", japanese)
+            self.assertIn("おそらく: ", japanese)
             self.assertIn("見分け方：", japanese)
             self.assertIn("これは、お使いのメールソフトが表示したメッセージです。", japanese)
             term = home.run("explain", "587").output

@@ -177,7 +177,7 @@ class Show(Case):
                 for part in parts:
                     self.assertIn(part, output)
         japanese = self.home.run("presets", "show", "docomo", LANGUAGE="ja").output
-        self.assertIn("例：taro1234", japanese)
+        self.assertIn("例: taro1234", japanese)
         self.assertIn("プロバイダーが発行するものです。", japanese)
 
     def test_every_page_fits_a_terminal(self):
