@@ -19,14 +19,15 @@ def whole_way(person):
     person.desktop.unlock_keyring()
     person.start()
     window = person.window
+    person.expect_focus("_Mail address")
     person.audit()
     check(not person.sees("Your mail servers work"), "the last page is in the tree")
-    person.expect_focus("_Mail address")
 
     person.type_account("wrong")
     person.wait_for("_Password")
     person.press("C_ontinue")
     person.wait_for("The password was not accepted.")
+    person.expect_focus("Type the password again")
     person.audit()
     person.wait_gone("_Mail address")
     check(len(person.host.sign_ins("failed")) == 1, "not exactly one failed sign-in")
@@ -44,6 +45,7 @@ def whole_way(person):
     check(len(person.host.sign_ins()) == 1, "a press with nothing typed went to the server")
 
     person.check_account()
+    person.expect_focus("Set up")
     person.audit()
     person.wait_gone("The password was not accepted.")
     check(not files_of(person.desktop), "files were written before they were asked for")
@@ -68,6 +70,7 @@ def whole_way(person):
 
     person.press("Undo")
     person.wait_for("Everything is as it was before")
+    person.expect_focus("Set up another address")
     person.audit()
     check(not files_of(person.desktop), f"left behind: {files_of(person.desktop)}")
     person.press("Set up another address")
