@@ -51,6 +51,7 @@ def typed_from_letter(person):
     check(person.content("User name for receiving") == "hanako@" + DOMAIN, "no user name")
     wait_for_port(person, "receiving", "993")
 
+    tab_to(person, "Receiving server")
     person.desktop.key("shift+Tab")
     person.expect_focus("IMAP: mail stays on the server")
     choose(person, "Down", "POP3: mail is fetched to this computer")
