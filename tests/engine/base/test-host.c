@@ -86,7 +86,7 @@ test_program_of_sandbox (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/host/open", test_open);
   g_test_add_func ("/base/host/sandbox", test_sandbox);
   g_test_add_func ("/base/host/told", test_told);
