@@ -7,6 +7,7 @@
 #include "kitte-trust-store.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 
 #define TEST_AUTHORITY_VARIABLE "KITTE_CA_FILE"
 
@@ -50,14 +51,26 @@ load_test_authority (gnutls_certificate_credentials_t credentials, const char *f
 }
 
 /* Runs in a worker; nobody else touches the credentials before the state says “loaded”. */
+/* A process that ends takes the libraries apart, under a thread that is still reading. */
+static GMutex reading;
+
+/* For good: who has not begun then does not begin any more. */
+static void
+wait_for_readers (void)
+{
+  g_mutex_lock (&reading);
+}
+
 static void
 load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   KitteTrustStore *self = source;
 
+  g_mutex_lock (&reading);
   gnutls_certificate_set_x509_system_trust (self->credentials);
   if (self->test_authority != NULL)
     load_test_authority (self->credentials, self->test_authority);
+  g_mutex_unlock (&reading);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -78,8 +91,14 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 begin_loading (KitteTrustStore *self)
 {
+  static gsize once;
   g_autoptr (GTask) task = g_task_new (self, NULL, loaded_cb, NULL);
 
+  if (g_once_init_enter (&once))
+    {
+      atexit (wait_for_readers);
+      g_once_init_leave (&once, 1);
+    }
   self->state = STATE_LOADING;
   g_task_set_name (task, "[kitte] load trust");
   g_task_run_in_thread (task, load_in_thread);
