@@ -422,6 +422,25 @@ kitte_schema_new (JsonNode *schema)
   return self;
 }
 
+/**
+ * kitte_schema_new_from_resource:
+ * @resource: what the build made of data/schemas
+ * @path: of one of Kitte’s own schemas, which is in it
+ *
+ * Returns: (transfer full): as kitte_schema_new()
+ */
+KitteSchema *
+kitte_schema_new_from_resource (GResource *resource, const char *path)
+{
+  g_autoptr (GBytes) bytes =
+      g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  g_autoptr (JsonNode) root = kitte_json_parse (text, length, NULL);
+
+  return kitte_schema_new (root);
+}
+
 void
 kitte_schema_free (KitteSchema *self)
 {

@@ -2,6 +2,7 @@
 /* KitteSchema: whether a JSON document is what a JSON Schema describes, and if not, where. */
 #pragma once
 
+#include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ typedef enum
 } KitteSchemaFlags;
 
 KitteSchema *kitte_schema_new (JsonNode *schema);
+KitteSchema *kitte_schema_new_from_resource (GResource *resource, const char *path);
 void kitte_schema_free (KitteSchema *self);
 
 gboolean

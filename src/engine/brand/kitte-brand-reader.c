@@ -40,17 +40,8 @@ add_mistake (GPtrArray *mistakes, KitteBrandError code, const char *place, const
 static KitteSchema *
 load_schema (void)
 {
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (JsonNode) root = NULL;
-  gsize length;
-  const char *text;
-
   kitte_brand_schema_register_resource ();
-  bytes = g_resource_lookup_data (kitte_brand_schema_get_resource (), SCHEMA_PATH,
-                                  G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  text = g_bytes_get_data (bytes, &length);
-  root = kitte_json_parse (text, length, NULL);
-  return kitte_schema_new (root);
+  return kitte_schema_new_from_resource (kitte_brand_schema_get_resource (), SCHEMA_PATH);
 }
 
 /* Only an ordinary file: a pipe or a device would hold up the whole program. */

@@ -5,10 +5,6 @@
 
 #include "kitte-preset-schema.h"
 
-#include "base/kitte-json.h"
-
-#include <gio/gio.h>
-
 #define SCHEMA_PATH "/jp/kitte/schemas/preset.schema.json"
 
 /* In the source that the build makes from data/schemas. */
@@ -18,17 +14,8 @@ void kitte_preset_schema_register_resource (void);
 static KitteSchema *
 load (void)
 {
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (JsonNode) root = NULL;
-  gsize length;
-  const char *text;
-
   kitte_preset_schema_register_resource ();
-  bytes = g_resource_lookup_data (kitte_preset_schema_get_resource (), SCHEMA_PATH,
-                                  G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  text = g_bytes_get_data (bytes, &length);
-  root = kitte_json_parse (text, length, NULL);
-  return kitte_schema_new (root);
+  return kitte_schema_new_from_resource (kitte_preset_schema_get_resource (), SCHEMA_PATH);
 }
 
 /**
