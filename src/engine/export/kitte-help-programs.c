@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The names of menus and buttons are those of the programs’ versions of 2025. */
+/* The names of menus and buttons are those of the programs themselves: docs/exporting.md says of
+ * which version, and where each was looked up. */
 #define G_LOG_DOMAIN "kitte-export"
 #include "config.h"
 
@@ -14,13 +15,21 @@ static const KitteHelpProgram programs[] = {
     {
         /* TRANSLATORS: a step on a provider’s help page. In all steps words in quotation marks are
          * menus and buttons: write what that program shows in your language. Thunderbird. */
-        { N_ ("Open the menu (≡) and choose “New Account”, then “Email”."), KITTE_HELP_NOTHING },
-        { N_ ("Type your name, your mail address and the password."), KITTE_HELP_NOTHING },
-        /* TRANSLATORS: Thunderbird; the settings follow below. */
-        { N_ ("Choose “Configure manually”, “{protocol}”, and make the boxes say this:"),
+        { N_ ("Open the menu (≡) and choose “Add Account” (in older versions “New Account”), then "
+              "“Email”."),
+          KITTE_HELP_NOTHING },
+        /* TRANSLATORS: Thunderbird. */
+        { N_ ("Type your name and your mail address, and choose “Manual configuration”. Older "
+              "versions ask for the password here too, and say “Configure manually”."),
+          KITTE_HELP_NOTHING },
+        /* TRANSLATORS: Thunderbird; {protocol} is IMAP or POP and stays; the settings follow. */
+        { N_ ("Choose “{protocol}” and make the boxes say this; “Continue” leads from receiving to "
+              "sending:"),
           KITTE_HELP_BOTH },
         /* TRANSLATORS: Thunderbird. */
-        { N_ ("Press “Re-test”, then “Done”."), KITTE_HELP_NOTHING },
+        { N_ ("Press “Continue”, type the password, press “Continue” again, and “Finish” at the "
+              "end. In older versions press “Re-test”, then “Done”."),
+          KITTE_HELP_NOTHING },
     } },
   { "outlook",
     /* TRANSLATORS: a heading on a provider’s help page: a mail program. */
@@ -35,8 +44,8 @@ static const KitteHelpProgram programs[] = {
               "manually”, and press “Connect”."),
           KITTE_HELP_NOTHING },
         /* TRANSLATORS: Outlook; {protocol} is IMAP or POP and stays; the settings follow below. */
-        { N_ ("Choose “{protocol}” and fill in this. Do not tick “Require logon using Secure "
-              "Password Authentication (SPA)”:"),
+        { N_ ("Choose “{protocol}” and fill in this; some versions ask for the password first. Do "
+              "not tick “Require logon using Secure Password Authentication (SPA)”:"),
           KITTE_HELP_BOTH },
         /* TRANSLATORS: Outlook. */
         { N_ ("Press “Next”, type the password, and press “Connect”."), KITTE_HELP_NOTHING },

@@ -73,7 +73,7 @@ static const Words programs[] = {
   { "thunderbird",
     NULL,
     /* TRANSLATORS: the menus of Thunderbird. Take the words of the program’s own translation. */
-    N_ ("Account Settings ▸ Server Settings and Outgoing Server (SMTP)"),
+    N_ ("Account Settings ▸ Server Settings and Outgoing Server"),
     N_ ("Server Name"),
     N_ ("Server Name"),
     N_ ("User Name"),
