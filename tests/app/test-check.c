@@ -2,6 +2,7 @@
 /* The page that checks, without servers: its columns, its cards, and every way it can end. */
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "kitte-pair-layout.h"
@@ -348,6 +349,53 @@ test_stopped_at_once (void)
   shown_end (&shown);
 }
 
+/* Returns: what came of the page, shown anew */
+static int
+await_outcome (Shown *shown)
+{
+  int outcome = -1;
+  gulong id = g_signal_connect (shown->page, "finished", G_CALLBACK (finished_cb), &outcome);
+
+  kitte_page_shown (KITTE_PAGE (shown->page));
+  while (outcome == -1)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (shown->page, id);
+  kitte_page_left (KITTE_PAGE (shown->page));
+  return outcome;
+}
+
+/* What only the search brings to light has a page of its own, too, before anything is sent. */
+static void
+test_what_is_known_late (void)
+{
+  const char *source = g_getenv ("KITTE_SOURCE_DIR");
+  g_autofree char *shipped =
+      g_build_filename (source, "data", "providers", "yahoo-japan.json", NULL);
+  g_autofree char *folder = g_dir_make_tmp ("kitte-check-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "yahoo-japan.json", NULL);
+  g_autofree char *preset = NULL;
+  g_autoptr (GString) text = NULL;
+  Shown shown;
+
+  g_assert_true (g_file_get_contents (shipped, &preset, NULL, NULL));
+  text = g_string_new (preset);
+  g_assert_cmpuint (g_string_replace (text,
+                                      "\"status\":", "\"choose_protocol\": true, \"status\":", 1),
+                    ==, 1);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  g_setenv ("KITTE_PROVIDERS_DIR", folder, TRUE);
+  shown_begin (&shown);
+  kitte_setup_set_address (shown.setup, "taro@yahoo.co.jp");
+  kitte_setup_set_password (shown.setup, "secret");
+  g_assert_cmpint (await_outcome (&shown), ==, KITTE_OUTCOME_PROTOCOL);
+  kitte_setup_use_protocol (shown.setup, KITTE_PROTOCOL_POP3);
+  g_assert_cmpint (await_outcome (&shown), ==, KITTE_OUTCOME_STEP);
+  shown_end (&shown);
+  g_unsetenv ("KITTE_PROVIDERS_DIR");
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -359,5 +407,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/check/what-belongs-to-one-failure", test_what_belongs_to_one_failure);
   g_test_add_func ("/check/motion", test_motion);
   g_test_add_func ("/check/stopped-at-once", test_stopped_at_once);
+  g_test_add_func ("/check/what-is-known-late", test_what_is_known_late);
   return g_test_run ();
 }

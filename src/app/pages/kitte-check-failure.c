@@ -62,7 +62,6 @@ frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 
   if (--self->frames > 0)
     return G_SOURCE_CONTINUE;
-  self->tick = 0;
   if (gtk_revealer_get_child_revealed (GTK_REVEALER (self->revealer)))
     show_whole_explanation (self);
   return G_SOURCE_REMOVE;
@@ -110,9 +109,6 @@ kitte_check_page_take_back_explanation (KitteCheckPage *self)
   KitteCheckRow *holder = g_steal_pointer (&self->holder);
 
   self->primary = NULL;
-  if (self->tick > 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
   gtk_revealer_set_reveal_child (GTK_REVEALER (revealer), FALSE);
   gtk_widget_set_visible (revealer, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->general), FALSE);

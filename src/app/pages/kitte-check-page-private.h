@@ -34,7 +34,6 @@ struct _KitteCheckPage
   GtkWidget *primary;
   AdwAnimation *scrolling;
   gboolean running;
-  guint tick;
   guint frames;
   guint slow;
   guint tried_timer;

@@ -102,6 +102,10 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_PROVEN);
   else if (verdict == KITTE_VERDICT_QUESTION)
     kitte_check_page_show_question (self);
+  else if (verdict == KITTE_VERDICT_PROTOCOL)
+    kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_PROTOCOL);
+  else if (verdict == KITTE_VERDICT_STEP)
+    kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_STEP);
   else if (verdict == KITTE_VERDICT_FAILED)
     kitte_check_page_show_failure (self);
 }

@@ -50,7 +50,6 @@ load_test_authority (gnutls_certificate_credentials_t credentials, const char *f
   g_printerr ("\n");
 }
 
-/* Runs in a worker; nobody else touches the credentials before the state says “loaded”. */
 /* A process that ends takes the libraries apart, under a thread that is still reading. */
 static GMutex reading;
 
@@ -61,6 +60,7 @@ wait_for_readers (void)
   g_mutex_lock (&reading);
 }
 
+/* Nobody else touches the credentials before the state says “loaded”. */
 static void
 load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
