@@ -46,6 +46,35 @@ key_pressed_cb (KittePage *self)
   return GDK_EVENT_PROPAGATE;
 }
 
+/* What is pressed by Enter elsewhere on the page is kept with the button until the keyboard goes.
+ */
+#define OUTER_DEFAULT "kitte-outer-default"
+
+static void
+part_entered_cb (GtkWidget *button)
+{
+  GtkRoot *root = gtk_widget_get_root (button);
+  GtkWidget *outer =
+      GTK_IS_WINDOW (root) ? gtk_window_get_default_widget (GTK_WINDOW (root)) : NULL;
+
+  if (!GTK_IS_WINDOW (root) || outer == button)
+    return;
+  g_object_set_data_full (G_OBJECT (button), OUTER_DEFAULT,
+                          outer != NULL ? g_object_ref (outer) : NULL, g_object_unref);
+  gtk_window_set_default_widget (GTK_WINDOW (root), button);
+}
+
+/* The page, or the next one, may have chosen another one meanwhile. */
+static void
+part_left_cb (GtkWidget *button)
+{
+  GtkRoot *root = gtk_widget_get_root (button);
+  g_autoptr (GObject) outer = g_object_steal_data (G_OBJECT (button), OUTER_DEFAULT);
+
+  if (GTK_IS_WINDOW (root) && gtk_window_get_default_widget (GTK_WINDOW (root)) == button)
+    gtk_window_set_default_widget (GTK_WINDOW (root), (GtkWidget *) outer);
+}
+
 static void
 kitte_page_constructed (GObject *object)
 {
@@ -309,4 +338,22 @@ kitte_page_set_default (KittePage *self, GtkWidget *button)
   root = gtk_widget_get_root (GTK_WIDGET (self));
   if (GTK_IS_WINDOW (root))
     gtk_window_set_default_widget (GTK_WINDOW (root), button);
+}
+
+/**
+ * kitte_page_set_default_within:
+ * @part: of the page, with a button of its own
+ * @button: what Enter presses in place of the page’s default, while the keyboard is in @part
+ */
+void
+kitte_page_set_default_within (KittePage *self, GtkWidget *part, GtkWidget *button)
+{
+  GtkEventController *focus;
+
+  g_return_if_fail (KITTE_IS_PAGE (self) && GTK_IS_WIDGET (part) && GTK_IS_WIDGET (button));
+
+  focus = gtk_event_controller_focus_new ();
+  g_signal_connect_object (focus, "enter", G_CALLBACK (part_entered_cb), button, G_CONNECT_SWAPPED);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (part_left_cb), button, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (part, focus);
 }

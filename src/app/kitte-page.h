@@ -44,5 +44,6 @@ void kitte_page_left (KittePage *self);
 gboolean kitte_page_is_touched (KittePage *self);
 void kitte_page_finish (KittePage *self, KitteOutcome outcome);
 void kitte_page_set_default (KittePage *self, GtkWidget *button);
+void kitte_page_set_default_within (KittePage *self, GtkWidget *part, GtkWidget *button);
 
 G_END_DECLS

@@ -52,6 +52,8 @@ static void
 take_likely_cb (KitteQuestion *self, GtkButton *button)
 {
   kitte_field_set_text (self->field, g_object_get_data (G_OBJECT (button), "answer"));
+  /* A field that has the keyboard already would not be read out with what stands in it now. */
+  gtk_widget_grab_focus (GTK_WIDGET (button));
   kitte_field_focus (self->field);
 }
 

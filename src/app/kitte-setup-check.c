@@ -204,6 +204,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->proposal = kitte_proposal_ref (found->proposal);
+  kitte_setup_keep_asks (self);
   go_on (self, task);
 }
 

@@ -68,18 +68,40 @@ add_sending_asks (GPtrArray *asks)
 }
 
 static void
+add_ask (GPtrArray *asks, KitteAsk *ask)
+{
+  gboolean known = is_consent (ask);
+
+  for (guint i = 0; i < asks->len; i++)
+    known |= strcmp (((KitteAsk *) g_ptr_array_index (asks, i))->key, ask->key) == 0;
+  if (!known)
+    g_ptr_array_add (asks, kitte_ask_ref (ask));
+}
+
+static void
 add_asks (GPtrArray *asks, const KitteProposal *proposal)
 {
   for (guint i = 0; proposal != NULL && i < proposal->asks->len; i++)
-    {
-      KitteAsk *ask = g_ptr_array_index (proposal->asks, i);
-      gboolean known = is_consent (ask);
+    add_ask (asks, g_ptr_array_index (proposal->asks, i));
+}
 
-      for (guint j = 0; j < asks->len; j++)
-        known |= strcmp (((KitteAsk *) g_ptr_array_index (asks, j))->key, ask->key) == 0;
-      if (!known)
-        g_ptr_array_add (asks, kitte_ask_ref (ask));
-    }
+/* A search does not ask again what was answered; the person may want to correct it all the same. */
+void
+kitte_setup_keep_asks (KitteSetup *self)
+{
+  add_asks (self->found_asks, self->proposal);
+}
+
+/* Which user name it is was asked about one address. */
+void
+kitte_setup_forget_username (KitteSetup *self)
+{
+  for (guint i = self->found_asks->len; i > 0; i--)
+    if (strcmp (((KitteAsk *) self->found_asks->pdata[i - 1])->key, KITTE_ASK_USERNAME) == 0)
+      {
+        g_hash_table_remove (self->answers, KITTE_ASK_USERNAME);
+        g_ptr_array_remove_index (self->found_asks, i - 1);
+      }
 }
 
 static char *
@@ -129,6 +151,8 @@ kitte_setup_dup_asks (KitteSetup *self)
 
   add_asks (asks, self->greeting);
   add_asks (asks, self->proposal);
+  for (guint i = 0; i < self->found_asks->len; i++)
+    add_ask (asks, self->found_asks->pdata[i]);
   if (self->sending_rejected)
     add_sending_asks (asks);
   return asks;

@@ -39,6 +39,7 @@ struct _KitteSetup
   KitteProposal *proposal;
   KitteReport *report;
   GPtrArray *report_asks;
+  GPtrArray *found_asks; /* what searches asked, answered since or not */
   KitteFinding *finding;
   KitteAccount *account;
   gboolean password_rejected;
@@ -57,6 +58,8 @@ KitteProposal *kitte_setup_look_up (KitteSetup *self, GHashTable *answers, GErro
 KitteAsk *kitte_setup_find_unanswered (KitteSetup *self, GPtrArray *asks, gboolean consents);
 gboolean kitte_setup_leaves_protocol (KitteSetup *self, const KitteProposal *proposal);
 gboolean kitte_setup_has_open_step (KitteSetup *self, const KitteProposal *proposal);
+void kitte_setup_keep_asks (KitteSetup *self);
+void kitte_setup_forget_username (KitteSetup *self);
 void kitte_setup_clear_results (KitteSetup *self);
 void kitte_setup_recognise (KitteSetup *self);
 void kitte_setup_emit_recognised (KitteSetup *self);

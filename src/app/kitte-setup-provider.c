@@ -12,6 +12,7 @@ begin_anew (KitteSetup *self)
 {
   kitte_setup_clear_results (self);
   g_hash_table_remove_all (self->answers);
+  g_ptr_array_set_size (self->found_asks, 0);
   g_ptr_array_set_size (self->cleartext_hosts, 0);
   g_clear_pointer (&self->sending_password, kitte_secret_unref);
   g_clear_pointer (&self->incoming, kitte_server_unref);

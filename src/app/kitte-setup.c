@@ -45,6 +45,7 @@ static void
 forget_answers (KitteSetup *self)
 {
   g_hash_table_remove_all (self->answers);
+  g_ptr_array_set_size (self->found_asks, 0);
   g_ptr_array_set_size (self->cleartext_hosts, 0);
   g_clear_pointer (&self->password, kitte_secret_unref);
   g_clear_pointer (&self->sending_password, kitte_secret_unref);
@@ -88,6 +89,7 @@ take_address (KitteSetup *self, KitteAddress *address)
       self->password_rejected = FALSE;
       self->sending_rejected = FALSE;
       kitte_setup_clear_results (self);
+      kitte_setup_forget_username (self);
       close_kept (self);
     }
   g_clear_pointer (&self->address, kitte_address_unref);
@@ -123,6 +125,7 @@ kitte_setup_finalize (GObject *object)
   g_hash_table_unref (self->answers);
   g_ptr_array_unref (self->cleartext_hosts);
   g_ptr_array_unref (self->report_asks);
+  g_ptr_array_unref (self->found_asks);
   g_clear_object (&self->lookup);
   g_clear_object (&self->trail);
   g_clear_object (&self->keep);
@@ -153,6 +156,7 @@ kitte_setup_init (KitteSetup *self)
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->cleartext_hosts = g_ptr_array_new_with_free_func (g_free);
   self->report_asks = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_ask_unref);
+  self->found_asks = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_ask_unref);
 }
 
 KitteSetup *

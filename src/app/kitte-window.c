@@ -111,6 +111,8 @@ show_page (KitteWindow *self, KittePageId id)
   gtk_stack_set_visible_child (self->stack, child);
   hide_others (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (child)), 0);
+  /* Enter must not press what is on a page that is out of sight. */
+  gtk_window_set_default_widget (GTK_WINDOW (self), NULL);
   kitte_page_shown (get_page (self, id));
   update_header (self);
 }

@@ -22,6 +22,7 @@ struct _KitteExplainPage
   GtkBox *causes;
   GtkFileChooserNative *chooser;
   GCancellable *cancellable;
+  gboolean composing; /* an input method has letters that are not in the text yet */
 };
 
 G_DEFINE_FINAL_TYPE (KitteExplainPage, kitte_explain_page, KITTE_TYPE_PAGE)
@@ -192,6 +193,36 @@ drop_cb (KitteExplainPage *self, const GValue *value)
 }
 
 static void
+preedit_cb (KitteExplainPage *self, const char *preedit)
+{
+  self->composing = *preedit != '\0';
+}
+
+/* Enter goes on here too: what has several lines is pasted. With Shift it begins a new line. */
+static gboolean
+key_pressed_cb (KitteExplainPage *self, guint key, guint code, GdkModifierType state)
+{
+  if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter) ||
+      (state & GDK_SHIFT_MASK) != 0 || self->composing)
+    return GDK_EVENT_PROPAGATE;
+  explain_cb (self);
+  return GDK_EVENT_STOP;
+}
+
+static void
+watch_keys (KitteExplainPage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->text), keys);
+  g_signal_connect_object (self->text, "preedit-changed", G_CALLBACK (preedit_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 kitte_explain_page_shown (KittePage *page)
 {
   KitteExplainPage *self = KITTE_EXPLAIN_PAGE (page);
@@ -253,4 +284,5 @@ kitte_explain_page_init (KitteExplainPage *self)
   /* Before the text view, which would insert a file’s name. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  watch_keys (self);
 }

@@ -34,6 +34,7 @@ struct _KitteReadyPage
   GtkCheckButton *password_file_button;
   GtkWidget *primary;
   KitteField *primary_field;
+  GtkWidget *open_store;
   GtkWidget *changes;
   GtkLabel *preview;
   GtkWidget *set_up;
@@ -337,6 +338,7 @@ kitte_ready_page_settled (KitteWritingPage *page)
 {
   KitteReadyPage *self = KITTE_READY_PAGE (page);
 
+  kitte_page_set_default (KITTE_PAGE (page), NULL);
   if (kitte_writing_page_get_state (page) != KITTE_WRITING_STATE_DONE)
     {
       gtk_widget_grab_focus (self->again);
@@ -508,6 +510,7 @@ kitte_ready_page_class_init (KitteReadyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, password_file_button);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, primary);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, primary_field);
+  gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, open_store);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, changes);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, preview);
   gtk_widget_class_bind_template_child (widget_class, KitteReadyPage, set_up);
@@ -535,6 +538,7 @@ static void
 kitte_ready_page_init (KitteReadyPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kitte_page_set_default_within (KITTE_PAGE (self), self->primary, self->open_store);
   kitte_writing_page_set_parts (KITTE_WRITING_PAGE (self), &(KitteWritingParts){
                                                                .heading = self->heading,
                                                                .status = self->status,

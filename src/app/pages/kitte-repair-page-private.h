@@ -33,6 +33,7 @@ struct _KitteRepairPage
   GtkCheckButton *keep_mail;
   GtkWidget *primary;
   KitteField *primary_field;
+  GtkWidget *open_store;
   GtkBox *rows;
   GtkLabel *deeds;
   GtkLabel *by_hand;

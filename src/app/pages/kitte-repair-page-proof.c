@@ -171,6 +171,7 @@ static void
 start_waiting (KitteRepairPage *self)
 {
   set_proof (self, PROOF_CHECKING);
+  kitte_page_set_default (KITTE_PAGE (self), NULL);
   kitte_box_clear (self->rows);
   gtk_widget_grab_focus (self->stop);
   g_clear_object (&self->cancellable);

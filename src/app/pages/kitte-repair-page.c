@@ -92,6 +92,7 @@ kitte_repair_page_update (KitteWritingPage *page)
 static void
 kitte_repair_page_planned (KitteWritingPage *page, const GError *problem)
 {
+  kitte_page_set_default (KITTE_PAGE (page), KITTE_REPAIR_PAGE (page)->change);
   kitte_repair_page_show_primary (KITTE_REPAIR_PAGE (page), problem);
   if (problem != NULL)
     kitte_writing_page_show_problem (page, problem->message,
@@ -108,6 +109,7 @@ kitte_repair_page_settled (KitteWritingPage *page)
   KitteRepairPage *self = KITTE_REPAIR_PAGE (page);
 
   g_clear_pointer (&self->password, kitte_secret_unref);
+  kitte_page_set_default (KITTE_PAGE (page), NULL);
   gtk_widget_grab_focus (self->done);
 }
 
@@ -219,6 +221,7 @@ kitte_repair_page_class_init (KitteRepairPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, keep_mail);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, primary);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, primary_field);
+  gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, open_store);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, rows);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, deeds);
   gtk_widget_class_bind_template_child (widget_class, KitteRepairPage, by_hand);
@@ -250,6 +253,7 @@ kitte_repair_page_init (KitteRepairPage *self)
 {
   self->cleartext_hosts = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kitte_page_set_default_within (KITTE_PAGE (self), self->primary, self->open_store);
   kitte_writing_page_set_parts (KITTE_WRITING_PAGE (self), &(KitteWritingParts){
                                                                .heading = self->heading,
                                                                .status = self->status,
