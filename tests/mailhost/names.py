@@ -42,12 +42,14 @@ def read_name(message, position):
 class NameServer:
     """`table` is a name to its records; names that are not in it do not exist.
 
-    In the place of records a name may have FAILED, or None: then nothing is answered.
+    In the place of records a name may have FAILED, or None: then nothing is answered. `delays` is a name to the
+    seconds for which its answer is held back.
     """
 
     def __init__(self, table=(), host="127.0.0.1", port=0):
         self.table = dict(table)
         self.asked = []
+        self.delays = {}
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind((host, port))
         self.address = "%s:%d" % self._socket.getsockname()
@@ -64,7 +66,20 @@ class NameServer:
                 return
             answer = self._answer(message)
             if answer is not None:
-                self._send(answer, peer, message)
+                self._send_later(answer, peer, message)
+
+    def _send_later(self, answer, peer, message):
+        delay = self.delays.get(read_name(message, 12)[0])
+        if delay is None:
+            self._send(answer, peer, message)
+            return
+        timer = threading.Timer(delay, self._send_if_open, (answer, peer, message))
+        timer.daemon = True
+        timer.start()
+
+    def _send_if_open(self, *what):
+        with contextlib.suppress(OSError):
+            self._send(*what)
 
     def _send(self, answer, peer, _message):
         self._socket.sendto(answer, peer)
