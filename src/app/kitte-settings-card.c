@@ -90,7 +90,7 @@ make_copy_button (KitteSettingsCard *self, const KitteSetting *setting)
 }
 
 static void
-add_row (KitteSettingsCard *self, const KitteSetting *setting)
+add_row (KitteSettingsCard *self, GtkBox *card, const KitteSetting *setting)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -100,18 +100,25 @@ add_row (KitteSettingsCard *self, const KitteSetting *setting)
   kitte_box_add_line (GTK_BOX (texts), setting->value, "kitte-value");
   gtk_box_append (GTK_BOX (row), texts);
   gtk_box_append (GTK_BOX (row), make_copy_button (self, setting));
-  gtk_box_append (self->rows, row);
+  gtk_box_append (card, row);
 }
 
-/* A section is further from the one above it than its rows are from each other. */
-static void
+/* A section is further from the one above it than its heading is from its card.
+ *
+ * Returns: (transfer none): where its rows go */
+static GtkBox *
 add_section (KitteSettingsCard *self, const char *title)
 {
   gboolean first = gtk_widget_get_first_child (GTK_WIDGET (self->rows)) == NULL;
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   kitte_box_add_line (self->rows, title, "heading");
   if (!first)
     gtk_widget_set_margin_top (gtk_widget_get_last_child (GTK_WIDGET (self->rows)), 12);
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "kitte-card");
+  gtk_box_append (self->rows, card);
+  return GTK_BOX (card);
 }
 
 static void
@@ -154,6 +161,7 @@ void
 kitte_settings_card_set_account (KitteSettingsCard *self, const KitteAccount *account)
 {
   const char *section = NULL;
+  GtkBox *card = NULL;
 
   g_return_if_fail (KITTE_IS_SETTINGS_CARD (self) && account != NULL);
 
@@ -168,8 +176,8 @@ kitte_settings_card_set_account (KitteSettingsCard *self, const KitteAccount *ac
       const KitteSetting *setting = g_ptr_array_index (self->settings, i);
 
       if (setting->section != section)
-        add_section (self, setting->section);
+        card = add_section (self, setting->section);
       section = setting->section;
-      add_row (self, setting);
+      add_row (self, card, setting);
     }
 }

@@ -4,6 +4,7 @@
 The walks are the functions in walks/, one file a subject; each names the pictures it takes.
 """
 
+import contextlib
 import dataclasses
 import gettext
 import importlib
@@ -17,6 +18,9 @@ from desktop import Desktop
 from mailhost import demo as demo_provider
 from mailhost.client import Demo, Script
 from person import BUILD, Person, ports_with
+
+# What GNOME writes with on Debian 12.
+FONT = "Cantarell 11"
 
 # The real locale decides which form a Chinese character has; where it is none of ours, the catalogue is enough.
 LANGUAGES = {
@@ -81,8 +85,8 @@ class Photographer(Person):
         self.audits = 0
         self.case = None
 
-    def start(self, *arguments):
-        super().start(*arguments)
+    def launch(self, arguments):
+        super().launch(arguments)
         self.fill("_Name", self.name)
         if "narrow" in self.look:
             self.desktop.resize(self.process.pid, 360, 720)
@@ -123,11 +127,15 @@ def known_pictures():
     return [name for walk in WALKS for name in walk.pictures]
 
 
+@contextlib.contextmanager
 def open_desktop(variant):
     language, _, look = variant.partition("-")
-    desktop = Desktop(LANGUAGES[language]["LC_ALL"], dpi=192 if "large" in look else None)
-    desktop.environment.update(LANGUAGES[language] | LOOKS[look])
-    return desktop
+    with Desktop(LANGUAGES[language]["LC_ALL"], dpi=192 if "large" in look else None) as desktop:
+        desktop.environment.update(LANGUAGES[language] | LOOKS[look])
+        settings = pathlib.Path(desktop.environment["XDG_CONFIG_HOME"]) / "gtk-4.0/settings.ini"
+        with open(settings, "a", encoding="ascii") as file:
+            file.write(f"gtk-font-name={FONT}\n")
+        yield desktop
 
 
 def host_of(way):

@@ -67,11 +67,17 @@ frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* It is cut off while it slides; once it is there, its shadow lies outside of it. */
 void
 kitte_check_page_revealed_cb (KitteCheckPage *self)
 {
-  if (self->revealer == NULL || !gtk_revealer_get_child_revealed (GTK_REVEALER (self->revealer)) ||
-      self->frames > 0)
+  gboolean revealed;
+
+  if (self->revealer == NULL)
+    return;
+  revealed = gtk_revealer_get_child_revealed (GTK_REVEALER (self->revealer));
+  gtk_widget_set_overflow (self->revealer, revealed ? GTK_OVERFLOW_VISIBLE : GTK_OVERFLOW_HIDDEN);
+  if (!revealed || self->frames > 0)
     return;
   self->frames = 2;
   gtk_widget_add_tick_callback (GTK_WIDGET (self), frame_cb, NULL, NULL);
@@ -115,7 +121,7 @@ kitte_check_page_take_back_explanation (KitteCheckPage *self)
   if (holder == NULL)
     return;
   kitte_check_row_hold (holder, NULL);
-  gtk_box_append (self->general, revealer);
+  adw_clamp_set_child (self->general, revealer);
 }
 
 /* @row: (nullable): the card of the server it is about; %NULL: it is about none */
@@ -127,7 +133,7 @@ put_explanation (KitteCheckPage *self, KitteCheckRow *row)
   kitte_check_page_take_back_explanation (self);
   if (row != NULL)
     {
-      gtk_box_remove (self->general, revealer);
+      adw_clamp_set_child (self->general, NULL);
       kitte_check_row_hold (row, revealer);
       self->holder = row;
     }
@@ -175,6 +181,8 @@ open_explanation (KitteCheckPage *self, KitteCheckRow *row, const KitteFinding *
                           finding != NULL &&
                               kitte_brand_has_part (kitte_brand_get (), KITTE_BRAND_PART_BY_HAND));
   self->primary = choose_primary (self, finding);
+  gtk_box_reorder_child_after (self->buttons, address ? self->by_hand : self->back,
+                               address ? self->back : self->by_hand);
   set_suggested (support, self->primary == support);
   set_suggested (self->by_hand, self->primary == self->by_hand);
   set_suggested (self->back, address);

@@ -17,7 +17,7 @@ struct _KitteCheckPage
   KittePage parent_instance;
   GtkLabel *heading;
   GtkLabel *status;
-  GtkBox *general;
+  AdwClamp *general;
   GtkWidget *revealer;
   KitteExplanation *explanation;
   GtkBox *hints;
@@ -28,6 +28,7 @@ struct _KitteCheckPage
   KitteCopier *support;
   GtkWidget *later;
   GtkLabel *later_title;
+  GtkBox *buttons;
   GtkWidget *stop;
   GtkWidget *back;
   GtkWidget *by_hand;

@@ -81,6 +81,8 @@ kitte_check_page_show_running (KitteCheckPage *self, gboolean running)
     gtk_widget_set_visible (GTK_WIDGET (self->tried), FALSE);
   else
     show_tried (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->rows),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->rows)) != NULL);
   kitte_hints_fill_found (self->hints, running ? NULL : found);
   kitte_page_set_default (KITTE_PAGE (self), NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_STATE_BUSY, running, -1);
@@ -177,6 +179,7 @@ static void
 check_added_cb (KitteCheckPage *self, KitteCheck *check)
 {
   kitte_check_row_show (self->rows, check);
+  gtk_widget_set_visible (GTK_WIDGET (self->rows), TRUE);
   g_signal_connect_object (check, "changed", G_CALLBACK (check_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -284,6 +287,7 @@ kitte_check_page_class_init (KitteCheckPageClass *klass)
                                                "/jp/kitte/Kitte/ui/pages/kitte-check-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, heading);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, status);
+  gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, buttons);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, general);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, revealer);
   gtk_widget_class_bind_template_child (widget_class, KitteCheckPage, explanation);

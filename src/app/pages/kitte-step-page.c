@@ -24,6 +24,17 @@ struct _KitteStepPage
 
 G_DEFINE_FINAL_TYPE (KitteStepPage, kitte_step_page, KITTE_TYPE_PAGE)
 
+/* A link that looks like the button it is: there is nothing more important on this page. */
+static GtkWidget *
+make_button (const char *url, const char *label)
+{
+  GtkWidget *button = kitte_hints_make_link (url, label);
+
+  gtk_widget_remove_css_class (button, "link");
+  gtk_widget_remove_css_class (button, "flat");
+  return button;
+}
+
 static void
 add_step (KitteStepPage *self, const char *text, const char *url, const char *label)
 {
@@ -33,7 +44,7 @@ add_step (KitteStepPage *self, const char *text, const char *url, const char *la
   gtk_widget_add_css_class (card, "kitte-card");
   gtk_box_append (GTK_BOX (card), kitte_hints_make_text (text));
   if (url != NULL)
-    gtk_box_append (GTK_BOX (card), kitte_hints_make_link (url, label));
+    gtk_box_append (GTK_BOX (card), make_button (url, label));
   gtk_box_append (self->steps, card);
 }
 

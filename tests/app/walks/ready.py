@@ -2,11 +2,11 @@
 """The last page, what was set up earlier, and the test message."""
 
 import fcntl
-import shutil
 
 from cases.message import TRIALS, wait_for_pattern
+from cases.programs import hide_programs
 from desktop import wait_until
-from person import make_profile, old_account, tab_to
+from person import PASSWORD, make_profile, old_account, tab_to
 from photographer import walk
 
 
@@ -72,17 +72,13 @@ def waiting(person):
 
 @walk("ready-no-programs")
 def no_programs(person):
-    """A computer without a mail program, but with what takes the pictures."""
-    tools = person.desktop.folder / "tools"
-    tools.mkdir(exist_ok=True)
-    for name in ("import", "xdotool"):
-        if not (tools / name).exists():
-            (tools / name).symlink_to(shutil.which(name))
-    person.desktop.environment["PATH"] = str(tools)
-    person.start()
-    person.type_account("kitte-demo")
+    """A computer without a mail program: the settings to take along."""
+    _asked, arguments = hide_programs(person)
+    person.launch(arguments)
+    person.type_account(PASSWORD)
     person.press("C_ontinue")
     person.wait_for("Your mail servers work")
+    person.wait_for("Get Thunderbird from the software centre")
     person.picture("ready-no-programs")
 
 

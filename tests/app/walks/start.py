@@ -40,7 +40,7 @@ def providers(person):
         person.picture(f"start-{name}")
 
 
-@walk("start-password-note", "start-password-kind")
+@walk("start-password-note", "step-account", "step-password-kind")
 def passwords(person):
     """What cannot be seen in a hidden text, and a password of another kind."""
     use_shipped_presets(person)
@@ -53,8 +53,11 @@ def passwords(person):
     person.window.fill(person.in_words(ACCOUNT_ID), "hanako1234")
     person.fill("_Password", "summer2026!")
     person.press("C_ontinue")
+    person.wait_for("I have _done it")
+    person.picture("step-account")
+    person.press("I have _done it")
     person.wait_for("Try this password all the same")
-    person.picture("start-password-kind")
+    person.picture("step-password-kind")
 
 
 @walk("by-hand", "by-hand-offer", "by-hand-questions")
