@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/kitte-locale.h"
-#include "provider/kitte-preset-private.h"
+#include "provider/kitte-preset-member.h"
 
 /* A stand-in for the part before the @ where only the domain counts. */
 #define ANYBODY "user"

@@ -11,7 +11,6 @@ JsonObject *kitte_preset_find_ask (JsonObject *root, const char *key);
 char *kitte_preset_get_ask_pattern (JsonObject *root, JsonObject *ask);
 char *kitte_preset_get_mx_host (KittePreset *self, const char *mx);
 gboolean kitte_preset_server_is_confirmed (JsonObject *server);
-gboolean kitte_preset_applies (KittePreset *self, JsonObject *item, const char *domain);
 
 void kitte_preset_fill_facts (JsonObject *root, KitteProposal *proposal);
 void kitte_preset_add_hints (KittePreset *self, KitteProposal *proposal);

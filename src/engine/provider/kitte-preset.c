@@ -253,7 +253,12 @@ kitte_preset_get_mx_host (KittePreset *self, const char *mx)
   return NULL;
 }
 
-/* Whether a server or an ask is meant for mail addresses of @domain. */
+/**
+ * kitte_preset_applies:
+ * @item: a server or an ask of the preset
+ *
+ * Returns: whether it is meant for mail addresses of @domain
+ */
 gboolean
 kitte_preset_applies (KittePreset *self, JsonObject *item, const char *domain)
 {

@@ -51,6 +51,7 @@ gboolean kitte_preset_offers_pop_before_smtp (KittePreset *self);
 JsonObject *kitte_preset_get_json (KittePreset *self);
 
 gboolean kitte_preset_serves_domain (KittePreset *self, const char *domain);
+gboolean kitte_preset_applies (KittePreset *self, JsonObject *item, const char *domain);
 gboolean kitte_preset_excludes_domain (KittePreset *self, const char *domain);
 gboolean kitte_preset_matches_mx (KittePreset *self, const char *mx);
 gboolean kitte_preset_matches_certificate (KittePreset *self, const char *name);

@@ -63,16 +63,6 @@ row_free (KitteServiceRow *row)
 }
 
 static void
-published_free (KittePublished *published)
-{
-  g_free (published->what);
-  g_free (published->outcome);
-  g_ptr_array_unref (published->missing);
-  g_ptr_array_unref (published->extra);
-  g_free (published);
-}
-
-static void
 add_rows (KitteServiceCheck *self, GPtrArray *servers)
 {
   for (guint i = 0; i < servers->len; i++)
@@ -86,70 +76,10 @@ add_rows (KitteServiceCheck *self, GPtrArray *servers)
 }
 
 static void
-add_published (KitteServiceCheck *self, KitteSource source)
-{
-  KittePublished *published = g_new0 (KittePublished, 1);
-
-  published->source = source;
-  published->missing = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
-  published->extra = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_server_unref);
-  g_ptr_array_add (self->published, published);
-}
-
-static void
 leave (KitteServiceCheck *self)
 {
   self->n_running--;
   go_on (self);
-}
-
-/* What says nothing of the user name, as service records, says nothing else of it. */
-static gboolean
-is_same_user (const KitteServer *server, const KitteServer *other)
-{
-  return server->username == NULL || other->username == NULL ||
-         g_str_equal (server->username, other->username);
-}
-
-static gboolean
-is_listed (GPtrArray *servers, const KitteServer *server)
-{
-  for (guint i = 0; i < servers->len; i++)
-    {
-      const KitteServer *other = servers->pdata[i];
-
-      if (kitte_server_same_endpoint (other, server) && other->security == server->security &&
-          is_same_user (server, other))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-add_unlisted (GPtrArray *result, GPtrArray *servers, GPtrArray *others, gboolean encrypted_only)
-{
-  for (guint i = 0; i < servers->len; i++)
-    {
-      KitteServer *server = servers->pdata[i];
-
-      if ((!encrypted_only || server->security != KITTE_SECURITY_NONE) &&
-          !is_listed (others, server))
-        g_ptr_array_add (result, kitte_server_ref (server));
-    }
-}
-
-/* Service records know no servers without encryption. */
-static void
-compare (KitteServiceCheck *self, KittePublished *published, const KitteProposal *found)
-{
-  gboolean records = published->source == KITTE_SOURCE_SRV;
-
-  add_unlisted (published->missing, self->expected->incoming, found->incoming, records);
-  add_unlisted (published->missing, self->expected->outgoing, found->outgoing, records);
-  add_unlisted (published->extra, found->incoming, self->expected->incoming, FALSE);
-  add_unlisted (published->extra, found->outgoing, self->expected->outgoing, FALSE);
-  published->state = published->missing->len + published->extra->len > 0 ? KITTE_PUBLISHED_DIFFERS :
-                                                                           KITTE_PUBLISHED_AGREES;
 }
 
 static void
@@ -172,7 +102,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KitteProposal) found = kitte_lookup_source_finish (result, &error);
 
   if (found != NULL)
-    compare (self, question->published, found);
+    kitte_published_compare (question->published, self->expected, found);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     question->published->state = KITTE_PUBLISHED_ABSENT;
   note_outcome (question);
@@ -395,7 +325,7 @@ static void
 kitte_service_check_init (KitteServiceCheck *self)
 {
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
-  self->published = g_ptr_array_new_with_free_func ((GDestroyNotify) published_free);
+  self->published = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_published_free);
 }
 
 /**
@@ -426,9 +356,9 @@ kitte_service_check_new (KittePreset *preset,
   self->query = kitte_lookup_query_new (address, catalogue, resolver, web, trail, NULL);
   add_rows (self, self->expected->incoming);
   add_rows (self, self->expected->outgoing);
-  add_published (self, KITTE_SOURCE_AUTOCONFIG);
-  add_published (self, KITTE_SOURCE_AUTOCONFIG);
-  add_published (self, KITTE_SOURCE_SRV);
+  g_ptr_array_add (self->published, kitte_published_new (KITTE_SOURCE_AUTOCONFIG));
+  g_ptr_array_add (self->published, kitte_published_new (KITTE_SOURCE_AUTOCONFIG));
+  g_ptr_array_add (self->published, kitte_published_new (KITTE_SOURCE_SRV));
   return g_steal_pointer (&self);
 }
 
@@ -498,12 +428,4 @@ kitte_service_ipv6_to_nick (KitteServiceIpv6 ipv6)
   static const char *const nicks[] = { "unknown", "none", "ok", "failed" };
 
   return nicks[ipv6];
-}
-
-const char *
-kitte_published_state_to_nick (KittePublishedState state)
-{
-  static const char *const nicks[] = { "unknown", "agrees", "differs", "absent" };
-
-  return nicks[state];
 }

@@ -6,6 +6,7 @@
 #include "lookup/kitte-web.h"
 #include "model/kitte-report.h"
 #include "provider/kitte-preset.h"
+#include "verify/kitte-published.h"
 #include "wire/kitte-resolver.h"
 
 G_BEGIN_DECLS
@@ -55,38 +56,6 @@ typedef struct
   KitteServiceIpv6 ipv6;
 } KitteServiceRow;
 
-/**
- * KittePublishedState:
- * @KITTE_PUBLISHED_PENDING: not known: it was cancelled, or there was no time
- * @KITTE_PUBLISHED_AGREES: the same as the preset
- * @KITTE_PUBLISHED_DIFFERS: @missing and @extra say in what
- * @KITTE_PUBLISHED_ABSENT: nothing is published there
- */
-typedef enum
-{
-  KITTE_PUBLISHED_PENDING,
-  KITTE_PUBLISHED_AGREES,
-  KITTE_PUBLISHED_DIFFERS,
-  KITTE_PUBLISHED_ABSENT,
-} KittePublishedState;
-
-/**
- * KittePublished:
- * @what: (nullable): what was asked for: a URL, or a domain’s service records
- * @outcome: (nullable): what came of it, as in a lookup’s “tried”
- * @missing: (element-type KitteServer): in the preset, and not published
- * @extra: (element-type KitteServer): published, and not in the preset
- */
-typedef struct
-{
-  KitteSource source;
-  char *what;
-  char *outcome;
-  KittePublishedState state;
-  GPtrArray *missing;
-  GPtrArray *extra;
-} KittePublished;
-
 KitteServiceCheck *kitte_service_check_new (KittePreset *preset,
                                             KitteAddress *address,
                                             GHashTable *answers,
@@ -109,6 +78,5 @@ gboolean
 kitte_service_check_run_finish (KitteServiceCheck *self, GAsyncResult *result, GError **error);
 
 const char *kitte_service_ipv6_to_nick (KitteServiceIpv6 ipv6);
-const char *kitte_published_state_to_nick (KittePublishedState state);
 
 G_END_DECLS
