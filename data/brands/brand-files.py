@@ -166,7 +166,8 @@ def make_catalogues(brand, po, folder):
     for language, pairs in catalogues.items():
         renamed = [(original, brand.rename(translation.decode(), language).encode() if original else translation)
                    for original, translation in pairs]
-        write_catalogue(renamed, folder / language / "LC_MESSAGES" / "kitte.mo")
+        for place in ("en", "C") if language == "en" else (language,):
+            write_catalogue(renamed, folder / place / "LC_MESSAGES" / "kitte.mo")
     return [po / "LINGUAS", *(po / f"{language}.po" for language in languages)]
 
 

@@ -24,6 +24,8 @@ main (int argc, char *argv[])
   g_autoptr (KitteApplication) application = NULL;
 
   kitte_init ();
+  /* The language was chosen; GTK would choose once more, without a brand’s English. */
+  gtk_disable_setlocale ();
 #ifdef KITTE_BRAND_APP_ID
   kitte_brand_set_identity (&identity);
 #endif

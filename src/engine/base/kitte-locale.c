@@ -72,17 +72,36 @@ kitte_locale_is_built (void)
   return build != NULL;
 }
 
+/* Behind what the person speaks comes English; what is started from here sees no more than that. */
+static void
+speak_english_too (void)
+{
+  const char *languages = g_getenv (LANGUAGE_VARIABLE);
+  g_autofree char *more = g_strconcat (languages != NULL ? languages : "", ":en", NULL);
+
+  g_setenv (LANGUAGE_VARIABLE, more, TRUE);
+  _nl_msg_cat_cntr++;
+}
+
 /**
  * kitte_locale_bind:
  * @built: where the catalogues are for a program that was not installed
  * @installed: where they are installed
  *
- * Takes all texts from there. To be called before another thread exists.
+ * Takes all texts from there, where English has a catalogue of its own (under “en” and “C”): it is
+ * what everybody reads whose language has none. To be called before another thread exists.
  */
 void
 kitte_locale_bind (const char *built, const char *installed)
 {
   bindtextdomain (GETTEXT_PACKAGE, kitte_locale_is_built () ? built : installed);
+  setlocale (LC_MESSAGES, "");
+  _nl_msg_cat_cntr++;
+  if (*gettext ("") == '\0')
+    setlocale (LC_MESSAGES, NEUTRAL_LOCALE);
+  if (*gettext ("") == '\0')
+    speak_english_too ();
+  keep_translating ();
 }
 
 /**
