@@ -14,6 +14,7 @@ typedef struct
   char *title;
   gboolean complete;
   gboolean touched;
+  gboolean shown;
   KitteMotif motif;
 } KittePagePrivate;
 
@@ -278,6 +279,7 @@ kitte_page_shown (KittePage *self)
   g_return_if_fail (KITTE_IS_PAGE (self));
 
   priv->touched = FALSE;
+  priv->shown = TRUE;
   if (KITTE_PAGE_GET_CLASS (self)->shown != NULL)
     KITTE_PAGE_GET_CLASS (self)->shown (self);
 }
@@ -285,10 +287,29 @@ kitte_page_shown (KittePage *self)
 void
 kitte_page_left (KittePage *self)
 {
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+
   g_return_if_fail (KITTE_IS_PAGE (self));
 
+  priv->shown = FALSE;
   if (KITTE_PAGE_GET_CLASS (self)->left != NULL)
     KITTE_PAGE_GET_CLASS (self)->left (self);
+}
+
+/**
+ * kitte_page_is_shown:
+ *
+ * Returns: whether it is the page on the screen; an answer that comes later must not take the
+ *   keyboard to it
+ */
+gboolean
+kitte_page_is_shown (KittePage *self)
+{
+  KittePagePrivate *priv = kitte_page_get_instance_private (self);
+
+  g_return_val_if_fail (KITTE_IS_PAGE (self), FALSE);
+
+  return priv->shown;
 }
 
 /**

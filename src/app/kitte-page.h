@@ -41,6 +41,7 @@ void kitte_page_set_motif (KittePage *self, KitteMotif motif);
 
 void kitte_page_shown (KittePage *self);
 void kitte_page_left (KittePage *self);
+gboolean kitte_page_is_shown (KittePage *self);
 gboolean kitte_page_is_touched (KittePage *self);
 void kitte_page_finish (KittePage *self, KitteOutcome outcome);
 void kitte_page_set_default (KittePage *self, GtkWidget *button);

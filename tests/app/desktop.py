@@ -101,10 +101,13 @@ class Desktop:
     # itself because whoever presses it was held up before letting go.
     def _start_screen(self):
         reading, writing = os.pipe()
-        self.launch(["Xvfb", "-displayfd", str(writing), "-screen", "0", self.screen, "-nolisten",
-                     "tcp", "-noreset", "-r"], pass_fds=[writing], stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL)
+        screen = self.launch(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", self.screen, "-nolisten", "tcp",
+             "-noreset", "-r"],
+            pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writing)
+        # Programs that measure themselves wait for it.
+        self.environment["KITTE_TEST_SCREEN"] = str(screen.pid)
         with os.fdopen(reading) as pipe:
             self.environment["DISPLAY"] = ":" + pipe.readline().strip()
         if self.dpi:

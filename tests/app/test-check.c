@@ -8,13 +8,7 @@
 #include "kitte-pair-layout.h"
 #include "kitte-setup-private.h"
 #include "pages/kitte-check-page-private.h"
-
-static void
-let_run (void)
-{
-  for (guint i = 0; i < 100 && g_main_context_iteration (NULL, FALSE); i++)
-    ;
-}
+#include "support/widget.h"
 
 /* Every text that is seen below @widget, a line each. */
 static void
@@ -278,7 +272,7 @@ test_motion (void)
   while (!gtk_revealer_get_child_revealed (GTK_REVEALER (shown.page->revealer)))
     g_main_context_iteration (NULL, TRUE);
   g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
-  let_run ();
+  test_widget_let_run ();
   shown_end (&shown);
 }
 
@@ -344,7 +338,7 @@ test_stopped_at_once (void)
         g_main_context_iteration (NULL, TRUE);
       got = read;
     }
-  let_run ();
+  test_widget_let_run ();
   g_assert_cmpuint (count (GTK_WIDGET (shown.page), "That did not work yet"), ==, 0);
   shown_end (&shown);
 }

@@ -2,12 +2,10 @@
 /* The controller without any widget: what it needs, what it keeps, what it forgets. */
 #include "config.h"
 
-#include <time.h>
-
 #include "kitte-setup-private.h"
+#include "support/silence.h"
+#include "support/stopwatch.h"
 #include "wire/kitte-resolver.h"
-
-#include <time.h>
 
 static void
 test_address_first (void)
@@ -354,64 +352,18 @@ test_unknown_domain (void)
   g_resolver_set_default (before);
 }
 
-/* By this thread’s own clock, which other programs do not slow down. */
-static gint64
-get_own_time (void)
-{
-  struct timespec spent;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
-  return (gint64) spent.tv_sec * G_USEC_PER_SEC + spent.tv_nsec / 1000;
-}
-
 /* What the button for cancelling does: nothing is waited for, as the loop never waits here. */
 static void
 assert_cancels_at_once (KitteSetup *setup, int *verdict)
 {
-  gint64 before = get_own_time ();
+  gint64 before = test_stopwatch_own_time ();
 
   g_assert_cmpint (*verdict, <, 0);
   kitte_setup_cancel (setup);
   while (*verdict < 0 && g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_cmpint (*verdict, ==, KITTE_VERDICT_CANCELLED);
-  g_assert_cmpint (get_own_time () - before, <, 100 * G_TIME_SPAN_MILLISECOND);
-}
-
-static gboolean
-heard_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* A socket on loopback that takes everything and answers nothing. */
-static GSocket *
-listen_in_silence (GSocketType type, guint16 *port)
-{
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
-  g_autoptr (GSocketAddress) bound = NULL;
-  GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, type, G_SOCKET_PROTOCOL_DEFAULT, NULL);
-
-  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
-  if (type == G_SOCKET_TYPE_STREAM)
-    g_assert_true (g_socket_listen (socket, NULL));
-  bound = g_socket_get_local_address (socket, NULL);
-  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-  return socket;
-}
-
-static void
-wait_for_somebody (GSocket *socket)
-{
-  gboolean heard = FALSE;
-  g_autoptr (GSource) source = g_socket_create_source (socket, G_IO_IN, NULL);
-
-  g_source_set_callback (source, G_SOURCE_FUNC (heard_cb), &heard, NULL);
-  g_source_attach (source, NULL);
-  while (!heard)
-    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (test_stopwatch_own_time () - before, <, 100 * G_TIME_SPAN_MILLISECOND);
 }
 
 /* Before anything has happened. */
@@ -433,7 +385,7 @@ test_cancel_connected (void)
 {
   g_autoptr (KitteSetup) setup = kitte_setup_new ();
   guint16 port;
-  g_autoptr (GSocket) silent = listen_in_silence (G_SOCKET_TYPE_STREAM, &port);
+  g_autoptr (GSocket) silent = test_silence_new (G_SOCKET_TYPE_STREAM, &port);
   g_autofree char *receiving = g_strdup_printf ("imaps://127.0.0.1:%u", port);
   g_autofree char *sending = g_strdup_printf ("smtp://127.0.0.1:%u", port);
   g_autoptr (KitteServer) incoming = kitte_server_new_from_url (receiving, TRUE, NULL);
@@ -445,7 +397,7 @@ test_cancel_connected (void)
   kitte_setup_set_server (setup, outgoing);
   kitte_setup_set_password (setup, "secret");
   kitte_setup_check_async (setup, checked_cb, &verdict);
-  wait_for_somebody (silent);
+  test_silence_wait (silent);
   assert_cancels_at_once (setup, &verdict);
 }
 
@@ -454,7 +406,7 @@ static void
 test_cancel_domain (void)
 {
   guint16 port;
-  g_autoptr (GSocket) silent = listen_in_silence (G_SOCKET_TYPE_DATAGRAM, &port);
+  g_autoptr (GSocket) silent = test_silence_new (G_SOCKET_TYPE_DATAGRAM, &port);
   g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", port);
   g_autoptr (GResolver) before = g_resolver_get_default ();
   g_autoptr (KitteResolver) resolver = kitte_resolver_new (before, address);
@@ -465,7 +417,7 @@ test_cancel_domain (void)
   kitte_setup_set_address (setup, "taro@nobody-knows-this.example.jp");
   kitte_setup_set_password (setup, "secret");
   kitte_setup_check_async (setup, checked_cb, &verdict);
-  wait_for_somebody (silent);
+  test_silence_wait (silent);
   assert_cancels_at_once (setup, &verdict);
   g_resolver_set_default (before);
 }
@@ -502,15 +454,6 @@ test_word_is_used_once (void)
   g_assert_true (setup->something_changed);
   check_servers (setup, TRUE);
   g_assert_false (setup->something_changed);
-}
-
-static gint64
-get_processor_us (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
 /* A word about one password is not a word about the next one. */
@@ -575,10 +518,10 @@ test_typing_is_quick (void)
     for (const char *p = typed[i]; *p != '\0'; p = g_utf8_next_char (p))
       {
         g_autofree char *so_far = g_strndup (typed[i], (gsize) (g_utf8_next_char (p) - typed[i]));
-        gint64 begin = get_processor_us ();
+        gint64 begin = test_stopwatch_own_time ();
 
         kitte_setup_set_address (setup, so_far);
-        longest = MAX (longest, get_processor_us () - begin);
+        longest = MAX (longest, test_stopwatch_own_time () - begin);
       }
   g_test_message ("the longest key press took %" G_GINT64_FORMAT " µs", longest);
 #ifndef __SANITIZE_ADDRESS__

@@ -21,13 +21,7 @@
 #include "kitte-window.h"
 #include "pages/kitte-explain-page.h"
 #include "pages/kitte-start-page.h"
-
-static void
-let_run (void)
-{
-  for (guint i = 0; i < 100 && g_main_context_iteration (NULL, FALSE); i++)
-    ;
-}
+#include "support/widget.h"
 
 /* Takes the last reference; a widget that nobody holds any more is gone. */
 static void
@@ -37,45 +31,15 @@ assert_goes_away (GtkWidget *widget)
 
   g_object_add_weak_pointer (G_OBJECT (widget), &gone);
   g_object_unref (widget);
-  let_run ();
+  test_widget_let_run ();
   g_assert_null (gone);
-}
-
-/* Depth first: the first widget of the type. */
-static GtkWidget *
-find_child (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_child (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static gboolean
-has_label (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), text) == 0 &&
-      gtk_widget_get_visible (widget))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (has_label (child, text))
-      return TRUE;
-  return FALSE;
 }
 
 static void
 test_field_is_tied (void)
 {
   KitteField *field = g_object_ref_sink (kitte_field_new ("_Address", FALSE));
-  GtkWidget *entry = find_child (GTK_WIDGET (field), GTK_TYPE_ENTRY);
+  GtkWidget *entry = test_widget_find (GTK_WIDGET (field), GTK_TYPE_ENTRY);
   GtkWidget *title = gtk_widget_get_first_child (GTK_WIDGET (field));
 
   g_assert_nonnull (entry);
@@ -91,15 +55,15 @@ static void
 test_field_problem (void)
 {
   g_autoptr (KitteField) field = g_object_ref_sink (kitte_field_new ("Address", FALSE));
-  GtkWidget *entry = find_child (GTK_WIDGET (field), GTK_TYPE_ENTRY);
+  GtkWidget *entry = test_widget_find (GTK_WIDGET (field), GTK_TYPE_ENTRY);
 
   kitte_field_set_problem (field, "There is no @.");
-  g_assert_true (has_label (GTK_WIDGET (field), "There is no @."));
+  g_assert_true (test_widget_says (GTK_WIDGET (field), "There is no @."));
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
                                     GTK_ACCESSIBLE_INVALID_TRUE);
 
   kitte_field_set_text (field, "a");
-  g_assert_false (has_label (GTK_WIDGET (field), "There is no @."));
+  g_assert_false (test_widget_says (GTK_WIDGET (field), "There is no @."));
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
                                     GTK_ACCESSIBLE_INVALID_FALSE);
 }
@@ -108,8 +72,8 @@ static void
 test_field_secret (void)
 {
   g_autoptr (KitteField) field = g_object_ref_sink (kitte_field_new ("Password", TRUE));
-  GtkWidget *entry = find_child (GTK_WIDGET (field), GTK_TYPE_PASSWORD_ENTRY);
-  GtkWidget *text = find_child (entry, GTK_TYPE_TEXT);
+  GtkWidget *entry = test_widget_find (GTK_WIDGET (field), GTK_TYPE_PASSWORD_ENTRY);
+  GtkWidget *text = test_widget_find (entry, GTK_TYPE_TEXT);
 
   g_assert_nonnull (entry);
   g_assert_false (gtk_text_get_visibility (GTK_TEXT (text)));
@@ -130,7 +94,7 @@ test_question_choices (void)
   kitte_question_set_answer (question, "taro@example.jp");
   g_assert_cmpstr (kitte_question_get_answer (question), ==, "taro@example.jp");
   kitte_question_set_problem (question, "Please choose one.");
-  g_assert_true (has_label (GTK_WIDGET (question), "Please choose one."));
+  g_assert_true (test_widget_says (GTK_WIDGET (question), "Please choose one."));
 }
 
 static void
@@ -140,8 +104,8 @@ test_question_text (void)
                                             "^[a-z]+$", "tanaka", FALSE);
   g_autoptr (KitteQuestion) question = g_object_ref_sink (kitte_question_new (ask));
 
-  g_assert_true (has_label (GTK_WIDGET (question), "Initial domain_name"));
-  g_assert_true (has_label (GTK_WIDGET (question), "See the menu. Example: tanaka"));
+  g_assert_true (test_widget_says (GTK_WIDGET (question), "Initial domain_name"));
+  g_assert_true (test_widget_says (GTK_WIDGET (question), "See the menu. Example: tanaka"));
   kitte_question_set_answer (question, "suzuki");
   g_assert_cmpstr (kitte_question_get_answer (question), ==, "suzuki");
 }
@@ -164,18 +128,20 @@ test_check_row (void)
   KitteCheckRow *row = g_object_ref_sink (kitte_check_row_new (check));
 
   kitte_check_step (check, KITTE_STEP_RESOLVE, KITTE_STEP_STARTED, 0);
-  g_assert_true (has_label (GTK_WIDGET (row), "Looking for the server…"));
+  g_assert_true (test_widget_says (GTK_WIDGET (row), "Looking for the server…"));
   kitte_check_step (check, KITTE_STEP_RESOLVE, KITTE_STEP_DONE, 3);
-  g_assert_true (has_label (GTK_WIDGET (row), "The server was found"));
-  g_assert_false (has_label (GTK_WIDGET (row), "Looking for the server…"));
+  g_assert_true (test_widget_says (GTK_WIDGET (row), "The server was found"));
+  g_assert_false (test_widget_says (GTK_WIDGET (row), "Looking for the server…"));
   kitte_check_step (check, KITTE_STEP_SIGN_IN, KITTE_STEP_STARTED, 0);
   g_assert_cmpstr (kitte_check_row_get_sentence (row), ==, "Signing in…");
   kitte_check_step (check, KITTE_STEP_SIGN_IN, KITTE_STEP_FAILED, 9);
   kitte_check_append_transcript (check, "   12 S: a1 NO");
-  g_assert_false (gtk_widget_get_visible (find_child (GTK_WIDGET (row), KITTE_TYPE_REPLY_VIEW)));
+  g_assert_false (
+      gtk_widget_get_visible (test_widget_find (GTK_WIDGET (row), KITTE_TYPE_REPLY_VIEW)));
   kitte_check_finish (check, KITTE_RESULT_FAILED, finding);
-  g_assert_true (gtk_widget_get_visible (find_child (GTK_WIDGET (row), KITTE_TYPE_REPLY_VIEW)));
-  g_assert_true (has_label (GTK_WIDGET (row), "The password was not accepted."));
+  g_assert_true (
+      gtk_widget_get_visible (test_widget_find (GTK_WIDGET (row), KITTE_TYPE_REPLY_VIEW)));
+  g_assert_true (test_widget_says (GTK_WIDGET (row), "The password was not accepted."));
   assert_goes_away (GTK_WIDGET (row));
 }
 
@@ -191,7 +157,8 @@ copy_from (GtkWidget *widget)
 {
   char *text = NULL;
 
-  g_signal_emit_by_name (find_child (find_child (widget, KITTE_TYPE_COPIER), GTK_TYPE_BUTTON),
+  g_signal_emit_by_name (test_widget_find (test_widget_find (widget, KITTE_TYPE_COPIER),
+                                           GTK_TYPE_BUTTON),
                          "clicked");
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, pasted_cb, &text);
   while (text == NULL)
@@ -203,7 +170,7 @@ static char *
 shown_in (GtkWidget *view)
 {
   GtkTextBuffer *buffer =
-      gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_child (view, GTK_TYPE_TEXT_VIEW)));
+      gtk_text_view_get_buffer (GTK_TEXT_VIEW (test_widget_find (view, GTK_TYPE_TEXT_VIEW)));
   GtkTextIter start;
   GtkTextIter end;
 
@@ -235,7 +202,7 @@ test_reply_view (void)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (view)));
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (view));
   kitte_reply_view_set_transcript (view, "    1 S: +OK\n");
-  gtk_expander_set_expanded (GTK_EXPANDER (find_child (GTK_WIDGET (view), GTK_TYPE_EXPANDER)),
+  gtk_expander_set_expanded (GTK_EXPANDER (test_widget_find (GTK_WIDGET (view), GTK_TYPE_EXPANDER)),
                              TRUE);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (view)));
   width = minimum_width (GTK_WIDGET (view));
@@ -245,7 +212,7 @@ test_reply_view (void)
   for (guint i = 0; i < 5000; i++)
     g_string_append_printf (endless, "\n%5u S: more", i);
   kitte_reply_view_set_transcript (view, endless->str);
-  gtk_expander_set_expanded (GTK_EXPANDER (find_child (GTK_WIDGET (view), GTK_TYPE_EXPANDER)),
+  gtk_expander_set_expanded (GTK_EXPANDER (test_widget_find (GTK_WIDGET (view), GTK_TYPE_EXPANDER)),
                              TRUE);
   g_assert_cmpint (minimum_width (GTK_WIDGET (view)), <=, width);
   g_assert_cmpint (width, <=, 300);
@@ -253,7 +220,7 @@ test_reply_view (void)
   g_assert_cmpuint (strlen (shown), <, 20000);
   copied = copy_from (GTK_WIDGET (view));
   g_assert_cmpstr (copied, ==, shown);
-  g_assert_true (has_label (GTK_WIDGET (view), "Copied. You can paste it into a message."));
+  g_assert_true (test_widget_says (GTK_WIDGET (view), "Copied. You can paste it into a message."));
 
   kitte_reply_view_set_transcript (view, NULL);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (view)));
@@ -278,8 +245,8 @@ test_explanation (void)
 
   g_signal_connect (explanation, "remedy", G_CALLBACK (remedy_cb), &pressed);
   kitte_explanation_set_diagnosis (explanation, diagnosis, finding, "S: NO\n");
-  g_assert_true (has_label (GTK_WIDGET (explanation),
-                            "If you call your provider, tell them this number: 602"));
+  g_assert_true (test_widget_says (GTK_WIDGET (explanation),
+                                   "If you call your provider, tell them this number: 602"));
   g_assert_nonnull (kitte_explanation_get_primary (explanation));
   g_signal_emit_by_name (kitte_explanation_get_primary (explanation), "clicked");
   g_assert_cmpint (pressed, ==, KITTE_REMEDY_RETYPE_PASSWORD);
@@ -300,8 +267,8 @@ test_hints_of_a_document (void)
   kitte_proposal_add_hint (asked, "enable", "Click here.", "https://stranger.test/");
   kitte_hints_fill_found (GTK_BOX (box), sure);
   g_assert_true (gtk_widget_get_visible (box));
-  g_assert_true (has_label (box, "Switch IMAP on first."));
-  g_assert_true (has_label (box, "Open the provider’s page"));
+  g_assert_true (test_widget_says (box, "Switch IMAP on first."));
+  g_assert_true (test_widget_says (box, "Open the provider’s page"));
   kitte_hints_fill_found (GTK_BOX (box), asked);
   g_assert_false (gtk_widget_get_visible (box));
   g_assert_null (gtk_widget_get_first_child (box));
@@ -325,11 +292,11 @@ test_greeting (void)
   proposal->certain = TRUE;
   kitte_greeting_set_proposal (greeting, proposal, NULL, FALSE, FALSE);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (greeting)));
-  g_assert_true (has_label (GTK_WIDGET (greeting), "The password from the letter."));
-  g_assert_false (has_label (GTK_WIDGET (greeting), "No, my mail is somewhere else"));
+  g_assert_true (test_widget_says (GTK_WIDGET (greeting), "The password from the letter."));
+  g_assert_false (test_widget_says (GTK_WIDGET (greeting), "No, my mail is somewhere else"));
   kitte_greeting_set_proposal (greeting, proposal, NULL, TRUE, FALSE);
-  g_assert_true (has_label (GTK_WIDGET (greeting), "Your mail is at Example."));
-  g_assert_true (has_label (GTK_WIDGET (greeting), "No, my mail is somewhere else"));
+  g_assert_true (test_widget_says (GTK_WIDGET (greeting), "Your mail is at Example."));
+  g_assert_true (test_widget_says (GTK_WIDGET (greeting), "No, my mail is somewhere else"));
 }
 
 static void
@@ -351,16 +318,16 @@ test_greeting_suggests (void)
   g_signal_connect (greeting, "suggestion", G_CALLBACK (suggested_cb), &suggested);
   kitte_greeting_set_proposal (greeting, NULL, "taro@gmail.com", FALSE, FALSE);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (greeting)));
-  g_assert_true (has_label (GTK_WIDGET (greeting), "Did you mean taro@gmail.com?"));
-  g_signal_emit_by_name (find_child (GTK_WIDGET (greeting), GTK_TYPE_BUTTON), "clicked");
+  g_assert_true (test_widget_says (GTK_WIDGET (greeting), "Did you mean taro@gmail.com?"));
+  g_signal_emit_by_name (test_widget_find (GTK_WIDGET (greeting), GTK_TYPE_BUTTON), "clicked");
   g_assert_cmpstr (suggested, ==, "taro@gmail.com");
 
   proposal->provider_id = g_strdup ("example");
   proposal->provider_name = g_strdup ("Example");
   proposal->provider_checked = g_strdup ("2026-11");
   kitte_greeting_set_proposal (greeting, proposal, NULL, FALSE, FALSE);
-  g_assert_false (has_label (GTK_WIDGET (greeting), "Did you mean taro@gmail.com?"));
-  g_assert_true (has_label (GTK_WIDGET (greeting), "As known in November 2026."));
+  g_assert_false (test_widget_says (GTK_WIDGET (greeting), "Did you mean taro@gmail.com?"));
+  g_assert_true (test_widget_says (GTK_WIDGET (greeting), "As known in November 2026."));
   kitte_greeting_set_proposal (greeting, NULL, NULL, FALSE, FALSE);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (greeting)));
 }
@@ -381,7 +348,8 @@ test_field_input_method (void)
     {
       g_autofree char *module = NULL;
 
-      g_object_get (find_child (GTK_WIDGET (fields[i]), GTK_TYPE_TEXT), "im-module", &module, NULL);
+      g_object_get (test_widget_find (GTK_WIDGET (fields[i]), GTK_TYPE_TEXT), "im-module", &module,
+                    NULL);
       g_assert_cmpstr (module, ==, modules[i]);
     }
 }
@@ -405,12 +373,12 @@ test_program_card (void)
       kitte_installation_new ("msmtp", "msmtp", NULL, "/usr/bin/msmtp", "/home", FALSE);
   g_autoptr (KitteProgram) program = kitte_program_new (installation);
   g_autoptr (KitteProgramCard) card = g_object_ref_sink (kitte_program_card_new (program));
-  GtkWidget *button = find_child (GTK_WIDGET (card), GTK_TYPE_TOGGLE_BUTTON);
-  GtkWidget *mark = find_child (button, GTK_TYPE_CHECK_BUTTON);
+  GtkWidget *button = test_widget_find (GTK_WIDGET (card), GTK_TYPE_TOGGLE_BUTTON);
+  GtkWidget *mark = test_widget_find (button, GTK_TYPE_CHECK_BUTTON);
 
   gtk_test_accessible_assert_role (button, GTK_ACCESSIBLE_ROLE_CHECKBOX);
   gtk_test_accessible_assert_relation (button, GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                       find_child (button, GTK_TYPE_LABEL), NULL);
+                                       test_widget_find (button, GTK_TYPE_LABEL), NULL);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
   g_assert_true (kitte_program_get_chosen (program));
   gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_CHECKED,
@@ -420,7 +388,7 @@ test_program_card (void)
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
   g_assert_true (gtk_widget_get_focusable (button) && gtk_widget_get_sensitive (button));
   gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_DISABLED, TRUE);
-  g_assert_true (has_label (GTK_WIDGET (card), "It cannot do this."));
+  g_assert_true (test_widget_says (GTK_WIDGET (card), "It cannot do this."));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
   g_assert_false (kitte_program_get_chosen (program));
@@ -437,15 +405,16 @@ test_program_icon (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
     {
-      GtkWidget *icon = find_child (GTK_WIDGET (cards[i]), GTK_TYPE_IMAGE);
+      GtkWidget *icon = test_widget_find (GTK_WIDGET (cards[i]), GTK_TYPE_IMAGE);
       g_autofree char *path = NULL;
 
       g_assert_cmpstr (gtk_image_get_icon_name (GTK_IMAGE (icon)), ==, names[i]);
       path = g_strdup_printf ("/jp/kitte/Kitte/icons/scalable/actions/%s.svg", names[i]);
       g_assert_true (g_resources_get_info (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL));
     }
-  g_assert_true (has_label (GTK_WIDGET (gone), "Only its settings are on this computer, not the "
-                                               "program itself."));
+  g_assert_true (test_widget_says (GTK_WIDGET (gone),
+                                   "Only its settings are on this computer, not the "
+                                   "program itself."));
 }
 
 static void
@@ -520,29 +489,11 @@ test_explain_any_file (void)
   g_rmdir (folder);
 }
 
-static GtkEventController *
-find_drop_target (GtkWidget *widget)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_DROP_TARGET (controller))
-        return controller;
-    }
-  return NULL;
-}
-
 static void
 drop_and_wait (GtkWidget *page, const GValue *value)
 {
-  gboolean taken = FALSE;
-
-  g_signal_emit_by_name (find_drop_target (page), "drop", value, 1.0, 1.0, &taken);
-  g_assert_true (taken);
-  while (!has_label (page, "This is what it means."))
+  test_widget_drop (page, value);
+  while (!test_widget_says (page, "This is what it means."))
     g_main_context_iteration (NULL, TRUE);
 }
 
@@ -557,7 +508,7 @@ test_explain_drop (void)
   GtkWidget *page =
       g_object_ref_sink (g_object_new (KITTE_TYPE_EXPLAIN_PAGE, "setup", setup, NULL));
   GtkTextBuffer *buffer =
-      gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_child (page, GTK_TYPE_TEXT_VIEW)));
+      gtk_text_view_get_buffer (GTK_TEXT_VIEW (test_widget_find (page, GTK_TYPE_TEXT_VIEW)));
   g_auto (GValue) text = G_VALUE_INIT;
   g_auto (GValue) dropped = G_VALUE_INIT;
 
@@ -619,12 +570,12 @@ test_window (void)
   gone = window;
   g_object_add_weak_pointer (G_OBJECT (window), &gone);
   gtk_window_present (GTK_WINDOW (window));
-  let_run ();
+  test_widget_let_run ();
   g_assert_true (KITTE_IS_START_PAGE (kitte_window_get_page (window)));
   kitte_page_finish (kitte_window_get_page (window), KITTE_OUTCOME_AGAIN);
   g_assert_true (KITTE_IS_START_PAGE (kitte_window_get_page (window)));
   gtk_window_close (GTK_WINDOW (window));
-  let_run ();
+  test_widget_let_run ();
   g_assert_null (gone);
 }
 

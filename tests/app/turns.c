@@ -4,37 +4,24 @@
 #include "base/kitte-init.h"
 #include "kitte-application.h"
 #include "kitte-window.h"
+#include "support/loop-watch.h"
 
 #include <glib-unix.h>
 #include <signal.h>
-#include <time.h>
 
 typedef struct
 {
   KitteApplication *application;
   /* By the name of the page’s type, microseconds. */
   GHashTable *longest;
-  gint64 began;
   gboolean painted;
 } Turns;
 
-/* The loop hands its own function nothing. */
 static Turns turns;
 
-/* Of this thread, so that a busy computer does not count. */
-static gint64
-get_processor_us (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 static void
-end_turn (void)
+turn_ended_cb (gint64 took, gpointer user_data)
 {
-  gint64 took = get_processor_us () - turns.began;
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (turns.application));
   const char *page;
 
@@ -43,17 +30,6 @@ end_turn (void)
   page = G_OBJECT_TYPE_NAME (kitte_window_get_page (KITTE_WINDOW (window)));
   if (took > GPOINTER_TO_INT (g_hash_table_lookup (turns.longest, page)))
     g_hash_table_insert (turns.longest, (gpointer) page, GINT_TO_POINTER ((int) took));
-}
-
-static int
-poll_cb (GPollFD *fds, guint n_fds, int timeout)
-{
-  int ready;
-
-  end_turn ();
-  ready = g_poll (fds, n_fds, timeout);
-  turns.began = get_processor_us ();
-  return ready;
 }
 
 /* The first frame has a measure of its own. */
@@ -103,9 +79,9 @@ main (int argc, char *argv[])
   turns.longest = g_hash_table_new (g_str_hash, g_str_equal);
   g_signal_connect (turns.application, "window-added", G_CALLBACK (window_added_cb), NULL);
   g_unix_signal_add (SIGUSR1, report_cb, NULL);
-  g_main_context_set_poll_func (NULL, poll_cb);
+  test_loop_watch_start (turn_ended_cb, NULL);
   status = g_application_run (G_APPLICATION (turns.application), argc, argv);
-  g_main_context_set_poll_func (NULL, NULL);
+  test_loop_watch_stop ();
   g_hash_table_unref (turns.longest);
   g_object_unref (turns.application);
   return status;

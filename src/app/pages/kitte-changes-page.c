@@ -159,7 +159,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) entries = kitte_changes_list_finish (result, &error);
   GtkWidget *child;
 
-  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+  if (!kitte_page_is_shown (KITTE_PAGE (self)))
     return;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->entries))) != NULL)
     gtk_box_remove (self->entries, child);

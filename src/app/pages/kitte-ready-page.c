@@ -396,7 +396,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 active_cb (KitteReadyPage *self, GParamSpec *pspec, GtkWindow *window)
 {
-  if (gtk_window_is_active (window) && !has_programs (self) &&
+  if (gtk_window_is_active (window) && kitte_page_is_shown (KITTE_PAGE (self)) &&
+      !has_programs (self) &&
       kitte_writing_page_get_state (KITTE_WRITING_PAGE (self)) == KITTE_WRITING_STATE_PLANNED)
     kitte_writing_find_async (get_writing (self), found_cb, g_object_ref (self));
 }

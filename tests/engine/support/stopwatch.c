@@ -4,16 +4,22 @@
 
 #include "support/stopwatch.h"
 
+#include <time.h>
+
 #define MAX_TRIES 5
 
-/* The second number of the kernel's account of this thread, in nanoseconds. */
+/* (nullable): another process that is waited for, as a number. */
+static char *waited_for;
+
+/* The second number of the kernel's account of a thread, in nanoseconds. */
 static gint64
-get_held_up (void)
+get_held_up (const char *thread)
 {
+  g_autofree char *path = g_build_filename ("/proc", thread, "schedstat", NULL);
   g_autofree char *text = NULL;
   g_auto (GStrv) numbers = NULL;
 
-  if (!g_file_get_contents ("/proc/thread-self/schedstat", &text, NULL, NULL))
+  if (!g_file_get_contents (path, &text, NULL, NULL))
     return 0;
   numbers = g_strsplit (text, " ", 3);
   g_assert_cmpuint (g_strv_length (numbers), ==, 3);
@@ -23,7 +29,24 @@ get_held_up (void)
 gint64
 test_stopwatch_now (void)
 {
-  return g_get_monotonic_time () - get_held_up ();
+  return g_get_monotonic_time () - get_held_up ("thread-self") -
+         (waited_for != NULL ? get_held_up (waited_for) : 0);
+}
+
+gint64
+test_stopwatch_own_time (void)
+{
+  struct timespec spent;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
+  return (gint64) spent.tv_sec * G_USEC_PER_SEC + spent.tv_nsec / 1000;
+}
+
+void
+test_stopwatch_wait_for (const char *process)
+{
+  g_free (waited_for);
+  waited_for = g_strdup (process);
 }
 
 gboolean

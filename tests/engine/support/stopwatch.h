@@ -10,6 +10,11 @@ typedef void (*TestTimedFunc) (gpointer user_data);
 
 /* Microseconds of a clock that stands still while this thread is ready to run and may not. */
 gint64 test_stopwatch_now (void);
+/* Microseconds that this thread has computed: waiting does not count, nor what others compute. */
+gint64 test_stopwatch_own_time (void);
+/* From now on the clock also stands still while @process, whose answers are waited for, is ready to
+ * run and may not. */
+void test_stopwatch_wait_for (const char *process);
 /* Whether @function takes less than @limit microseconds. What holds a thread up cannot always be
  * told, so it is called again where it took longer, up to five times: a fault is there each time.
  */

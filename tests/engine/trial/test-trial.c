@@ -4,9 +4,9 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
-#include <time.h>
 
 #include "support/account.h"
+#include "support/stopwatch.h"
 #include "test-mailhost.h"
 #include "trial/kitte-trial.h"
 
@@ -302,27 +302,18 @@ tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static gint64
-get_own_time (void)
-{
-  struct timespec spent;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
-  return (gint64) spent.tv_sec * G_USEC_PER_SEC + spent.tv_nsec / 1000;
-}
-
 /* Whatever is not ready at once would have to be waited for: the loop never waits here. */
 static void
 stop_at_once (Fixture *f)
 {
-  gint64 before = get_own_time ();
+  gint64 before = test_stopwatch_own_time ();
 
   g_cancellable_cancel (f->cancellable);
   while (!f->done && g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_true (f->done);
   g_assert_true (f->cancelled);
-  g_assert_cmpint (get_own_time () - before, <, AT_ONCE_US);
+  g_assert_cmpint (test_stopwatch_own_time () - before, <, AT_ONCE_US);
 }
 
 /* At the change of the state, and again in the middle of what follows it. */

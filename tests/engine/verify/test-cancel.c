@@ -5,12 +5,12 @@
 
 #include <glib/gstdio.h>
 #include <sys/file.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "lookup/kitte-lookup.h"
 #include "provider/kitte-witness.h"
 #include "support/dns-server.h"
+#include "support/stopwatch.h"
 #include "test-mailhost.h"
 #include "verify/kitte-prover.h"
 #include "wire/kitte-resolver.h"
@@ -242,27 +242,18 @@ wait_for_state (Fixture *f, const State *state)
   g_source_remove (tick);
 }
 
-static gint64
-get_own_time (void)
-{
-  struct timespec spent;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
-  return (gint64) spent.tv_sec * G_USEC_PER_SEC + spent.tv_nsec / 1000;
-}
-
 /* Whatever is not ready at once would have to be waited for: the loop never waits here. */
 static void
 assert_ends_at_once (Fixture *f)
 {
-  gint64 before = get_own_time ();
+  gint64 before = test_stopwatch_own_time ();
 
   g_cancellable_cancel (f->cancellable);
   while (!f->done && g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_true (f->done);
   g_assert_error (f->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (get_own_time () - before, <, AT_ONCE_US);
+  g_assert_cmpint (test_stopwatch_own_time () - before, <, AT_ONCE_US);
 }
 
 static void
