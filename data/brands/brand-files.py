@@ -92,6 +92,8 @@ def make_metainfo(brand, plain, target):
             element = ElementTree.Element(tag, {} if language == "en" else {LANG: language})
             element.text, element.tail = name, first.tail
             root.insert(place + number, element)
+    # They show the plain program.
+    root.remove(root.find("screenshots"))
     provides = root.find("provides")
     for binary in list(provides)[1:]:
         provides.remove(binary)

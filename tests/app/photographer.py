@@ -200,7 +200,7 @@ def go(person, way):
     try:
         way(person)
         person.quit()
-    except Exception as error:  # pylint: disable=broad-except
+    except (Exception, SystemExit) as error:  # pylint: disable=broad-except
         if person.process is not None and person.process.poll() is None:
             person.process.kill()
             person.process.wait()

@@ -79,6 +79,15 @@ def program_cards(person):
     check(person.content("_Password") == "", "the first password is still there")
 
 
+def apart():
+    """What starts a program so that it can have other files in the place of the computer’s own."""
+    command = [shutil.which("unshare"), "-Um", "--map-current-user", "--keep-caps"]
+    if subprocess.run([*command, "/bin/true"], check=False, capture_output=True).returncode != 0:
+        print("no namespaces here")
+        raise SystemExit(77)
+    return command
+
+
 def hide_programs(person):
     """A computer without a mail program, and with a software centre that writes down its call."""
     folder = person.desktop.folder / "programs"
@@ -89,11 +98,7 @@ def hide_programs(person):
     centre.chmod(0o755)
     program = ["/bin/sh", "-c", f'[ ! -d {THUNDERBIRD} ] || mount -t tmpfs none {THUNDERBIRD}; '
                'PATH=$0 exec "$1"', str(folder), PROGRAM]
-    apart = [shutil.which("unshare"), "-Um", "--map-current-user", "--keep-caps"]
-    if subprocess.run([*apart, "/bin/true"], check=False, capture_output=True).returncode != 0:
-        print("no namespaces here")
-        raise SystemExit(77)
-    return asked, [*apart, *program]
+    return asked, [*apart(), *program]
 
 
 @case()
