@@ -48,7 +48,7 @@ print_list (GPtrArray *entries)
       const KitteUndoEntry *entry = entries->pdata[i];
       g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (entry->time);
       g_autofree char *when = g_date_time_format (time, "%F %R");
-      g_autofree char *clients = g_strjoinv (", ", entry->programs);
+      g_autofree char *clients = g_strjoinv (_ (", "), entry->programs);
 
       g_print ("%s  %s  %s  (%s)\n", entry->id, when, entry->title, clients);
     }

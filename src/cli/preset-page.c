@@ -203,30 +203,38 @@ append_items (GString *page, JsonObject *root, const char *list, const char *hea
     }
 }
 
+/* Returns: (transfer full) (nullable): the sentence for the limit that is called @key */
+static char *
+describe_limit (JsonObject *limits, const char *key)
+{
+  g_autofree char *number = NULL;
+
+  if (!json_object_has_member (limits, key) || json_object_get_null_member (limits, key) ||
+      json_object_get_int_member (limits, key) == 0)
+    return NULL;
+  number = g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member (limits, key));
+  if (g_str_equal (key, "max_rcpt"))
+    /* TRANSLATORS: about a provider’s limits: %s is a number. */
+    return g_strdup_printf (_ ("recipients of a message: at most %s"), number);
+  if (g_str_equal (key, "smtp_hourly"))
+    /* TRANSLATORS: about a provider’s limits: %s is a number. */
+    return g_strdup_printf (_ ("messages in an hour: at most %s"), number);
+  /* TRANSLATORS: about a provider’s limits: %s is a number. */
+  return g_strdup_printf (_ ("size of a message in MB: at most %s"), number);
+}
+
 static void
 append_limits (GString *page, JsonObject *root)
 {
   static const char *const keys[] = { "max_rcpt", "smtp_hourly", "message_mb" };
-  const char *const labels[] = {
-    /* TRANSLATORS: about a provider’s limits: a number follows. */
-    _ ("recipients of a message: at most"),
-    /* TRANSLATORS: about a provider’s limits: a number follows. */
-    _ ("messages in an hour: at most"),
-    /* TRANSLATORS: about a provider’s limits: a number follows. */
-    _ ("size of a message in MB: at most"),
-  };
   JsonObject *limits = kitte_preset_member_object (root, "limits");
   gboolean any = FALSE;
 
   for (gsize i = 0; limits != NULL && i < G_N_ELEMENTS (keys); i++)
     {
-      gint64 value = json_object_has_member (limits, keys[i]) &&
-                             !json_object_get_null_member (limits, keys[i]) ?
-                         json_object_get_int_member (limits, keys[i]) :
-                         0;
-      g_autofree char *line = g_strdup_printf ("%s %" G_GINT64_FORMAT, labels[i], value);
+      g_autofree char *line = describe_limit (limits, keys[i]);
 
-      if (value == 0)
+      if (line == NULL)
         continue;
       if (!any)
         /* TRANSLATORS: heading above what a provider takes at most. */

@@ -46,7 +46,7 @@ describe (const KitteUndoEntry *entry)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (entry->time);
   g_autofree char *date = g_date_time_format (time, "%x");
-  g_autofree char *programs = g_strjoinv (", ", entry->programs);
+  g_autofree char *programs = g_strjoinv (_ (", "), entry->programs);
 
   /* TRANSLATORS: %1$s is a date, %2$s a list of mail programs. */
   return g_strdup_printf (_ ("Set up on %1$s in: %2$s"), date, programs);

@@ -144,7 +144,10 @@ kitte_settings_list_to_text (GPtrArray *settings)
       if (setting->section != section)
         g_string_append_printf (text, "%s%s\n", text->len > 0 ? "\n" : "", setting->section);
       section = setting->section;
-      g_string_append_printf (text, "  %s: %s\n", setting->title, setting->value);
+      g_string_append (text, "  ");
+      /* TRANSLATORS: a setting: what it is called, and what it is. */
+      g_string_append_printf (text, _ ("%1$s: %2$s"), setting->title, setting->value);
+      g_string_append_c (text, '\n');
     }
   return g_string_free (text, FALSE);
 }

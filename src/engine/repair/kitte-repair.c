@@ -7,6 +7,8 @@
 #include "kitte-repair-private.h"
 #include "verify/kitte-verify-leg.h"
 
+#include <glib/gi18n-lib.h>
+
 G_DEFINE_FINAL_TYPE (KitteRepair, kitte_repair, G_TYPE_OBJECT)
 
 /* What a change of the server does not help with, and what no change of the settings helps with. */
@@ -439,7 +441,8 @@ kitte_repair_list_programs (KitteRepair *self)
         g_ptr_array_add (names, account->existing->installation->name);
     }
   g_ptr_array_add (names, NULL);
-  return g_strjoinv (", ", (char **) names->pdata);
+  /* TRANSLATORS: between the names in a list. */
+  return g_strjoinv (_ (", "), (char **) names->pdata);
 }
 
 gboolean
