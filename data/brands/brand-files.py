@@ -184,8 +184,10 @@ def make(options):
     make_desktop(brand, options.desktop, share / f"applications/{brand.application}.desktop")
     make_metainfo(brand, options.metainfo, share / f"metainfo/{brand.application}.metainfo.xml")
     make_service(brand, options.bindir, share / f"dbus-1/services/{brand.application}.service")
-    make_manual(brand, data / "man/kitte.1", "en", man / f"man1/{brand.program}.1")
-    make_manual(brand, data / "man/ja/kitte.1", "ja", man / f"ja/man1/{brand.program}.1")
+    manuals = {"en": data / "man/kitte.1", **{page.parent.name: page for page in (data / "man").glob("*/kitte.1")}}
+    for language, page in manuals.items():
+        folder = man if language == "en" else man / language
+        make_manual(brand, page, language, folder / f"man1/{brand.program}.1")
     own = share / "kitte/brands" / brand.id
     for file in brand.files():
         target = own / file.relative_to(brand.folder)
@@ -196,7 +198,7 @@ def make(options):
     shutil.copyfile(brand.folder / brand.json["logo"]["icon"], icons / f"{brand.application}.svg")
     used = make_catalogues(brand, pathlib.Path(options.source) / "po", own / "locale")
     write(pathlib.Path(options.stamp), "")
-    used += [*brand.files(), brand.folder / "providers", data / "man/kitte.1", data / "man/ja/kitte.1"]
+    used += [*brand.files(), brand.folder / "providers", *manuals.values()]
     names = " ".join(str(file).replace(" ", "\\ ") for file in used if file.exists())
     write(pathlib.Path(options.depfile), f"{options.stamp}: {names}\n")
 

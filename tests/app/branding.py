@@ -93,7 +93,7 @@ def install_beside(folder):
     name = "example.tanuki.Mail"
     for file in (f"applications/{name}.desktop", f"metainfo/{name}.metainfo.xml",
                  f"icons/hicolor/scalable/apps/{name}.svg", f"dbus-1/services/{name}.service",
-                 "man/man1/kitte-tanuki.1", "man/ja/man1/kitte-tanuki.1", "kitte/brands/tanuki/brand.json",
+                 "man/man1/kitte-tanuki.1", "man/ja/man1/kitte-tanuki.1", "man/de/man1/kitte-tanuki.1", "kitte/brands/tanuki/brand.json",
                  "kitte/brands/tanuki/providers/tanuki.json", "kitte/brands/tanuki/locale/ja/LC_MESSAGES/kitte.mo"):
         check((root / file).is_file(), f"{file} is not installed")
     for file in root.rglob("*"):

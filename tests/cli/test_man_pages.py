@@ -12,12 +12,40 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 MAN = SOURCE / "data/man"
 KITTECTL = pathlib.Path(os.environ["KITTECTL"]).resolve()
 KITTE = pathlib.Path(os.environ["KITTE_BUILD_DIR"]) / "src/app/kitte"
-PAGES = [MAN / folder / page for folder in ("", "ja") for page in ("kitte.1", "kittectl.1")]
+NAMES = ("kitte.1", "kittectl.1")
+LANGUAGES = sorted(page.parent.name for page in MAN.glob("*/kittectl.1"))
+PAGES = [MAN / folder / name for folder in ("", *LANGUAGES) for name in NAMES]
+
+# What is the same in every language: what is typed, files, and the names of variables.
+TYPED = re.compile(r"(?:\\-)+[a-z][a-z\\-]*|~?/[\w./*-]+|\b[A-Z]+_[A-Z_]+\b|\b[0-6]$")
+# As man does it: where lines may be broken between letters.
+HYPHENATION = {"ja": ["-mja"], "zh_CN": ["-mzh"]}
+COMMAND_TAG = re.compile(r'\.B[IR]? "?([a-z]+(?: [a-z]+)?)\b')
 
 
 def ask(*arguments):
     return subprocess.run([KITTECTL, *arguments], env={**os.environ, "LC_ALL": "C.UTF-8"},
                           text=True, capture_output=True, check=True).stdout
+
+
+def structure(page):
+    """Headings, entries and paragraphs in order; of an entry, what a person types."""
+    found, tag = [], False
+    for line in page.read_text(encoding="utf-8").splitlines():
+        macro = line.split(" ")[0]
+        if tag:
+            command = COMMAND_TAG.match(line)
+            found.append((TYPED.findall(line), command and command[1]))
+        if macro in (".SH", ".TP", ".PP"):
+            found.append(macro)
+        tag = macro == ".TP"
+    return found
+
+
+def sentences(page):
+    """The lines that are read; not requests and comments."""
+    return [line for line in page.read_text(encoding="utf-8").splitlines()
+            if line and not line.startswith(".")]
 
 
 class ManPages(unittest.TestCase):
@@ -39,7 +67,7 @@ class ManPages(unittest.TestCase):
         for command in commands:
             options |= set(re.findall(r"--[a-z-]+", ask(command, "--help")))
         options -= {"--help"}
-        for page in (MAN / "kittectl.1", MAN / "ja/kittectl.1"):
+        for page in PAGES[1::2]:
             text = page.read_text().replace("\\-", "-")
             for word in commands:
                 self.assertRegex(text, rf"(?m)^\.B[IR]? \"?{word}\b", f"{page}: {word}")
@@ -58,16 +86,61 @@ class ManPages(unittest.TestCase):
         self.assertLessEqual({"--help", "--version"}, options)
         # How the toolkit’s own options are listed.
         options -= {"--help-all", "--help-gapplication"}
-        for page in (MAN / "kitte.1", MAN / "ja/kitte.1"):
+        for page in PAGES[::2]:
             told = set(re.findall(r"--[a-z-]+", page.read_text().replace("\\-", "-")))
             self.assertEqual(told, options, page)
 
-    def test_same_sections(self):
-        for page in ("kitte.1", "kittectl.1"):
-            english, japanese = ((MAN / folder / page).read_text() for folder in ("", "ja"))
-            for macro in (".SH", ".TP", ".PP"):
-                self.assertEqual(english.count(f"\n{macro}"), japanese.count(f"\n{macro}"),
-                                 f"{page}: {macro}")
+    def test_languages(self):
+        """Every language that the catalogues' test wants complete; the build installs those in LINGUAS."""
+        lists = re.findall(r"^COMPLETE[A-Z_]* = (.*)", (SOURCE / "tests/po/check-catalogues.py").read_text(), re.MULTILINE)
+        self.assertLessEqual(set(re.findall(r'"(\w+)"', " ".join(lists))), set(LANGUAGES))
+        self.assertGreater(len(LANGUAGES), 5)
+        self.assertLessEqual(set(LANGUAGES), set((SOURCE / "po/LINGUAS").read_text().split("\n")))
+
+    def test_same_structure(self):
+        """Every page follows the English one, section by section and entry by entry."""
+        for name in NAMES:
+            english = structure(MAN / name)
+            self.assertGreater(len(english), 15)
+            for language in LANGUAGES:
+                with self.subTest(page=name, language=language):
+                    self.assertEqual(structure(MAN / language / name), english)
+
+    def test_nothing_left_in_english(self):
+        for name in NAMES:
+            english = set(sentences(MAN / name))
+            self.assertGreater(len(english), 10)
+            for language in LANGUAGES:
+                with self.subTest(page=name, language=language):
+                    self.assertEqual(english & set(sentences(MAN / language / name)), set())
+
+    def test_reviewers(self):
+        """A page says that nobody has read it as long as the catalogue does."""
+        for page in PAGES[len(NAMES):]:
+            catalogue = (SOURCE / f"po/{page.parent.name}.po").read_text(encoding="utf-8")
+            with self.subTest(page=page):
+                self.assertEqual('.\\" X-Native-Reviewer: awaited\n' in page.read_text(encoding="utf-8"),
+                                 '"X-Native-Reviewer: awaited\\n"' in catalogue)
+
+    @unittest.skipUnless(shutil.which("groff") and shutil.which("preconv"), "groff is not installed")
+    def test_rendered(self):
+        for page in PAGES:
+            with self.subTest(page=page):
+                result = subprocess.run(
+                    ["groff", "-Kutf8", "-Tutf8", "-man", *HYPHENATION.get(page.parent.name, []), "-ww",
+                     page], capture_output=True,
+                    env={**os.environ, "LC_ALL": "C.UTF-8"}, check=False)
+                self.assertEqual((result.returncode, result.stderr), (0, b""))
+                self.assertIn(f"{page.stem.upper()}(1)", result.stdout.decode()[:80])
+
+    @unittest.skipUnless(shutil.which("lexgrog"), "man-db is not installed")
+    def test_what_is(self):
+        """The line that “whatis” and “apropos” show is found in it."""
+        for page in PAGES:
+            with self.subTest(page=page):
+                said = subprocess.run(["lexgrog", page], text=True, capture_output=True, check=False,
+                                      env={**os.environ, "LC_ALL": "C.UTF-8"}).stdout
+                self.assertIn(f': "{page.stem} - ', said)
 
 
 if __name__ == "__main__":
