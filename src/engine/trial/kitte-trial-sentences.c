@@ -178,6 +178,7 @@ kitte_trial_diagnose (KitteTrial *self)
   gboolean sent;
   KitteFinding *finding;
   const Row *row;
+  g_autoptr (KitteDiagnosis) check = NULL;
 
   g_return_val_if_fail (KITTE_IS_TRIAL (self), NULL);
 
@@ -186,7 +187,9 @@ kitte_trial_diagnose (KitteTrial *self)
   if (finding == NULL)
     return NULL;
   row = sent ? &not_seen : find_row (finding);
-  if (row == NULL)
-    return kitte_diagnosis_new_for_finding (finding, kitte_trial_get_server (self), NULL);
-  return kitte_diagnosis_new (_ (row->title), _ (row->text), make_remedies (sent));
+  if (row != NULL)
+    return kitte_diagnosis_new (_ (row->title), _ (row->text), make_remedies (sent));
+  /* Another password, another server: nothing that a trial could carry out. */
+  check = kitte_diagnosis_new_for_finding (finding, kitte_trial_get_server (self), NULL);
+  return kitte_diagnosis_new (check->title, check->text, make_remedies (sent));
 }

@@ -8,6 +8,7 @@
 #include "support/account.h"
 #include "support/stopwatch.h"
 #include "test-mailhost.h"
+#include "trial/kitte-trial-sentences.h"
 #include "trial/kitte-trial.h"
 
 /* Long enough for a look on a busy machine, short enough not to wait for. */
@@ -275,6 +276,14 @@ test_wrong_password (void)
   g_assert_cmpint (kitte_trial_get_state (f.trial), ==, KITTE_TRIAL_NOT_SENT);
   g_assert_cmpint (kitte_trial_get_finding (f.trial)->code, ==, KITTE_FINDING_AUTH_REJECTED);
   g_assert_cmpuint (test_mailhost_count (host, NULL, "delivered", NULL, NULL), ==, delivered);
+  {
+    g_autoptr (KitteDiagnosis) diagnosis = kitte_trial_diagnose (f.trial);
+
+    /* All that a trial can do is to try again: there is no field for another password here. */
+    g_assert_cmpuint (diagnosis->remedies->len, ==, 1);
+    g_assert_cmpint (((KitteRemedy *) diagnosis->remedies->pdata[0])->code, ==,
+                     KITTE_REMEDY_TRY_AGAIN);
+  }
   end (&f);
 }
 
