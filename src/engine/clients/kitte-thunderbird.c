@@ -16,10 +16,20 @@ struct _KitteThunderbird
   KitteClient parent_instance;
 
   char *system_root;
+  GMutex lock; /* typed in the window’s thread, read in those that plan */
   KitteSecret *primary_password;
 };
 
 G_DEFINE_FINAL_TYPE (KitteThunderbird, kitte_thunderbird, KITTE_TYPE_CLIENT)
+
+/* Returns: (transfer full) (nullable): what holds while it is used, whatever is typed meanwhile */
+static KitteSecret *
+dup_primary_password (KitteThunderbird *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->primary_password != NULL ? kitte_secret_ref (self->primary_password) : NULL;
+}
 
 static gboolean
 check_server (const KitteServer *server, GError **error)
@@ -75,11 +85,11 @@ plan (KitteClient *client,
       GError **error)
 {
   KitteThunderbird *self = KITTE_THUNDERBIRD (client);
+  g_autoptr (KitteSecret) primary_password = dup_primary_password (self);
   g_autoptr (KitteThunderbirdProfile) profile =
       kitte_thunderbird_profile_make (self->system_root, installation, changes, error);
 
-  return profile != NULL &&
-         kitte_thunderbird_plan (profile, account, self->primary_password, error);
+  return profile != NULL && kitte_thunderbird_plan (profile, account, primary_password, error);
 }
 
 static GPtrArray *
@@ -136,13 +146,14 @@ plan_outgoing (KitteClient *client,
   const KitteThunderbirdWish wish = { .outgoing = outgoing,
                                       .outgoing_credential = credential,
                                       .shared = shared };
+  g_autoptr (KitteSecret) primary_password = dup_primary_password (self);
   g_autoptr (KitteThunderbirdProfile) profile = NULL;
 
   if (!check_server (outgoing, error))
     return FALSE;
   profile = open_of (self, existing, changes, error);
   return profile != NULL &&
-         kitte_thunderbird_plan_outgoing (profile, existing, &wish, self->primary_password, error);
+         kitte_thunderbird_plan_outgoing (profile, existing, &wish, primary_password, error);
 }
 
 static gboolean
@@ -156,10 +167,11 @@ plan_update (KitteClient *client,
   KitteThunderbird *self = KITTE_THUNDERBIRD (client);
   const KitteThunderbirdWish wish = { account->incoming, account->incoming_credential,
                                       account->outgoing, account->outgoing_credential, shared };
+  g_autoptr (KitteSecret) primary_password = dup_primary_password (self);
   g_autoptr (KitteThunderbirdProfile) profile = open_of (self, existing, changes, error);
 
   return profile != NULL &&
-         kitte_thunderbird_plan_outgoing (profile, existing, &wish, self->primary_password, error);
+         kitte_thunderbird_plan_outgoing (profile, existing, &wish, primary_password, error);
 }
 
 static gboolean
@@ -185,10 +197,11 @@ lookup_password (KitteClient *client,
   KitteThunderbird *self = KITTE_THUNDERBIRD (client);
   g_autoptr (KitteChangeSet) nothing = kitte_change_set_new ("");
   g_autoptr (KitteThunderbirdProfile) profile = open_of (self, existing, nothing, error);
+  g_autoptr (KitteSecret) primary_password = dup_primary_password (self);
   g_autoptr (KitteThunderbirdPasswords) passwords = NULL;
 
   if (profile != NULL)
-    passwords = kitte_thunderbird_passwords_open (profile, self->primary_password, error);
+    passwords = kitte_thunderbird_passwords_open (profile, primary_password, error);
   return passwords != NULL ? kitte_thunderbird_passwords_lookup (passwords, server) : NULL;
 }
 
@@ -196,6 +209,7 @@ static void
 set_primary_password (KitteClient *client, KitteSecret *primary_password)
 {
   KitteThunderbird *self = KITTE_THUNDERBIRD (client);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   g_clear_pointer (&self->primary_password, kitte_secret_unref);
   if (primary_password != NULL)
@@ -229,6 +243,7 @@ kitte_thunderbird_finalize (GObject *object)
 
   g_free (self->system_root);
   g_clear_pointer (&self->primary_password, kitte_secret_unref);
+  g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (kitte_thunderbird_parent_class)->finalize (object);
 }
 
@@ -255,6 +270,7 @@ kitte_thunderbird_class_init (KitteThunderbirdClass *klass)
 static void
 kitte_thunderbird_init (KitteThunderbird *self)
 {
+  g_mutex_init (&self->lock);
 }
 
 /**
