@@ -20,6 +20,8 @@
 #include "kitte-reply-view.h"
 #include "kitte-window.h"
 #include "pages/kitte-explain-page.h"
+#include "pages/kitte-ready-page.h"
+#include "pages/kitte-repair-page.h"
 #include "pages/kitte-start-page.h"
 #include "support/widget.h"
 
@@ -528,6 +530,80 @@ test_explain_drop (void)
   g_rmdir (folder);
 }
 
+static void
+show_start_page (KitteSetup *setup, GtkWidget **window, GtkWidget **page)
+{
+  *page = g_object_new (KITTE_TYPE_START_PAGE, "setup", setup, NULL);
+  *window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (*window), *page);
+}
+
+/* Two providers ask for a server by the same name: the example, and what was typed, are the one’s.
+ */
+static void
+test_question_of_another_provider (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  GtkWidget *window;
+  GtkWidget *page;
+  KitteQuestion *question;
+
+  show_start_page (setup, &window, &page);
+  kitte_setup_set_address (setup, "taro@example.test");
+  kitte_setup_use_preset (setup, "xserver");
+  question = KITTE_QUESTION (find_child (page, KITTE_TYPE_QUESTION));
+  g_assert_cmpstr (kitte_question_get_ask (question)->example, ==, "sv12345.xserver.jp");
+  kitte_question_set_answer (question, "sv1.xserver.jp");
+  kitte_setup_use_preset (setup, "xserver-business");
+  question = KITTE_QUESTION (find_child (page, KITTE_TYPE_QUESTION));
+  g_assert_cmpstr (kitte_question_get_ask (question)->example, ==, "sv123.xbiz.ne.jp");
+  g_assert_cmpstr (kitte_question_get_answer (question), ==, "");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* The names that are one press away are those of the address as it is now. */
+static void
+test_question_follows_address (void)
+{
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  GtkWidget *window;
+  GtkWidget *page;
+
+  show_start_page (setup, &window, &page);
+  kitte_setup_set_address (setup, "tarp@eonet.ne.jp");
+  g_assert_true (has_label (page, "Use “tarp”"));
+  kitte_question_set_answer (KITTE_QUESTION (find_child (page, KITTE_TYPE_QUESTION)), "t-yamada");
+  kitte_setup_set_address (setup, "taro@eonet.ne.jp");
+  g_assert_false (has_label (page, "Use “tarp”"));
+  g_assert_true (has_label (page, "Use “taro”"));
+  g_assert_cmpstr (kitte_question_get_answer (
+                       KITTE_QUESTION (find_child (page, KITTE_TYPE_QUESTION))),
+                   ==, "t-yamada");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What opens a mail program’s passwords does not stay where other programs can read it. */
+static void
+test_primary_password_is_wiped (void)
+{
+  const GType types[] = { KITTE_TYPE_READY_PAGE, KITTE_TYPE_REPAIR_PAGE };
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      GtkWidget *window = gtk_window_new ();
+      GtkWidget *page = g_object_new (types[i], "setup", setup, NULL);
+      KitteField *field =
+          KITTE_FIELD (gtk_widget_get_template_child (page, types[i], "primary_field"));
+
+      gtk_window_set_child (GTK_WINDOW (window), page);
+      kitte_field_set_text (field, "open sesame");
+      kitte_page_left (KITTE_PAGE (page));
+      g_assert_cmpstr (kitte_field_get_text (field), ==, "");
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
 /* Two pages: what does not fit on the first goes on. */
 static void
 test_print (void)
@@ -589,6 +665,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/field/secret", test_field_secret);
   g_test_add_func ("/question/choices", test_question_choices);
   g_test_add_func ("/question/text", test_question_text);
+  g_test_add_func ("/question/another-provider", test_question_of_another_provider);
+  g_test_add_func ("/question/follows-address", test_question_follows_address);
   g_test_add_func ("/check-row", test_check_row);
   g_test_add_func ("/reply-view", test_reply_view);
   g_test_add_func ("/explanation", test_explanation);
@@ -601,6 +679,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/explain-file", test_explain_file);
   g_test_add_func ("/explain-any-file", test_explain_any_file);
   g_test_add_func ("/explain-drop", test_explain_drop);
+  g_test_add_func ("/primary-password-is-wiped", test_primary_password_is_wiped);
   g_test_add_func ("/print", test_print);
   g_test_add_func ("/window", test_window);
   return g_test_run ();

@@ -445,6 +445,7 @@ kitte_ready_page_shown (KittePage *page)
   gtk_check_button_set_active (self->password_file_button, FALSE);
   self->resetting = FALSE;
   gtk_widget_set_visible (self->password_file, FALSE);
+  gtk_widget_set_visible (self->primary, FALSE);
   kitte_writing_page_set_writing (KITTE_WRITING_PAGE (self), kitte_writing_new (account));
   kitte_box_clear (self->programs);
   kitte_box_clear (self->openers);
@@ -464,7 +465,10 @@ kitte_ready_page_shown (KittePage *page)
 static void
 kitte_ready_page_left (KittePage *page)
 {
-  kitte_trial_view_set_trial (KITTE_READY_PAGE (page)->trial, NULL);
+  KitteReadyPage *self = KITTE_READY_PAGE (page);
+
+  kitte_trial_view_set_trial (self->trial, NULL);
+  kitte_field_set_text (self->primary_field, "");
   g_signal_handlers_disconnect_by_func (gtk_widget_get_root (GTK_WIDGET (page)), active_cb, page);
   KITTE_PAGE_CLASS (kitte_ready_page_parent_class)->left (page);
 }

@@ -42,6 +42,7 @@ struct _KitteStartPage
   GtkWidget *next;
   GtkWidget *changes;
   guint look_for_repairs;
+  char *asked_by; /* whose questions are shown */
 };
 
 G_DEFINE_FINAL_TYPE (KitteStartPage, kitte_start_page, KITTE_TYPE_PAGE)
@@ -66,20 +67,43 @@ find_question (KitteStartPage *self, const char *key)
 }
 
 static gboolean
+are_same_texts (char *const *one, char *const *other)
+{
+  if (one == NULL || other == NULL)
+    return one == other;
+  return g_strv_equal ((const char *const *) one, (const char *const *) other);
+}
+
+static gboolean
+is_same_question (const KitteAsk *one, const KitteAsk *other)
+{
+  return strcmp (one->key, other->key) == 0 && strcmp (one->label, other->label) == 0 &&
+         strcmp (one->why, other->why) == 0 && g_strcmp0 (one->example, other->example) == 0 &&
+         are_same_texts (one->choices, other->choices) &&
+         are_same_texts (one->likely, other->likely);
+}
+
+static gboolean
 are_same_questions (KitteStartPage *self, GPtrArray *asks)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->questions));
 
   for (guint i = 0; i < asks->len; i++, child = gtk_widget_get_next_sibling (child))
-    {
-      KitteAsk *ask = g_ptr_array_index (asks, i);
-      KitteAsk *shown = child != NULL ? kitte_question_get_ask (KITTE_QUESTION (child)) : NULL;
-
-      if (shown == NULL || strcmp (shown->key, ask->key) != 0 ||
-          strcmp (shown->label, ask->label) != 0)
-        return FALSE;
-    }
+    if (child == NULL ||
+        !is_same_question (kitte_question_get_ask (KITTE_QUESTION (child)), asks->pdata[i]))
+      return FALSE;
   return child == NULL;
+}
+
+/* Another provider may ask by the same name, and mean something else. Never a secret. */
+static char *
+dup_typed (KitteStartPage *self, const KitteAsk *ask, const char *provider)
+{
+  KitteQuestion *shown = find_question (self, ask->key);
+
+  if (shown == NULL || ask->secret || g_strcmp0 (self->asked_by, provider) != 0)
+    return NULL;
+  return g_strdup (kitte_question_get_answer (shown));
 }
 
 /* While the address is typed the same questions come again and again: what was answered stays. */
@@ -88,18 +112,27 @@ update_questions (KitteStartPage *self)
 {
   KitteSetup *setup = kitte_page_get_setup (KITTE_PAGE (self));
   g_autoptr (GPtrArray) asks = kitte_setup_dup_asks (setup);
+  g_autoptr (GPtrArray) typed = g_ptr_array_new_with_free_func (g_free);
+  KitteProposal *greeting = kitte_setup_get_greeting (setup);
+  const char *provider = greeting != NULL ? greeting->provider_id : NULL;
   GtkWidget *child;
 
   if (are_same_questions (self, asks))
     return;
+  for (guint i = 0; i < asks->len; i++)
+    g_ptr_array_add (typed, dup_typed (self, g_ptr_array_index (asks, i), provider));
+  g_free (self->asked_by);
+  self->asked_by = g_strdup (provider);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->questions))) != NULL)
     gtk_box_remove (self->questions, child);
   for (guint i = 0; i < asks->len; i++)
     {
       KitteAsk *ask = g_ptr_array_index (asks, i);
       KitteQuestion *question = kitte_question_new (ask);
-      const char *answer = kitte_setup_get_answer (setup, ask->key);
+      const char *answer = g_ptr_array_index (typed, i);
 
+      if (answer == NULL)
+        answer = kitte_setup_get_answer (setup, ask->key);
       if (answer != NULL)
         kitte_question_set_answer (question, answer);
       gtk_box_append (self->questions, GTK_WIDGET (question));
@@ -502,12 +535,20 @@ kitte_start_page_dispose (GObject *object)
 }
 
 static void
+kitte_start_page_finalize (GObject *object)
+{
+  g_free (KITTE_START_PAGE (object)->asked_by);
+  G_OBJECT_CLASS (kitte_start_page_parent_class)->finalize (object);
+}
+
+static void
 kitte_start_page_class_init (KitteStartPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->constructed = kitte_start_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = kitte_start_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kitte_start_page_finalize;
   KITTE_PAGE_CLASS (klass)->shown = kitte_start_page_shown;
   KITTE_PAGE_CLASS (klass)->left = kitte_start_page_left;
 
