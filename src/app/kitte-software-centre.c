@@ -22,13 +22,13 @@ static const char *
 find_command (void)
 {
   g_autoptr (GAppInfo) handler = g_app_info_get_default_for_uri_scheme ("appstream");
-  g_autofree char *preferred =
-      handler != NULL ? g_path_get_basename (g_app_info_get_executable (handler)) : NULL;
+  const char *executable = handler != NULL ? g_app_info_get_executable (handler) : NULL;
+  g_autofree char *preferred = executable != NULL ? g_path_get_basename (executable) : NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (searchers); i++)
     if (g_strcmp0 (preferred, searchers[i].program) == 0)
       return searchers[i].command;
-  for (gsize i = 0; preferred == NULL && i < G_N_ELEMENTS (searchers); i++)
+  for (gsize i = 0; handler == NULL && i < G_N_ELEMENTS (searchers); i++)
     {
       g_autofree char *path = g_find_program_in_path (searchers[i].program);
 

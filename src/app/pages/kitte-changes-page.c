@@ -171,7 +171,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       kitte_explanation_set_sentence (self->explanation, error->message, "", NULL);
       gtk_widget_set_visible (GTK_WIDGET (self->explanation), TRUE);
     }
-  if (!kitte_page_is_touched (KITTE_PAGE (self)) &&
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !kitte_page_is_touched (KITTE_PAGE (self)) &&
       !gtk_widget_child_focus (GTK_WIDGET (self->entries), GTK_DIR_TAB_FORWARD))
     gtk_widget_grab_focus (self->done);
 }

@@ -139,6 +139,13 @@ show_failure (KitteRepairPage *self)
     show_problem (self, _ ("No other way of sending was found."));
 }
 
+/* What an earlier try brings when it is over is of no interest any more. */
+static gboolean
+is_awaited (KitteRepairPage *self, GAsyncResult *result)
+{
+  return is_checking (self) && g_task_get_cancellable (G_TASK (result)) == self->cancellable;
+}
+
 static void
 proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -146,7 +153,7 @@ proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KitteCure) cure = kitte_repair_prove_finish (KITTE_REPAIR (source), result, &error);
 
-  if (!is_checking (self) || KITTE_REPAIR (source) != self->repair)
+  if (!is_awaited (self, result))
     return;
   g_clear_pointer (&self->cure, kitte_cure_unref);
   self->cure = g_steal_pointer (&cure);
@@ -261,7 +268,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KitteSecret) saved =
       kitte_repair_lookup_password_finish (KITTE_REPAIR (source), result, &error);
 
-  if (!is_checking (self) || KITTE_REPAIR (source) != self->repair)
+  if (!is_awaited (self, result))
     return;
   if (saved != NULL)
     {
@@ -368,7 +375,7 @@ kitte_repair_page_take_remedy (KitteRepairPage *self, KitteRemedy *remedy)
 
   if (kitte_writing_page_get_state (page) == KITTE_WRITING_STATE_PLANNED)
     kitte_writing_page_write (page);
-  else if (remedy->code == KITTE_REMEDY_OPEN_URL)
+  else if (remedy->code == KITTE_REMEDY_OPEN_URL || remedy->code == KITTE_REMEDY_ASK_PROVIDER)
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), remedy->value,
                   GDK_CURRENT_TIME);
   else if (remedy->code == KITTE_REMEDY_TRY_AGAIN)
@@ -394,5 +401,6 @@ kitte_repair_page_stop (KitteRepairPage *self)
   if (!is_checking (self) && self->proof != PROOF_LOOKING)
     return;
   g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->password, kitte_secret_unref);
   kitte_repair_page_ask_again (self);
 }
