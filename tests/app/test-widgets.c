@@ -551,11 +551,11 @@ test_question_of_another_provider (void)
   show_start_page (setup, &window, &page);
   kitte_setup_set_address (setup, "taro@example.test");
   kitte_setup_use_preset (setup, "xserver");
-  question = KITTE_QUESTION (find_child (page, KITTE_TYPE_QUESTION));
+  question = KITTE_QUESTION (test_widget_find (page, KITTE_TYPE_QUESTION));
   g_assert_cmpstr (kitte_question_get_ask (question)->example, ==, "sv12345.xserver.jp");
   kitte_question_set_answer (question, "sv1.xserver.jp");
   kitte_setup_use_preset (setup, "xserver-business");
-  question = KITTE_QUESTION (find_child (page, KITTE_TYPE_QUESTION));
+  question = KITTE_QUESTION (test_widget_find (page, KITTE_TYPE_QUESTION));
   g_assert_cmpstr (kitte_question_get_ask (question)->example, ==, "sv123.xbiz.ne.jp");
   g_assert_cmpstr (kitte_question_get_answer (question), ==, "");
   gtk_window_destroy (GTK_WINDOW (window));
@@ -571,13 +571,14 @@ test_question_follows_address (void)
 
   show_start_page (setup, &window, &page);
   kitte_setup_set_address (setup, "tarp@eonet.ne.jp");
-  g_assert_true (has_label (page, "Use “tarp”"));
-  kitte_question_set_answer (KITTE_QUESTION (find_child (page, KITTE_TYPE_QUESTION)), "t-yamada");
+  g_assert_true (test_widget_says (page, "Use “tarp”"));
+  kitte_question_set_answer (KITTE_QUESTION (test_widget_find (page, KITTE_TYPE_QUESTION)),
+                             "t-yamada");
   kitte_setup_set_address (setup, "taro@eonet.ne.jp");
-  g_assert_false (has_label (page, "Use “tarp”"));
-  g_assert_true (has_label (page, "Use “taro”"));
+  g_assert_false (test_widget_says (page, "Use “tarp”"));
+  g_assert_true (test_widget_says (page, "Use “taro”"));
   g_assert_cmpstr (kitte_question_get_answer (
-                       KITTE_QUESTION (find_child (page, KITTE_TYPE_QUESTION))),
+                       KITTE_QUESTION (test_widget_find (page, KITTE_TYPE_QUESTION))),
                    ==, "t-yamada");
   gtk_window_destroy (GTK_WINDOW (window));
 }
