@@ -126,6 +126,20 @@ def trust(authority):
     _mount("--bind", copy, "/etc/thunderbird")
 
 
+def fill_etc(place, folder):
+    """Let a place in /etc hold a copy of the folder, until bare_etc(); what is covered there stays so."""
+    copy = os.path.join(ROOT, "etc")
+    shutil.copytree("/etc", copy, symlinks=True)
+    shutil.copytree(folder, copy + place.removeprefix("/etc"))
+    _mount("--bind", copy, "/etc")
+
+
+def bare_etc():
+    """Take that away again."""
+    subprocess.run(["umount", "-l", "/etc"], check=True)
+    shutil.rmtree(os.path.join(ROOT, "etc"))
+
+
 def ordinary_user():
     """The account the programs run under; made for this namespace only where it is missing."""
     try:
