@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Does what docs/branding.md says, word for word, and looks at the window that comes of it; then installs that program
-beside the plain one."""
+beside the plain one. branding.py --short: all but the build; the program that is there wears the folder, as the page
+says, too."""
 
 import os
 import pathlib
@@ -35,15 +36,17 @@ def read_steps():
         yield (None if step["kind"] == "sh" else named[1]), block
 
 
-def follow(folder):
+def follow(folder, short):
     """All steps but the last one, which starts the program: that is what it says to type."""
     *steps, (_none, start) = read_steps()
+    if short:
+        check("meson setup" in steps.pop()[1], "the last step but one builds")
     for name, block in steps:
         if name:
             (folder / name).write_text(block, encoding="utf-8")
         else:
             subprocess.run(["sh", "-e", "-c", block], cwd=folder, check=True)
-    return shlex.split(start)
+    return [str(BUILD / "src/app/kitte")] if short else shlex.split(start)
 
 
 def count_pixels(desktop, color):
@@ -55,10 +58,12 @@ def count_pixels(desktop, color):
     return int(found[1]) if found else 0
 
 
-def look(folder, command):
+def look(folder, command, short):
     with Demo() as host, Desktop("C.UTF-8") as desktop:
         person = Person(desktop, host, desktop.folder, "C.UTF-8")
         del desktop.environment["KITTE_PROVIDERS_DIR"]
+        if short:
+            desktop.environment["KITTE_BRAND_DIR"] = "my-brand"
         person.process = desktop.launch(command, cwd=folder)
         person.window = person.open_window()
         person.wait_for("_Mail address")
@@ -107,19 +112,44 @@ def install_beside(folder):
     check(f"Name={name}\nExec=/usr/bin/kitte-tanuki --gapplication-service" in service, service)
 
 
-def refuse(folder):
-    """A mistake stops the build, with file, place and remedy."""
+def spoil(folder):
     path = folder / "my-brand/brand.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"button_text": "#ffffff"', '"button_text": "#6b4424"'))
+
+
+def refuse(folder):
+    """A mistake stops the build, with file, place and remedy."""
+    spoil(folder)
     done = subprocess.run(["ninja", "-C", "build-tanuki"], cwd=folder, capture_output=True, text=True, check=False)
     check(done.returncode != 0 and "my-brand/brand.json: colors.button_text: " in done.stdout, done.stdout[-2000:])
 
 
+def check_brand(folder):
+    """What the page says to type instead of a build: in order, or file, place and remedy."""
+    return subprocess.run([str(BUILD / "src/cli/kittectl"), "brand", "check", "my-brand"], cwd=folder,
+                          capture_output=True, text=True, check=False)
+
+
+def follow_in_short(folder):
+    command = follow(folder, True)
+    done = check_brand(folder)
+    check(done.returncode == 0 and "my-brand/providers/tanuki.json: in order" in done.stdout, done.stdout)
+    look(folder, command, True)
+    spoil(folder)
+    done = check_brand(folder)
+    check(done.returncode == 2 and "my-brand/brand.json: colors.button_text: " in done.stdout, done.stdout)
+    print("branding: passed without the build")
+
+
 def main():
+    if sys.argv[1:] == ["--short"]:
+        with tempfile.TemporaryDirectory(prefix="kitte-branding-") as folder:
+            follow_in_short(pathlib.Path(folder))
+        return
     with tempfile.TemporaryDirectory(prefix="kitte-branding-") as folder:
         folder = pathlib.Path(folder) / "source"
         shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("build*", ".git", "_*"))
-        look(folder, follow(folder))
+        look(folder, follow(folder, False), False)
         install_beside(folder)
         refuse(folder)
     print("branding: passed")

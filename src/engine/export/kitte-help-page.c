@@ -5,6 +5,10 @@
 
 #include "kitte-help-page.h"
 
+/* What RFC 3986, 2.2 lets stand in a URL, beside letters and digits, and what is escaped already.
+ */
+#define IN_URLS "%:/?#[]@!$&'()*+,;="
+
 void
 kitte_help_add_paragraph (KitteHelpPage *page, const char *text)
 {
@@ -15,6 +19,8 @@ kitte_help_add_paragraph (KitteHelpPage *page, const char *text)
 void
 kitte_help_add_link (KitteHelpPage *page, const char *url, const char *text)
 {
+  g_autofree char *escaped = g_uri_escape_string (url, IN_URLS, FALSE);
+
   if (!g_str_has_prefix (url, "https://") && !g_str_has_prefix (url, "http://") &&
       !g_str_has_prefix (url, "tel:") && !g_str_has_prefix (url, "mailto:"))
     {
@@ -22,7 +28,7 @@ kitte_help_add_link (KitteHelpPage *page, const char *url, const char *text)
       return;
     }
   kitte_markup_start (page->markup, "a");
-  kitte_markup_attribute (page->markup, "href", url);
+  kitte_markup_attribute (page->markup, "href", escaped);
   kitte_markup_text (page->markup, text);
   kitte_markup_end (page->markup);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writes every shipped preset in every format into a folder, as ID-N.FORMAT, and beside each code
- * what it has to say. Usage: export-driver FOLDER */
+/* Writes every shipped preset, and a hostile one, in every format into a folder, as ID-N.FORMAT,
+ * and beside each code what it has to say. Usage: export-driver FOLDER HOSTILE */
 #include "config.h"
 
 #include "base/kitte-locale.h"
@@ -76,6 +76,24 @@ write_preset (const char *folder, KittePreset *preset)
   clear_samples (&samples);
 }
 
+/* One whose every text means harm. */
+static void
+write_hostile (const char *folder, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KittePreset) preset = NULL;
+  g_autoptr (GBytes) json = NULL;
+  char *text = NULL;
+  gsize size;
+
+  g_file_get_contents (path, &text, &size, &error);
+  g_assert_no_error (error);
+  json = g_bytes_new_take (text, size);
+  preset = kitte_preset_new (json, path, KITTE_ORIGIN_SYSTEM, &error);
+  g_assert_no_error (error);
+  write_preset (folder, preset);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -83,10 +101,11 @@ main (int argc, char **argv)
   g_autoptr (GPtrArray) presets = NULL;
 
   kitte_locale_init ();
-  g_assert_cmpint (argc, ==, 2);
+  g_assert_cmpint (argc, ==, 3);
   catalogue = shipped_only ();
   presets = kitte_catalogue_list (catalogue);
   for (guint i = 0; i < presets->len; i++)
     write_preset (argv[1], presets->pdata[i]);
+  write_hostile (argv[1], argv[2]);
   return 0;
 }
