@@ -24,7 +24,7 @@ add_account (GtkBox *box, const KitteRepairAccount *account)
 {
   g_auto (GStrv) sentences = kitte_judgement_get_sentences (account->judgement);
 
-  kitte_box_add_line (box, account->existing->installation->name, "caption-heading");
+  kitte_box_add_line (box, account->existing->installation->name, "heading");
   if (account->judgement->unclear != NULL)
     kitte_box_add_line (box, account->judgement->unclear, NULL);
   else if (kitte_judgement_is_healthy (account->judgement))
