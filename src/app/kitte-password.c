@@ -119,6 +119,20 @@ kitte_password_put_away (KittePassword *self, KitteSetup *setup)
 }
 
 /**
+ * kitte_password_take_back:
+ *
+ * The word is taken back, and @setup has forgotten it already: the field is emptied.
+ */
+void
+kitte_password_take_back (KittePassword *self, KitteSetup *setup)
+{
+  g_return_if_fail (KITTE_IS_PASSWORD (self) && KITTE_IS_SETUP (setup));
+
+  kitte_field_set_text (self->field, "");
+  kitte_password_update (self, setup);
+}
+
+/**
  * kitte_password_show_need:
  * @need: %KITTE_NEED_PASSWORD or %KITTE_NEED_OTHER_PASSWORD
  * @sentence: what to tell the person

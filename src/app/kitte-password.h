@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (KittePassword, kitte_password, KITTE, PASSWORD, GtkBox)
 
 void kitte_password_update (KittePassword *self, KitteSetup *setup);
 void kitte_password_hand_over (KittePassword *self, KitteSetup *setup);
+void kitte_password_take_back (KittePassword *self, KitteSetup *setup);
 void kitte_password_put_away (KittePassword *self, KitteSetup *setup);
 void kitte_password_show_need (KittePassword *self, KitteNeed need, const char *sentence);
 void kitte_password_focus (KittePassword *self);

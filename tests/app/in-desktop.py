@@ -1,6 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs a test program on a desktop of its own: in-desktop.py [NAME=VALUE…] PROGRAM [ARGUMENT…]."""
+"""Runs a test program on a desktop of its own: in-desktop.py [--keyring] [NAME=VALUE…] PROGRAM [ARGUMENT…].
+
+With --keyring the keyring for passwords is open, as a signed-in person has it.
+"""
 
 import os
 import subprocess
@@ -19,6 +22,9 @@ def main():
         desktop.environment.update({name: os.environ[name] for name in PASSED_ON
                                     if name in os.environ})
         desktop.environment["GTK_A11Y"] = "test"
+        if arguments[0] == "--keyring":
+            arguments.pop(0)
+            desktop.unlock_keyring()
         while "=" in arguments[0]:
             name, value = arguments.pop(0).split("=", 1)
             desktop.environment[name] = value

@@ -153,9 +153,23 @@ test_mailhost_new_honest_at (const char *address, const char *services)
 TestMailhost *
 test_mailhost_new_script (const char *behaviours, const char *services)
 {
+  return test_mailhost_new_script_with (NULL, behaviours, services);
+}
+
+/**
+ * test_mailhost_new_script_with:
+ * @config: (nullable): a file with accounts of the test’s own, as tests/mailhost/README.md says
+ *
+ * Returns: (transfer full): as test_mailhost_new_script() does
+ */
+TestMailhost *
+test_mailhost_new_script_with (const char *config, const char *behaviours, const char *services)
+{
   TestMailhost *self = allocate ();
   g_autoptr (GPtrArray) arguments = make_arguments (self, "script");
 
+  if (config != NULL)
+    g_ptr_array_add (arguments, g_strconcat ("--config=", config, NULL));
   if (services != NULL)
     {
       g_ptr_array_add (arguments, g_strdup ("--honest"));

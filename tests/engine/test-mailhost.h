@@ -16,6 +16,8 @@ typedef struct _TestMailhost TestMailhost;
 TestMailhost *test_mailhost_new_honest (const char *services);
 TestMailhost *test_mailhost_new_honest_at (const char *address, const char *services);
 TestMailhost *test_mailhost_new_script (const char *behaviours, const char *services);
+TestMailhost *
+test_mailhost_new_script_with (const char *config, const char *behaviours, const char *services);
 void test_mailhost_free (TestMailhost *self);
 
 guint16 test_mailhost_get_port (TestMailhost *self, const char *name);

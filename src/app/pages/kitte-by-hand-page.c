@@ -204,7 +204,7 @@ offer_taken_cb (KitteByHandPage *self)
   gtk_widget_grab_focus (self->next);
 }
 
-/* The fields stay as they are. */
+/* The servers stay as they are. Who stops it takes the word back: the password is let go of too. */
 static void
 stop_cb (KitteByHandPage *self)
 {
@@ -214,7 +214,9 @@ stop_cb (KitteByHandPage *self)
       return;
     }
   self->press++;
-  kitte_setup_cancel (kitte_page_get_setup (KITTE_PAGE (self)));
+  kitte_setup_stop (kitte_page_get_setup (KITTE_PAGE (self)));
+  kitte_password_take_back (self->password, kitte_page_get_setup (KITTE_PAGE (self)));
+  kitte_server_pane_clear_password (self->sending);
   show_looking (self, FALSE);
   gtk_widget_grab_focus (self->next);
 }

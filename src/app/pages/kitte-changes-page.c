@@ -80,7 +80,7 @@ update (KitteChangesPage *self)
                             "received stays on this computer."));
   gtk_widget_set_visible (GTK_WIDGET (self->entries), !empty);
   gtk_widget_set_sensitive (GTK_WIDGET (self->entries), !busy);
-  gtk_widget_set_visible (self->stop, name != NULL);
+  gtk_widget_set_visible (self->stop, busy);
   gtk_widget_set_sensitive (self->done, !busy);
   kitte_page_set_complete (KITTE_PAGE (self), busy);
   kitte_page_set_motif (KITTE_PAGE (self), get_motif (self));
@@ -125,6 +125,7 @@ take_back_cb (KitteChangesPage *self, GtkButton *button)
   g_signal_connect_object (self->writing, "notify::waiting-for", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   update (self);
+  gtk_widget_grab_focus (self->stop);
   kitte_writing_undo_async (self->writing, undone_cb, g_object_ref (self));
 }
 
@@ -189,6 +190,18 @@ stop_cb (KitteChangesPage *self)
     kitte_writing_cancel (self->writing);
 }
 
+/* Escape. */
+static void
+stop_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KitteChangesPage *self = KITTE_CHANGES_PAGE (widget);
+
+  if (self->writing != NULL)
+    stop_cb (self);
+  else
+    kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_BACK);
+}
+
 static void
 done_cb (KitteChangesPage *self)
 {
@@ -239,6 +252,7 @@ kitte_changes_page_class_init (KitteChangesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KitteChangesPage, done);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
+  gtk_widget_class_install_action (widget_class, "page.stop", NULL, stop_action_cb);
 }
 
 static void

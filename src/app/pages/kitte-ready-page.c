@@ -301,7 +301,7 @@ kitte_ready_page_update (KitteWritingPage *page)
   gtk_widget_set_visible (self->changes, changes != NULL);
   gtk_widget_set_visible (self->set_up, choosing);
   gtk_widget_set_sensitive (self->set_up, changes != NULL && !kitte_change_set_is_empty (changes));
-  gtk_widget_set_visible (self->stop, kitte_writing_page_is_waiting (page));
+  gtk_widget_set_visible (self->stop, kitte_writing_page_is_busy (page));
   gtk_widget_set_visible (GTK_WIDGET (self->openers), done);
   gtk_widget_set_visible (self->again, done || state == KITTE_WRITING_STATE_UNDONE);
 }
@@ -345,7 +345,8 @@ kitte_ready_page_settled (KitteWritingPage *page)
       return;
     }
   kitte_setup_drop_secrets (kitte_page_get_setup (KITTE_PAGE (self)));
-  gtk_widget_child_focus (GTK_WIDGET (self->openers), GTK_DIR_TAB_FORWARD);
+  if (!gtk_widget_child_focus (GTK_WIDGET (self->openers), GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (self->again);
 }
 
 static void
@@ -550,5 +551,7 @@ kitte_ready_page_init (KitteReadyPage *self)
                                                                .explanation = self->explanation,
                                                                .preview = self->preview,
                                                                .undo = self->undo,
+                                                               .write = self->set_up,
+                                                               .stop = self->stop,
                                                            });
 }

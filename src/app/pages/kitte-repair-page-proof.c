@@ -394,6 +394,7 @@ kitte_repair_page_take_remedy (KitteRepairPage *self, KitteRemedy *remedy)
     kitte_repair_page_ask_again (self);
 }
 
+/* Who stops it takes the word back: the password is let go of too. */
 void
 kitte_repair_page_stop (KitteRepairPage *self)
 {

@@ -83,7 +83,7 @@ kitte_repair_page_update (KitteWritingPage *page)
   gtk_widget_set_visible (self->changes, proven && writes);
   gtk_widget_set_visible (self->stop, (before && (self->proof == PROOF_CHECKING ||
                                                   self->proof == PROOF_LOOKING)) ||
-                                          kitte_writing_page_is_waiting (page));
+                                          kitte_writing_page_is_busy (page));
   gtk_widget_set_visible (self->done, state == KITTE_WRITING_STATE_DONE ||
                                           state == KITTE_WRITING_STATE_UNDONE ||
                                           (proven && changes != NULL && !writes));
@@ -260,5 +260,7 @@ kitte_repair_page_init (KitteRepairPage *self)
                                                                .explanation = self->explanation,
                                                                .preview = self->preview,
                                                                .undo = self->undo,
+                                                               .write = self->change,
+                                                               .stop = self->stop,
                                                            });
 }

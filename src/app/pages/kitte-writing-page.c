@@ -13,6 +13,7 @@ typedef struct
   KitteWriting *writing;
   KitteWritingState state;
   gboolean write_when_planned;
+  gboolean stopping;
 } KitteWritingPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KitteWritingPage, kitte_writing_page, KITTE_TYPE_PAGE)
@@ -28,6 +29,10 @@ describe_waiting (KitteWritingPage *self)
 {
   const char *name = kitte_writing_get_waiting_for (get_private (self)->writing);
 
+  if (get_private (self)->stopping)
+    /* TRANSLATORS: while files are written and “Cancel” was pressed: what was begun is finished, or
+     * taken back as a whole. */
+    return g_strdup (_ ("Kitte is stopping. Nothing is left half done."));
   if (name == NULL)
     return g_strdup (_ ("One moment, please."));
   if (*name == '\0')
@@ -115,6 +120,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   kitte_writing_page_set_state (self, KITTE_WRITING_STATE_PLANNED);
+  gtk_widget_grab_focus (get_private (self)->parts.write);
   kitte_writing_plan (KITTE_WRITING (source));
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     kitte_writing_page_show_problem (self, error->message,
@@ -134,8 +140,22 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                                       KITTE_WRITING_STATE_DONE);
   if (error == NULL)
     KITTE_WRITING_PAGE_GET_CLASS (self)->settled (self);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else
+    gtk_widget_grab_focus (get_private (self)->parts.undo);
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     kitte_writing_page_show_problem (self, error->message, "", FALSE);
+}
+
+/* Escape: what is under way is stopped; where nothing is, one goes back. */
+static void
+stop_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KitteWritingPage *self = KITTE_WRITING_PAGE (widget);
+
+  if (kitte_writing_page_is_busy (self))
+    kitte_writing_page_stop (self);
+  else if (!kitte_page_get_complete (KITTE_PAGE (self)))
+    kitte_page_finish (KITTE_PAGE (self), KITTE_OUTCOME_BACK);
 }
 
 static void
@@ -156,6 +176,7 @@ kitte_writing_page_class_init (KitteWritingPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = kitte_writing_page_dispose;
   KITTE_PAGE_CLASS (klass)->left = kitte_writing_page_left;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "page.stop", NULL, stop_action_cb);
 }
 
 static void
@@ -208,6 +229,7 @@ kitte_writing_page_set_writing (KitteWritingPage *self, KitteWriting *writing)
     }
   g_clear_object (&priv->writing);
   priv->write_when_planned = FALSE;
+  priv->stopping = FALSE;
   priv->writing = writing;
   if (writing == NULL)
     return;
@@ -237,23 +259,22 @@ kitte_writing_page_set_state (KitteWritingPage *self, KitteWritingState state)
   g_return_if_fail (KITTE_IS_WRITING_PAGE (self));
 
   priv->state = state;
+  priv->stopping = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (priv->parts.explanation), FALSE);
   kitte_writing_page_update (self);
 }
 
 /**
- * kitte_writing_page_is_waiting:
+ * kitte_writing_page_is_busy:
  *
- * Returns: whether a program has to be closed before it goes on
+ * Returns: whether something is written or taken back, or waits for a program that has to be closed
  */
 gboolean
-kitte_writing_page_is_waiting (KitteWritingPage *self)
+kitte_writing_page_is_busy (KitteWritingPage *self)
 {
-  KitteWritingPagePrivate *priv = get_private (self);
+  KitteWritingState state = kitte_writing_page_get_state (self);
 
-  g_return_val_if_fail (KITTE_IS_WRITING_PAGE (self), FALSE);
-
-  return priv->writing != NULL && kitte_writing_get_waiting_for (priv->writing) != NULL;
+  return state == KITTE_WRITING_STATE_WRITING || state == KITTE_WRITING_STATE_UNDOING;
 }
 
 /**
@@ -318,6 +339,7 @@ kitte_writing_page_write (KitteWritingPage *self)
       kitte_change_set_is_empty (kitte_writing_get_changes (priv->writing)))
     return;
   kitte_writing_page_set_state (self, KITTE_WRITING_STATE_WRITING);
+  gtk_widget_grab_focus (priv->parts.stop);
   kitte_writing_apply_async (priv->writing, written_cb, g_object_ref (self));
 }
 
@@ -329,14 +351,27 @@ kitte_writing_page_undo (KitteWritingPage *self)
   g_return_if_fail (KITTE_IS_WRITING_PAGE (self) && priv->writing != NULL);
 
   kitte_writing_page_set_state (self, KITTE_WRITING_STATE_UNDOING);
+  gtk_widget_grab_focus (priv->parts.stop);
   kitte_writing_undo_async (priv->writing, undone_cb, g_object_ref (self));
 }
 
+/**
+ * kitte_writing_page_stop:
+ *
+ * Stops waiting at once. What is being written at this moment is finished, or taken back as a
+ * whole; the page says so until it is.
+ */
 void
 kitte_writing_page_stop (KitteWritingPage *self)
 {
+  KitteWritingPagePrivate *priv = get_private (self);
+
   g_return_if_fail (KITTE_IS_WRITING_PAGE (self));
 
-  if (get_private (self)->writing != NULL)
-    kitte_writing_cancel (get_private (self)->writing);
+  if (priv->writing == NULL)
+    return;
+  priv->stopping = kitte_writing_page_is_busy (self);
+  kitte_writing_cancel (priv->writing);
+  if (priv->stopping)
+    kitte_writing_page_update (self);
 }

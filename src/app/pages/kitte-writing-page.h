@@ -42,6 +42,8 @@ typedef struct
   KitteExplanation *explanation;
   GtkLabel *preview;
   GtkWidget *undo;
+  GtkWidget *write;
+  GtkWidget *stop;
 } KitteWritingParts;
 
 /**
@@ -72,7 +74,7 @@ KitteWriting *kitte_writing_page_get_writing (KitteWritingPage *self);
 void kitte_writing_page_set_writing (KitteWritingPage *self, KitteWriting *writing);
 KitteWritingState kitte_writing_page_get_state (KitteWritingPage *self);
 void kitte_writing_page_set_state (KitteWritingPage *self, KitteWritingState state);
-gboolean kitte_writing_page_is_waiting (KitteWritingPage *self);
+gboolean kitte_writing_page_is_busy (KitteWritingPage *self);
 
 void kitte_writing_page_update (KitteWritingPage *self);
 void kitte_writing_page_show_problem (KitteWritingPage *self,

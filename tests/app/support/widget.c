@@ -35,6 +35,37 @@ test_widget_says (GtkWidget *widget, const char *text)
   return FALSE;
 }
 
+GtkWidget *
+test_widget_find_button (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
+    {
+      GtkWidget *button = gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON);
+
+      if (button != NULL && gtk_widget_get_mapped (button) && gtk_widget_is_sensitive (button))
+        return button;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = test_widget_find_button (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+void
+test_widget_press (GtkWidget *widget, const char *text)
+{
+  GtkWidget *button;
+
+  while ((button = test_widget_find_button (widget, text)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_emit_by_name (button, "clicked");
+}
+
 static GtkEventController *
 find_drop_target (GtkWidget *widget)
 {
