@@ -166,6 +166,11 @@ class Desktop:
         subprocess.run(["import", "-window", self._window(pid), str(path)], env=self.environment,
                        check=True)
 
+    def pixels(self, pid, part):
+        """The pixels of a part of the program's window, WIDTHxHEIGHT+X+Y."""
+        return subprocess.run(["import", "-window", self._window(pid), "-crop", part, "+repage", "rgb:-"],
+                              env=self.environment, check=True, stdout=subprocess.PIPE).stdout
+
     def resize(self, pid, width, height):
         subprocess.run(["xdotool", "windowsize", self._window(pid), str(width), str(height)],
                        env=self.environment, check=True)

@@ -14,6 +14,8 @@ import pathlib
 import subprocess
 import sys
 
+import way
+
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(1, str(HERE.parent))
 
@@ -50,6 +52,7 @@ def run(name, language, by_keys):
         try:
             case.drive(person)
             person.quit()
+            way.check(name, desktop)
         except BaseException:
             keep_picture(desktop, person, name, language)
             raise

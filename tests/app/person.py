@@ -11,6 +11,7 @@ import sys
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1]))
 
 import pseudo  # noqa: E402
+import way  # noqa: E402
 from desktop import PATIENCE, Failure, Window, wait_until  # noqa: E402
 from keyboard import KeyboardWindow  # noqa: E402
 from mailhost import demo as demo_provider  # noqa: E402
@@ -43,6 +44,7 @@ class Person:
         self.host = host
         desktop.environment["KITTE_CA_FILE"] = host.ca_file
         desktop.environment["KITTE_PROVIDERS_DIR"] = str(presets)
+        way.watch(desktop, BUILD)
         if language.endswith(pseudo.LANGUAGE):
             pseudo.prepare(desktop, BUILD)
         self.words = language.partition(":")[2] or language.split("_")[0]

@@ -93,7 +93,7 @@ def texts_of(presets):
 
 def prepare(desktop, build):
     """The program looks at each of its frames; see watch/cut-off.c."""
-    desktop.environment["GIO_EXTRA_MODULES"] = str(build / "tests/app/watch")
+    desktop.environment["GIO_EXTRA_MODULES"] += ":" + str(build / "tests/app/watch")
     desktop.environment["KITTE_CUT_OFF"] = str(desktop.folder / "cut-off")
 
 

@@ -40,7 +40,7 @@ def searching(person):
     person.press("Back")
     person.wait_for("_Mail address")
 
-    # It is unfolded from now on. How long a search takes is limited, so what is said meanwhile is heard, not looked for.
+    # It is unfolded from now on. A search takes a limited time: what is said meanwhile is heard, not looked for.
     publish_services(person)
     person.desktop.names.table[DOMAIN] = None
     person.desktop.names.delays["_submissions._tcp." + DOMAIN] = 1

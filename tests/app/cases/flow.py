@@ -138,3 +138,42 @@ def either_protocol(person):
     person.press("C_ontinue")
     person.wait_for("Your mail servers work")
     check(person.host.sign_ins("accepted", service="imaps"), "not signed in by IMAP")
+
+
+@case()
+def protocol_leads_on(person):
+    """What is chosen may need a password that was not typed, or a step at the provider that the other does not."""
+    text = {"en": "First allow POP3.", "ja": "先にPOP3を許可してください。"}
+
+    def step_for_pop(preset):
+        offer_both(preset)
+        preset["steps"] = [{"id": "enable", "required": True, "text": text, "applies_to": ["pop3"]}]
+    rewrite_preset(person, step_for_pop)
+    imap, pop3 = "IMAP: mail stays on the server", "POP3: mail is fetched to this computer"
+    person.start()
+    person.fill("_Mail address", ADDRESS)
+    person.wait_for("_Password")
+    person.press("C_ontinue")
+    person.expect_focus(imap)
+    person.desktop.key("Return")
+    person.expect_focus("_Password")
+    check(person.content("_Mail address") == ADDRESS, "the address was lost")
+    person.audit()
+
+    person.press("Choose between IMAP and POP3 again")
+    person.expect_focus(imap)
+    person.desktop.key("Down")
+    person.expect_focus(pop3)
+    person.desktop.key("Return")
+    person.window.wait_for(text[person.language])
+    person.expect_focus("I have _done it")
+    person.audit()
+    person.desktop.key("Return")
+    person.wait_for_line("Please type your password.")
+    person.expect_focus("_Password")
+    check(not person.host.sign_ins(), "a sign-in was tried before there was a password")
+    person.desktop.type(PASSWORD)
+    person.desktop.key("Return")
+    person.wait_for("Your mail servers work")
+    check([event["service"] for event in person.host.sign_ins()] == ["pop3s", "submissions"],
+          f"{person.host.sign_ins()}")

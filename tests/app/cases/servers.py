@@ -7,7 +7,7 @@ import shutil
 from case import case
 from desktop import wait_until
 from mailhost.client import MailHost
-from person import ADDRESS, PASSWORD, check, use_changed_preset
+from person import ADDRESS, PASSWORD, check, tab_to, use_changed_preset
 
 
 @case()
@@ -51,6 +51,38 @@ def by_hand(person):
     person.wait_for("Your mail servers work")
     check(not person.host.sign_ins("failed"), "a sign-in failed")
     check(not person.host.early_credentials(), "a password went before TLS")
+
+
+@case()
+def half_typed(person):
+    """What was begun by hand stays over Back; what is missing is said at its field, and Enter goes on."""
+    host = "mail.half.test"
+    person.start()
+    person.type_account(PASSWORD)
+    person.press("Enter the servers yourself")
+    person.expect_focus("Receiving server")
+    known = person.content("Receiving server")
+    person.fill("Receiving server", host)
+    person.fill("Sending server", "")
+    person.fill("Port for sending", "")
+    person.press("Back")
+    person.wait_for("What you typed is still remembered. Type here only to change it.")
+    check(person.content("_Mail address") == ADDRESS, "the address was lost")
+    person.audit()
+    person.press("Enter the servers yourself")
+    person.expect_focus("Receiving server")
+    for field, content in (("Receiving server", host), ("Sending server", ""), ("Port for sending", "")):
+        check(person.content(field) == content, f"“{person.content(field)}” in {field}")
+    person.fill("Receiving server", known)
+    person.desktop.key("Return")
+    person.expect_focus("Sending server")
+    person.audit()
+    check(not person.host.sign_ins(), "a sign-in was tried while something was missing")
+    person.fill("Sending server", known)
+    person.fill("Port for sending", str(person.host.ports["submissions"]))
+    tab_to(person, "Port for sending")
+    person.desktop.key("Return")
+    person.wait_for("Your mail servers work")
 
 
 @case()

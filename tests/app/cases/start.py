@@ -9,7 +9,7 @@ import subprocess
 
 from case import case
 from desktop import PATIENCE, wait_until
-from person import ADDRESS, APPLICATION, PASSWORD, PROGRAM, SERVICE, change_preset, check, rewrite_preset
+from person import ADDRESS, APPLICATION, PASSWORD, PROGRAM, SERVICE, change_preset, check, rewrite_preset, tab_to
 
 
 @case()
@@ -233,6 +233,44 @@ def password_notes(person):
     person.wait_for("Caps Lock is on.")
     person.desktop.press_lock("Caps_Lock")
     wait_until(lambda: not person.sees("Caps Lock is on."), "the note to go")
+
+
+def look_of(person, field):
+    """What the field looks like while the keyboard is beside it, as its pixels."""
+    tab_to(person, "Show the password")
+
+    def read():
+        node = person.window.find_field(person.say(field))
+        place = node.get_component_iface().get_extents(person.window.atspi.CoordType.WINDOW)
+        return f"{place.width}x{place.height}+{place.x}+{place.y}"
+    return person.desktop.pixels(person.process.pid, person.window.look(read))
+
+
+def wait_for_look(person, condition, what):
+    return wait_until(lambda: (seen := look_of(person, "_Password")) and condition(seen) and seen, what)
+
+
+@case()
+def eye(person):
+    """The eye shows the letters of a password, and hides them again; so it does where another one is begun."""
+    eye_button, wide, narrow = "Show the password", "wwwwwwww", "iiiiiiii"
+    person.start()
+    person.fill("_Mail address", ADDRESS)
+    person.wait_for("_Password")
+    empty = look_of(person, "_Password")
+    person.fill("_Password", wide)
+    hidden = wait_for_look(person, lambda seen: seen != empty, "something to stand in the field")
+    person.press(eye_button)
+    shown = wait_for_look(person, lambda seen: seen != hidden, "the letters to be shown")
+    person.audit()
+    person.fill("_Password", "")
+    person.fill("_Password", narrow)
+    wait_for_look(person, lambda seen: seen == hidden, "a password that is begun anew to be hidden")
+    person.press(eye_button)
+    wait_for_look(person, lambda seen: seen not in (shown, hidden), "other letters to be shown")
+    person.press(eye_button)
+    wait_for_look(person, lambda seen: seen == hidden, "one password to look like the other")
+    check(person.content("_Password") == narrow, "what was typed is gone")
 
 
 class Activated:
