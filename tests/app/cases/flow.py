@@ -4,8 +4,9 @@
 import pathlib
 
 from case import case
+from cases.start import expect_notes
 from desktop import wait_until
-from person import ADDRESS, PASSWORD, check, rewrite_preset
+from person import ADDRESS, PASSWORD, check, rewrite_preset, tab_to
 
 SETTINGS = "https://demo.kitte.test/settings"
 
@@ -63,8 +64,11 @@ def step_first(person):
     person.wait_for("Your mail servers work")
     check(len(person.host.sign_ins("accepted")) == 2, "not signed in to both")
     person.press("Back")
-    person.wait_for("_Mail address")
-    person.press("C_ontinue")
+    person.wait_for("What you typed is still remembered. Type here only to change it.")
+    check(person.content("_Mail address") == ADDRESS, "the address was lost")
+    person.audit()
+    tab_to(person, "_Mail address")
+    person.desktop.key("Return")
     person.wait_for("Your mail servers work")
 
 
@@ -86,6 +90,8 @@ def app_password(person):
     person.press("I have _done it")
     person.wait_for_line("Please type your password.")
     person.expect_focus("App _password")
+    expect_notes(person, "App _password")
+    tab_to(person, "App _password")
     person.desktop.type("not-one")
     person.desktop.key("Return")
     person.wait_for("Try this password all the same")

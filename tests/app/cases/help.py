@@ -20,7 +20,8 @@ def explain(person):
     person.press("_Explain")
     person.wait_for("Please paste or type the message first.")
     person.fill("_Message or word", "550 5.7.1 <taro@example.jp>... Relaying denied")
-    person.press("_Explain")
+    tab_to(person, "_Message or word")
+    person.desktop.key("Return")
     person.wait_for("This is what it means.")
     person.window.wait_for("Relaying denied")
     person.audit()
@@ -32,6 +33,7 @@ def explain(person):
     person.press("Back")
     person.wait_for("_Mail address")
     check(person.content("_Mail address") == ADDRESS, "the address was lost")
+    person.audit()
 
 
 @case()

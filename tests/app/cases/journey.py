@@ -7,6 +7,7 @@ import shutil
 import time
 
 from case import case
+from cases.start import expect_notes
 from desktop import wait_until
 from person import (
     ADDRESS, PASSWORD, check, files_of, make_profile, old_account, search_for_password, tab_to)
@@ -34,7 +35,7 @@ def whole_way(person):
     check(not person.host.sign_ins(service="submissions"), "sending got a rejected password")
     check(not files_of(person.desktop), "files were written after a wrong password")
 
-    person.press("Type the password again")
+    person.desktop.key("Return")
     person.wait_for("This password was not accepted. Please type it again; the eye button shows "
                     "what you type.")
     person.expect_focus("_Password")
@@ -136,12 +137,13 @@ def keyboard(person):
     person.expect_focus("Type the password again")
     person.desktop.key("Escape")
     person.expect_focus("_Password")
+    expect_notes(person, "_Password")
     person.desktop.type(PASSWORD)
     person.desktop.key("Return")
     person.wait_for("Your mail servers work")
     person.wait_enabled("Set up")
     person.expect_focus("Set up")
-    person.desktop.key("space")
+    person.desktop.key("Return")
     person.wait_for("Your mail is set up")
 
 

@@ -5,8 +5,9 @@ import pathlib
 import re
 
 from case import case
+from cases.start import expect_notes
 from mailhost.names import address
-from person import ADDRESS, PASSWORD, check, old_account, use_changed_preset
+from person import ADDRESS, PASSWORD, check, old_account, tab_to, use_changed_preset
 
 
 @case()
@@ -23,13 +24,21 @@ def repair(person):
     person.wait_for("Pass_word for receiving mail")
     person.audit()
     person.expect_focus("Pass_word for receiving mail")
+    person.press("Back")
+    person.wait_for("Find out and repair")
+    person.audit()
+    person.press("Find out and repair")
+    person.wait_for("Pass_word for receiving mail")
+    expect_notes(person, "Pass_word for receiving mail")
     person.fill("Pass_word for receiving mail", PASSWORD)
-    person.press("Find out")
+    tab_to(person, "Pass_word for receiving mail")
+    person.desktop.key("Return")
     person.wait_for("Settings that work were found")
     check(prefs.read_bytes() == before, "written before it was asked for")
     person.wait_enabled("Change the settings")
     person.audit()
-    person.press("Change the settings")
+    person.expect_focus("Change the settings")
+    person.desktop.key("Return")
     person.wait_for("The account is repaired")
     check(str(person.host.ports["submissions"]).encode() in prefs.read_bytes(), "port not changed")
     person.press("Undo")

@@ -6,6 +6,7 @@ import re
 import subprocess
 
 from case import case
+from cases.start import expect_notes
 from cases.trouble import CONTRACT_NAME, HOSTING, add_hosting
 from desktop import wait_until
 from mailhost.client import MailHost
@@ -225,8 +226,10 @@ def repair_primary(person):
     person.expect_focus("_Primary password of Thunderbird")
     check(len(person.host.sign_ins()) == spent, "a sign-in was tried without the saved password")
     person.wait_for_content("_Primary password of Thunderbird", "")
+    expect_notes(person, "_Primary password of Thunderbird")
     person.fill("_Primary password of Thunderbird", "a primary password")
-    person.press("Go on")
+    tab_to(person, "_Primary password of Thunderbird")
+    person.desktop.key("Return")
     person.wait_for("Settings that work were found")
     person.wait_enabled("Change the settings")
     person.press("Change the settings")

@@ -5,6 +5,7 @@ import pathlib
 import shutil
 
 from case import case
+from cases.start import expect_notes
 from desktop import wait_until
 from mailhost.client import MailHost
 from person import ADDRESS, PASSWORD, check, tab_to, use_changed_preset
@@ -99,7 +100,8 @@ def foreign_host(person):
     person.wait_for("One question first")
     person.audit()
     check(not person.host.events("connect"), "a server was asked before the person was")
-    person.press("Yes, this is my provider")
+    person.expect_focus("Yes, this is my provider")
+    person.desktop.key("Return")
     person.wait_for("Your mail servers work")
     check(len(person.host.sign_ins("accepted")) == 2, "not signed in to both")
 
@@ -147,7 +149,10 @@ def no_encryption(person):
     person.wait_for("One question first")
     person.audit()
     check(not person.host.sign_ins(), "the password went over an unencrypted line")
-    person.press("I understand, go on without encryption")
+    # Enter alone is no consent: the keyboard is on what is safe.
+    person.expect_focus("Back")
+    tab_to(person, "I understand, go on without encryption")
+    person.desktop.key("Return")
     person.wait_for("Your mail servers work")
     check(len(person.host.sign_ins("accepted")) == 2, "not signed in to both")
 
@@ -165,8 +170,10 @@ def sending_rejected(person):
     person.expect_focus("Password for sending")
     person.audit()
     check(person.content("_Mail address") == ADDRESS, "the address was lost")
+    expect_notes(person, "Password for sending")
     person.fill("Password for sending", "another")
-    person.press("C_ontinue")
+    tab_to(person, "Password for sending")
+    person.desktop.key("Return")
     person.wait_for("The password was not accepted for sending.")
     check(len(person.host.sign_ins("failed")) == 2, "the other password was not tried")
 
