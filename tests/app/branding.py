@@ -4,6 +4,7 @@
 beside the plain one. branding.py --short: all but the build; the program that is there wears the folder, as the page
 says, too."""
 
+import json
 import os
 import pathlib
 import re
@@ -88,18 +89,14 @@ def install(build, root, prefix):
     return list_files(root / prefix)
 
 
-def install_beside(folder):
-    """Nothing in common with the plain program; everything says whose it is."""
-    plain = install(BUILD, folder / "plain", "usr/local")
-    ours = install(folder / "build-tanuki", folder / "branded", "usr")
-    check("bin/kitte" in plain and "bin/kitte-tanuki" in ours, (plain, ours))
-    check(not plain & ours, f"both install {plain & ours}")
-    root = folder / "branded/usr/share"
-    name = "example.tanuki.Mail"
+def check_identity(root, name, program, brand):
+    """Everything that is there says whose it is: names of files, and what stands in them."""
+    languages = {page.parent.name for page in (SOURCE / "data/man").glob("*/kitte.1")}
     for file in (f"applications/{name}.desktop", f"metainfo/{name}.metainfo.xml",
                  f"icons/hicolor/scalable/apps/{name}.svg", f"dbus-1/services/{name}.service",
-                 "man/man1/kitte-tanuki.1", "man/ja/man1/kitte-tanuki.1", "man/de/man1/kitte-tanuki.1", "kitte/brands/tanuki/brand.json",
-                 "kitte/brands/tanuki/providers/tanuki.json", "kitte/brands/tanuki/locale/ja/LC_MESSAGES/kitte.mo"):
+                 f"man/man1/{program}.1", *(f"man/{language}/man1/{program}.1" for language in languages),
+                 f"kitte/brands/{brand}/brand.json", f"kitte/brands/{brand}/providers/{brand}.json",
+                 f"kitte/brands/{brand}/locale/ja/LC_MESSAGES/kitte.mo"):
         check((root / file).is_file(), f"{file} is not installed")
     for file in root.rglob("*"):
         if file.suffix in (".desktop", ".xml", ".service", ".1"):
@@ -109,7 +106,41 @@ def install_beside(folder):
                     ["appstreamcli", "validate", "--no-net", root / f"metainfo/{name}.metainfo.xml"]):
         subprocess.run([str(part) for part in command], check=True)
     service = (root / f"dbus-1/services/{name}.service").read_text(encoding="utf-8")
-    check(f"Name={name}\nExec=/usr/bin/kitte-tanuki --gapplication-service" in service, service)
+    check(re.search(rf"Name={name}\nExec=/usr\S*/bin/{program} --gapplication-service", service), service)
+
+
+def install_beside(folder):
+    """Nothing in common with the plain program; everything says whose it is."""
+    plain = install(BUILD, folder / "plain", "usr/local")
+    ours = install(folder / "build-tanuki", folder / "branded", "usr")
+    check("bin/kitte" in plain and "bin/kitte-tanuki" in ours, (plain, ours))
+    check(not plain & ours, f"both install {plain & ours}")
+    check_identity(folder / "branded/usr/share", "example.tanuki.Mail", "kitte-tanuki", "tanuki")
+
+
+def read_plain():
+    """What the plain program installs below its prefix."""
+    said = subprocess.run(["meson", "introspect", "--installed", str(BUILD)], capture_output=True, text=True, check=True)
+    options = subprocess.run(["meson", "introspect", "--buildoptions", str(BUILD)], capture_output=True, text=True,
+                             check=True)
+    prefix = next(one["value"] for one in json.loads(options.stdout) if one["name"] == "prefix")
+    return {os.path.relpath(path, prefix) for path in json.loads(said.stdout).values()}
+
+
+def install_worked_beside(folder):
+    """Plain program and both worked brands have no file in common."""
+    taken = read_plain()
+    check("share/applications/jp.kitte.Kitte.desktop" in taken, taken)
+    for brand in ("minato", "hoshi"):
+        said = json.loads((SOURCE / "data/brands" / brand / "brand.json").read_text(encoding="utf-8"))
+        root = folder / brand
+        subprocess.run([sys.executable, "-B", str(SOURCE / "data/brands/brand-files.py"), "install",
+                        str(BUILD / "data/brands" / brand), "share", "share/man"], check=True,
+                       env={**os.environ, "MESON_INSTALL_DESTDIR_PREFIX": str(root)})
+        ours = list_files(root) | {f"bin/kitte-{brand}"}
+        check(not taken & ours, f"{brand} and another install {taken & ours}")
+        taken |= ours
+        check_identity(root / "share", said["application_id"], f"kitte-{brand}", brand)
 
 
 def spoil(folder):
@@ -138,6 +169,7 @@ def follow_in_short(folder):
     spoil(folder)
     done = check_brand(folder)
     check(done.returncode == 2 and "my-brand/brand.json: colors.button_text: " in done.stdout, done.stdout)
+    install_worked_beside(folder)
     print("branding: passed without the build")
 
 
