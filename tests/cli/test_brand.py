@@ -76,7 +76,16 @@ class Worked(Case):
 class Document(Case):
     def test_unknown_key(self):
         self.change(css="* { color: red }")
-        self.expect("brand.json", "css", "not known")
+        self.expect("brand.json", "css", "not known; leave it out")
+
+    def test_for_people(self):
+        """One line: file, place, remedy."""
+        (self.brand / "logo.svg").unlink()
+        said = self.home.run("brand", "check", self.brand).output
+        self.assertIn(f"\n{self.brand}/logo.svg: This file is missing; put it here.\n", said)
+        self.change(css="* { color: red }")
+        said = self.home.run("brand", "check", self.brand).output
+        self.assertIn(f"{self.brand}/brand.json: css: This key is not known; leave it out.", said)
 
     def test_missing_key(self):
         self.change(contact=None)
@@ -142,7 +151,8 @@ class Document(Case):
         (self.brand / "brand.json").write_bytes(b'{"a":"' + b"x" * 300000 + b'"}')
         status, said = self.check()
         self.assertEqual(status, 2)
-        self.assertIn("too large", said["files"][0]["message"])
+        self.assertEqual(said["files"][0]["file"], str(self.brand / "brand.json"))
+        self.assertIn("too large; make it smaller than 256 kilobytes", said["files"][0]["message"])
 
     def test_no_json(self):
         for text in (b"", b"{", b"[]", b"\xff\xfe", b"null", b"{" * 100000):
