@@ -58,7 +58,7 @@ append_form (GString *list, JsonNode *form)
   JsonObject *named = JSON_NODE_HOLDS_OBJECT (form) ? json_node_get_object (form) : NULL;
   const char *example = kitte_preset_member_string (named, "example");
 
-  g_string_append (list, list->len > 0 ? ", " : "");
+  g_string_append (list, list->len > 0 ? _ (", ") : "");
   g_string_append (list, named != NULL ? kitte_preset_member_text (named, "name") :
                                          json_node_get_string (form));
   if (example != NULL)
@@ -110,7 +110,7 @@ append_methods (GString *page, JsonObject *server)
   for (guint i = 0; i < json_array_get_length (methods); i++)
     for (gsize j = 0; j < G_N_ELEMENTS (names); j++)
       if (g_str_equal (json_array_get_string_element (methods, i), names[j].method))
-        g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", _ (names[j].name));
+        g_string_append_printf (list, "%s%s", list->len > 0 ? _ (", ") : "", _ (names[j].name));
   /* TRANSLATORS: %s is a list of ways to sign in. */
   text = g_strdup_printf (_ ("sign-in: %s"), list->str);
   kittectl_append_wrapped (page, 2 * INDENT, text);
