@@ -34,6 +34,6 @@ complete -c kittectl -n __kittectl_presets_show -a '(__kittectl_ids presets list
 complete -c kittectl -n '__fish_seen_subcommand_from export' -a '(__kittectl_ids presets list)'
 complete -c kittectl -n '__fish_seen_subcommand_from undo' -a '(__kittectl_ids undo --list)'
 complete -c kittectl -n '__fish_seen_subcommand_from explain check' -F
-complete -c kittectl -l for -x -a 'thunderbird evolution msmtp'
-complete -c kittectl -l format -x -a 'autoconfig autodiscover mobileconfig srv help qr qr-png'
-complete -c kittectl -l from -r -F
+complete -c kittectl -n '__fish_seen_subcommand_from setup' -l for -x -a 'thunderbird evolution msmtp'
+complete -c kittectl -n '__fish_seen_subcommand_from export' -l format -x -a 'autoconfig autodiscover mobileconfig srv help qr qr-png'
+complete -c kittectl -n '__fish_seen_subcommand_from lookup' -l from -r -F

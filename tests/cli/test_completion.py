@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -10,7 +11,7 @@ import unittest
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 COMPLETIONS = SOURCE / "data/completions"
-COMMANDS = {"lookup", "verify", "setup", "repair", "undo", "explain", "presets", "export"}
+COMMANDS = {"lookup", "verify", "setup", "repair", "undo", "explain", "presets", "brand", "export"}
 
 # What stands on the line, and what must and must not be among the offers.
 CASES = [
@@ -53,6 +54,15 @@ zpty -d shell
 """
 
 
+def words_of(offered):
+    return {word for word in offered if word}
+
+
+def options_of(offered):
+    """Fish offers “--for=” for an option with a value."""
+    return {word.rstrip("=") for word in offered if word.startswith("--")}
+
+
 class Completion(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kitte-completion-"))
@@ -72,21 +82,44 @@ class Completion(unittest.TestCase):
                 self.assertLessEqual(there, offered)
                 self.assertFalse(absent & offered, offered)
 
+    def ask(self, *arguments):
+        return self.run_shell(str(self.folder / "kittectl"), *arguments).stdout
+
+    def check_everything(self, offer):
+        """Neither more nor less than what the program says of itself."""
+        commands = set(re.findall(r"(?m)^  ([a-z]+)  ", self.ask("--help")))
+        self.assertEqual(commands, COMMANDS)
+        self.assertEqual(words_of(offer("kittectl ", "")) - {"--help", "--version"}, commands)
+        for command in sorted(commands):
+            said = self.ask(command, "--help")
+            with self.subTest(command=command):
+                options = set(re.findall(r"--[a-z-]+", re.sub(r"(?m)^  kittectl.*$", "", said)))
+                self.assertIn("--help", options)
+                self.assertEqual(options_of(offer(f"kittectl {command} --", "")), options)
+        formats = re.search(r"--format=\S+ +(.*)", self.ask("export", "--help"))[1]
+        self.assertEqual(words_of(offer("kittectl export gmail --format ", "")),
+                         set(re.findall(r"[a-z-]+", formats)) - {"or"})
+
+    def offer_of_bash(self, line, _):
+        return set(self.run_shell("bash", "-c", BASH, LINE=line,
+                                  COMPLETION=str(COMPLETIONS / "kittectl")).stdout.split())
+
+    def offer_of_fish(self, line, _):
+        result = self.run_shell("fish", "--no-config", "-c",
+                                "source $COMPLETION; complete -C $LINE", LINE=line,
+                                COMPLETION=str(COMPLETIONS / "kittectl.fish"))
+        return {offered.split("\t")[0] for offered in result.stdout.splitlines()}
+
     @unittest.skipUnless(os.path.exists("/usr/share/bash-completion/bash_completion"),
                          "bash-completion is not installed")
     def test_bash(self):
-        self.check(lambda line, _: set(self.run_shell(
-            "bash", "-c", BASH, LINE=line,
-            COMPLETION=str(COMPLETIONS / "kittectl")).stdout.split()))
+        self.check(self.offer_of_bash)
+        self.check_everything(self.offer_of_bash)
 
     @unittest.skipUnless(shutil.which("fish"), "fish is not installed")
     def test_fish(self):
-        def offer(line, _):
-            result = self.run_shell("fish", "--no-config", "-c",
-                                    "source $COMPLETION; complete -C $LINE", LINE=line,
-                                    COMPLETION=str(COMPLETIONS / "kittectl.fish"))
-            return {offered.split("\t")[0] for offered in result.stdout.splitlines()}
-        self.check(offer)
+        self.check(self.offer_of_fish)
+        self.check_everything(self.offer_of_fish)
 
     @unittest.skipUnless(shutil.which("zsh"), "zsh is not installed")
     def test_zsh(self):
