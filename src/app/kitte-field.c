@@ -14,6 +14,9 @@
 /* What stands directly below a field belongs to it. */
 #define ROOM_BELOW 64
 
+/* Of the part before the @ as much as can be seen in the narrowest window. */
+#define NAME_CHARS 8
+
 struct _KitteField
 {
   GtkBox parent_instance;
@@ -397,12 +400,13 @@ kitte_field_set_suffix (KitteField *self, const char *domain)
   row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->suffix = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                                "label", text, NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (self->suffix), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_label_set_width_chars (GTK_LABEL (self->suffix), 8);
+  gtk_label_set_ellipsize (GTK_LABEL (self->suffix), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (self->suffix), 6);
   gtk_label_set_max_width_chars (GTK_LABEL (self->suffix), 24);
   g_object_ref (self->entry);
   gtk_box_remove (GTK_BOX (self), self->entry);
   gtk_widget_set_hexpand (self->entry, TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), NAME_CHARS);
   gtk_box_append (GTK_BOX (row), self->entry);
   g_object_unref (self->entry);
   gtk_box_append (GTK_BOX (row), self->suffix);

@@ -9,6 +9,9 @@
 
 #include <glib/gi18n.h>
 
+/* The mark that makes a paragraph one that is read from the right. */
+#define RIGHT_TO_LEFT "\342\200\217"
+
 G_DEFINE_FINAL_TYPE (KitteRepairPage, kitte_repair_page, KITTE_TYPE_WRITING_PAGE)
 
 /* (nullable): what is done, once it is planned. */
@@ -20,14 +23,27 @@ kitte_repair_page_get_plan (KitteRepairPage *self)
   return writing != NULL ? kitte_writing_get_repair_plan (writing) : NULL;
 }
 
+/* Each line begins at the right where that is read first, those with a Latin name in front too. */
+static void
+mark_direction (GString *lines)
+{
+  if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL)
+    return;
+  g_string_prepend (lines, RIGHT_TO_LEFT);
+  g_string_replace (lines, "\n", "\n" RIGHT_TO_LEFT, 0);
+}
+
 /* Shows a text where there is one. */
 static void
 show_text (GtkLabel *label, gboolean visible, char *taken_text)
 {
   g_autofree char *text = taken_text;
+  g_autoptr (GString) lines = g_string_new (text);
 
+  if (text != NULL)
+    mark_direction (lines);
   gtk_widget_set_visible (GTK_WIDGET (label), visible && text != NULL);
-  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_label_set_label (label, lines->str);
 }
 
 static void
