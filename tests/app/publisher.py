@@ -34,7 +34,7 @@ def needed():
 
 def convert(target, *arguments):
     """Few colours: a window has hardly more, and the files stay small."""
-    subprocess.run(["convert", *arguments, "-strip", "-colors", "255", f"png8:{target}"], check=True)
+    subprocess.run(["convert", *arguments, "-strip", "+dither", "-colors", "255", f"png8:{target}"], check=True)
 
 
 def publish(folder, target):
@@ -45,7 +45,7 @@ def publish(folder, target):
                     f"{STRIP_WINDOW}x{STRIP_WINDOW}", "-background", "none", "+smush", str(GAP))
     for name in SCREENSHOTS:
         for language in ("en", "ja"):
-            convert(target / f"{name}-{language}.png", str(folder / f"published-{name}-{language}-light.png"), "-shave",
-                    f"{FRAME}x{FRAME}")
+            convert(target / f"screenshot-{name}-{language}.png",
+                    str(folder / f"published-{name}-{language}-light.png"), "-shave", f"{FRAME}x{FRAME}")
     for name, variant in BRANDS.items():
         convert(target / f"{name}.png", str(folder / f"{name}-{variant}.png"), "-shave", f"{FRAME}x{FRAME}")
