@@ -14,7 +14,6 @@ import re
 from desktop import Failure, Window
 
 LANGUAGE = "en@pseudo"
-SHIPPED = pathlib.Path(__file__).resolve().parents[2] / "data/providers"
 # The least a window may have to itself: half of a small screen, or a phone.
 NARROW = (360, 640)
 
@@ -44,7 +43,7 @@ class Watched(Window):
     def __init__(self, desktop, process):
         self.unmarked = set()
         self.same = re.compile("|".join(
-            [*map(re.escape, texts_of(desktop.environment.get("KITTE_PROVIDERS_DIR", SHIPPED)) + names()),
+            [*map(re.escape, texts_of(desktop.environment["KITTE_PROVIDERS_DIR"]) + names()),
              *SAME_EVERYWHERE]), re.MULTILINE)
         super().__init__(desktop, process)
         desktop.resize(process.pid, *NARROW)

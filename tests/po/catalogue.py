@@ -47,7 +47,9 @@ def entries(path):
         match = FIELD.match(line)
         complete = any(name.startswith("msgstr") for name in entry)
         if complete and (line.startswith("#") or match and match[1] in ("msgctxt", "msgid")):
-            yield entry
+            # What gettext cannot read either has none; troubles_of() says where.
+            if "msgid" in entry:
+                yield entry
             entry, field = {}, None
         if match:
             field = match[1]
