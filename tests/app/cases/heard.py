@@ -4,7 +4,7 @@
 from case import case
 from desktop import wait_until
 from ear import ACTIVE, FOCUS, Ear
-from person import ADDRESS, BUILD, PASSWORD, check
+from person import ADDRESS, PASSWORD, PROGRAM, check
 
 
 def wait_for_focus(person, ear, mark, text):
@@ -22,7 +22,7 @@ def wait_for_word(person, ear, mark, text):
 def announced(person):
     """Problems, progress and the result are announced, each once; the same problem again as well."""
     ear = Ear(*person.desktop.join())
-    person.process = person.desktop.launch([str(BUILD / "src/app/kitte")])
+    person.process = person.desktop.launch([PROGRAM])
     # A reader asks a window that comes forward what has the keyboard in it.
     wait_until(lambda: any(heard.kind == ACTIVE for heard in ear.since(0)), "the window")
     for _ in range(2):
