@@ -39,9 +39,9 @@ class Brand:
         names = self.json[key]
         return names.get(language) or names.get(language.split("_")[0]) or names["en"]
 
-    def rename(self, text, language):
+    def rename(self, text, language, percent="%"):
         """A sentence of the plain program, with this program’s name; no blanks around it where none are written."""
-        name = self.name(language)
+        name = self.name(language).replace("%", percent)
         if language.startswith(("ja", "zh")) and not name.isascii():
             return re.sub(f" ?{PLAIN} ?", lambda _match: name, text)
         return text.replace(PLAIN, name)
@@ -113,7 +113,8 @@ def make_service(brand, bindir, target):
 
 
 def quote_roff(text):
-    return text.replace("\\", "\\e").replace("-", "\\-")
+    """Nor does a line begin with what is an order there."""
+    return ("\\&" if text[:1] in (".", "'") else "") + text.replace("\\", "\\e").replace("-", "\\-")
 
 
 def make_manual(brand, plain, language, target):
@@ -160,13 +161,18 @@ def make_english(pairs):
     return [(original, original.split(b"\4", 1)[-1] if original else header) for original, _translation in pairs]
 
 
+def rename_translation(brand, original, translation, language):
+    """What has places for words goes through printf(), to which a percent sign is said twice."""
+    return brand.rename(translation.decode(), language, "%%" if b"%" in original else "%").encode()
+
+
 def make_catalogues(brand, po, folder):
     languages = [line for line in (po / "LINGUAS").read_text(encoding="utf-8").split("\n")
                  if line and not line.startswith("#")]
     catalogues = {language: read_catalogue(po / f"{language}.po") for language in languages}
     catalogues["en"] = make_english(max(catalogues.values(), key=len))
     for language, pairs in catalogues.items():
-        renamed = [(original, brand.rename(translation.decode(), language).encode() if original else translation)
+        renamed = [(original, rename_translation(brand, original, translation, language) if original else translation)
                    for original, translation in pairs]
         for place in ("en", "C") if language == "en" else (language,):
             write_catalogue(renamed, folder / place / "LC_MESSAGES" / "kitte.mo")

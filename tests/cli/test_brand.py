@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """kittectl brand check: the worked brands are in order; every bad one is named with its place and a remedy."""
 
+import gettext
 import json
 import os
 import pathlib
 import shutil
+import subprocess
+import sys
 import unittest
 
 from kittectl import Home
@@ -71,6 +74,33 @@ class Worked(Case):
     def test_usage(self):
         for arguments in ([], ["check"], ["check", "a", "b"], ["show", "a"]):
             self.assertEqual(self.home.run("brand", *arguments).status, 2)
+
+
+class Program(Case):
+    """What a brand's own program installs."""
+
+    def make(self):
+        build = pathlib.Path(os.environ["KITTE_BUILD_DIR"])
+        stage = self.home.path / "stage"
+        subprocess.run([sys.executable, BRANDS / "brand-files.py", "make", self.brand, stage, self.home.path / "stamp",
+                        self.home.path / "depfile", SOURCE, "/usr/bin", os.environ["KITTECTL"],
+                        build / "data/jp.kitte.Kitte.desktop", build / "data/jp.kitte.Kitte.metainfo.xml"],
+                       check=True, capture_output=True)
+        return stage
+
+    def test_name_is_no_format(self):
+        """A percent sign in a name stands in sentences that have places for words, too."""
+        self.change(name={"en": "100% s Post"})
+        catalogues = list(self.make().glob("data/kitte/brands/minato/locale/*/LC_MESSAGES/kitte.mo"))
+        self.assertGreater(len(catalogues), 6)
+        for path in catalogues:
+            with path.open("rb") as file:
+                texts = gettext.GNUTranslations(file)
+            sent = texts.gettext("This is a test message. Kitte sent it from %s to the same address, to show that mail "
+                                 "goes out and comes in.\n\nIf you can read this, everything works. You may delete it.\n")
+            self.assertEqual((sent % "ADDRESS").count("ADDRESS"), 1)
+            self.assertIn("100% s Post", sent % "ADDRESS")
+            self.assertIn("100% s Post", texts.gettext("What Kitte has set up"))
 
 
 class Document(Case):
