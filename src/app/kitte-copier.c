@@ -141,21 +141,6 @@ kitte_copier_reset (KitteCopier *self)
 }
 
 /**
- * kitte_copier_set_suggested:
- * @suggested: whether copying is what most likely helps
- */
-void
-kitte_copier_set_suggested (KitteCopier *self, gboolean suggested)
-{
-  g_return_if_fail (KITTE_IS_COPIER (self));
-
-  if (suggested)
-    gtk_widget_add_css_class (self->button, "suggested-action");
-  else
-    gtk_widget_remove_css_class (self->button, "suggested-action");
-}
-
-/**
  * kitte_copier_get_button:
  *
  * Returns: (transfer none): what is pressed

@@ -13,7 +13,6 @@ G_DECLARE_FINAL_TYPE (KitteCopier, kitte_copier, KITTE, COPIER, GtkBox)
 /* Signal “copying”: pressed; the last moment to set the text. */
 void kitte_copier_set_text (KitteCopier *self, const char *text);
 void kitte_copier_reset (KitteCopier *self);
-void kitte_copier_set_suggested (KitteCopier *self, gboolean suggested);
 GtkWidget *kitte_copier_get_button (KitteCopier *self);
 
 G_END_DECLS

@@ -124,14 +124,6 @@ kitte_setup_get_password_rejected (KitteSetup *self)
   return self->password_rejected;
 }
 
-gboolean
-kitte_setup_get_sign_in_later (KitteSetup *self)
-{
-  g_return_val_if_fail (KITTE_IS_SETUP (self), FALSE);
-
-  return self->sign_in_later;
-}
-
 /**
  * kitte_setup_set_sign_in_later:
  * @later: whether the mail program signs in itself, on the provider’s page

@@ -71,7 +71,6 @@ gboolean kitte_setup_has_password (KitteSetup *self);
 void kitte_setup_set_password (KitteSetup *self, const char *password);
 void kitte_setup_insist_on_password (KitteSetup *self);
 gboolean kitte_setup_get_password_rejected (KitteSetup *self);
-gboolean kitte_setup_get_sign_in_later (KitteSetup *self);
 void kitte_setup_set_sign_in_later (KitteSetup *self, gboolean later);
 void kitte_setup_set_server (KitteSetup *self, KitteServer *server);
 KitteServer *kitte_setup_dup_server (KitteSetup *self, gboolean incoming);

@@ -481,19 +481,6 @@ kitte_writing_get_waiting_for (KitteWriting *self)
 }
 
 /**
- * kitte_writing_get_undo_id:
- *
- * Returns: (transfer none) (nullable): how to take back what was written
- */
-const char *
-kitte_writing_get_undo_id (KitteWriting *self)
-{
-  g_return_val_if_fail (KITTE_IS_WRITING (self), NULL);
-
-  return self->undo_id;
-}
-
-/**
  * kitte_writing_find_async:
  *
  * Finds the mail programs, proposes which to set up, and begins to plan for them.

@@ -29,7 +29,6 @@ char *kitte_writing_describe_notes (KitteWriting *self);
 KitteRepairPlan *kitte_writing_get_repair_plan (KitteWriting *self);
 const GError *kitte_writing_get_problem (KitteWriting *self);
 const char *kitte_writing_get_waiting_for (KitteWriting *self);
-const char *kitte_writing_get_undo_id (KitteWriting *self);
 
 void
 kitte_writing_find_async (KitteWriting *self, GAsyncReadyCallback callback, gpointer user_data);

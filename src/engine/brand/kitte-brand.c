@@ -91,27 +91,11 @@ kitte_brand_get_json (KitteBrand *self)
 }
 
 const char *
-kitte_brand_get_folder (KitteBrand *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->folder;
-}
-
-const char *
 kitte_brand_get_id (KitteBrand *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
   return kitte_preset_member_string (get_root (self), "id");
-}
-
-const char *
-kitte_brand_get_application_id (KitteBrand *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return kitte_preset_member_string (get_root (self), "application_id");
 }
 
 /**

@@ -75,9 +75,7 @@ KitteBrand *kitte_brand_ref (KitteBrand *self);
 void kitte_brand_unref (KitteBrand *self);
 
 JsonObject *kitte_brand_get_json (KitteBrand *self);
-const char *kitte_brand_get_folder (KitteBrand *self);
 const char *kitte_brand_get_id (KitteBrand *self);
-const char *kitte_brand_get_application_id (KitteBrand *self);
 const char *kitte_brand_get_name (KitteBrand *self);
 const char *kitte_brand_get_company (KitteBrand *self);
 const char *kitte_brand_get_welcome (KitteBrand *self);

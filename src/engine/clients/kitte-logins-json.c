@@ -487,14 +487,6 @@ kitte_logins_json_remove (KitteLoginsJson *self, const char *guid)
 }
 
 gboolean
-kitte_logins_json_is_empty (const KitteLoginsJson *self)
-{
-  g_return_val_if_fail (self != NULL, TRUE);
-
-  return self->logins->len == 0;
-}
-
-gboolean
 kitte_logins_json_is_changed (const KitteLoginsJson *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);

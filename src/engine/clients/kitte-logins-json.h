@@ -28,7 +28,6 @@ gboolean kitte_logins_json_put (KitteLoginsJson *self,
 gboolean kitte_logins_json_restore (KitteLoginsJson *self, const char *part);
 gboolean kitte_logins_json_forget (KitteLoginsJson *self, const char *part);
 gboolean kitte_logins_json_remove (KitteLoginsJson *self, const char *guid);
-gboolean kitte_logins_json_is_empty (const KitteLoginsJson *self);
 gboolean kitte_logins_json_is_changed (const KitteLoginsJson *self);
 
 GBytes *kitte_logins_json_to_bytes (const KitteLoginsJson *self);

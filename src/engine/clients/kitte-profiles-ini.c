@@ -279,40 +279,6 @@ kitte_profiles_ini_set (KitteProfilesIni *self,
   insert_line (self, end, section, g_strdup_printf ("%s=%s", key, value));
 }
 
-/**
- * kitte_profiles_ini_remove:
- *
- * Takes out every line that sets @key in @section, and the heading of a section left empty with
- * the blank line before it.
- */
-void
-kitte_profiles_ini_remove (KitteProfilesIni *self, const char *section, const char *key)
-{
-  guint last;
-
-  g_return_if_fail (self != NULL && section != NULL && key != NULL);
-
-  for (guint i = self->lines->len; i > 0; i--)
-    {
-      const Line *line = g_ptr_array_index (self->lines, i - 1);
-
-      if (line->key == NULL || !g_str_equal (line->section, section) ||
-          !g_str_equal (line->key, key))
-        continue;
-      g_string_append_printf (self->preview, "- %s\n", line->text);
-      g_ptr_array_remove_index (self->lines, i - 1);
-    }
-  last = end_of_section (self, section);
-  if (last == 0)
-    return;
-  if (((Line *) g_ptr_array_index (self->lines, last - 1))->text[0] != '[')
-    return;
-  g_string_append_printf (self->preview, "- [%s]\n", section);
-  g_ptr_array_remove_index (self->lines, last - 1);
-  if (last >= 2 && ((Line *) g_ptr_array_index (self->lines, last - 2))->text[0] == '\0')
-    g_ptr_array_remove_index (self->lines, last - 2);
-}
-
 guint
 kitte_profiles_ini_count (const KitteProfilesIni *self)
 {

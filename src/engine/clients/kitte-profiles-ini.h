@@ -17,7 +17,6 @@ void kitte_profiles_ini_set (KitteProfilesIni *self,
                              const char *section,
                              const char *key,
                              const char *value);
-void kitte_profiles_ini_remove (KitteProfilesIni *self, const char *section, const char *key);
 
 /* Profiles are numbered from 0; Thunderbird stops reading at the first number that is missing. */
 guint kitte_profiles_ini_count (const KitteProfilesIni *self);

@@ -478,19 +478,6 @@ kitte_probe_add_typed (KitteProbe *self, KitteServer *server)
 }
 
 /**
- * kitte_probe_leave_out:
- * @protocol: what the domain itself says it does not offer; may come while the probe runs
- */
-void
-kitte_probe_leave_out (KitteProbe *self, KitteProtocol protocol)
-{
-  g_return_if_fail (KITTE_IS_PROBE (self));
-
-  kitte_probe_plan_leave_out (self->plan, protocol);
-  advance (self);
-}
-
-/**
  * kitte_probe_run_async:
  *
  * Ends once nothing better is to be expected, at the latest after %KITTE_PROBE_PATIENCE. Cancelling

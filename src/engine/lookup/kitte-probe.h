@@ -22,7 +22,6 @@ void kitte_probe_add_domain (KitteProbe *self, const char *domain);
 void kitte_probe_add_exchanger (KitteProbe *self, const char *host);
 void kitte_probe_expect_exchanger (KitteProbe *self, gboolean expect);
 void kitte_probe_add_typed (KitteProbe *self, KitteServer *server);
-void kitte_probe_leave_out (KitteProbe *self, KitteProtocol protocol);
 
 void kitte_probe_run_async (KitteProbe *self,
                             GCancellable *cancellable,

@@ -14,15 +14,6 @@ G_DEFINE_BOXED_TYPE (KitteExistingServer,
                      kitte_existing_server_ref,
                      kitte_existing_server_unref)
 
-static const char *const sign_in_nicks[] = {
-  [KITTE_SIGN_IN_UNKNOWN] = "unknown",   [KITTE_SIGN_IN_AUTOMATIC] = "automatic",
-  [KITTE_SIGN_IN_NONE] = "none",         [KITTE_SIGN_IN_POP_BEFORE_SMTP] = "pop-before-smtp",
-  [KITTE_SIGN_IN_PASSWORD] = "password", [KITTE_SIGN_IN_ENCRYPTED] = "encrypted",
-  [KITTE_SIGN_IN_SCRAM] = "scram",       [KITTE_SIGN_IN_NTLM] = "ntlm",
-  [KITTE_SIGN_IN_KERBEROS] = "kerberos", [KITTE_SIGN_IN_CERTIFICATE] = "certificate",
-  [KITTE_SIGN_IN_OAUTH2] = "oauth2",
-};
-
 static void
 kitte_existing_server_clear (KitteExistingServer *self)
 {
@@ -196,14 +187,6 @@ kitte_sign_in_of_server (const KitteServer *server)
 
   return server->auth.n_items > 0 ? sign_in_of_method (server->auth.items[0]) :
                                     KITTE_SIGN_IN_AUTOMATIC;
-}
-
-const char *
-kitte_sign_in_to_nick (KitteSignIn sign_in)
-{
-  g_return_val_if_fail ((gsize) sign_in < G_N_ELEMENTS (sign_in_nicks), NULL);
-
-  return sign_in_nicks[sign_in];
 }
 
 /**

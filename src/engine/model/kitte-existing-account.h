@@ -161,7 +161,6 @@ void kitte_existing_server_add (KitteExistingServer *self,
 KitteSetting *kitte_existing_server_find (const KitteExistingServer *self, KitteSettingKind kind);
 
 KitteSignIn kitte_sign_in_of_server (const KitteServer *server);
-const char *kitte_sign_in_to_nick (KitteSignIn sign_in);
 
 gboolean kitte_existing_account_is_for (const KitteExistingAccount *existing,
                                         const KitteAccount *account);

@@ -490,29 +490,6 @@ kitte_preset_excludes_domain (KittePreset *self, const char *domain)
          list_has_ancestor (get_match (self), "exclude", domain);
 }
 
-gboolean
-kitte_preset_matches_mx (KittePreset *self, const char *mx)
-{
-  g_return_val_if_fail (self != NULL && mx != NULL, FALSE);
-
-  return list_matches (get_match (self), "mx_patterns", mx);
-}
-
-/**
- * kitte_preset_matches_certificate:
- * @name: a DNS name out of a certificate, possibly with an asterisk
- *
- * Returns: whether @name looks like the provider’s. Enough to ask “Is your mail there?”, never a
- *   reason to accept the certificate or to connect to @name.
- */
-gboolean
-kitte_preset_matches_certificate (KittePreset *self, const char *name)
-{
-  g_return_val_if_fail (self != NULL && name != NULL, FALSE);
-
-  return list_matches (get_match (self), "cert_names", name);
-}
-
 /* Whether @template, which may have places to be filled, stands for @host. */
 static gboolean
 stands_for (const char *template, const KitteAddress *address, const char *host)

@@ -53,8 +53,6 @@ JsonObject *kitte_preset_get_json (KittePreset *self);
 gboolean kitte_preset_serves_domain (KittePreset *self, const char *domain);
 gboolean kitte_preset_applies (KittePreset *self, JsonObject *item, const char *domain);
 gboolean kitte_preset_excludes_domain (KittePreset *self, const char *domain);
-gboolean kitte_preset_matches_mx (KittePreset *self, const char *mx);
-gboolean kitte_preset_matches_certificate (KittePreset *self, const char *name);
 gboolean
 kitte_preset_is_former_host (KittePreset *self, const KitteAddress *address, const char *host);
 gboolean kitte_preset_promises_starttls (KittePreset *self, const KitteServer *server);

@@ -444,18 +444,3 @@ kitte_repair_list_programs (KitteRepair *self)
   /* TRANSLATORS: between the names in a list. */
   return g_strjoinv (_ (", "), (char **) names->pdata);
 }
-
-gboolean
-kitte_repair_has_program (KitteRepair *self, const char *client)
-{
-  g_return_val_if_fail (KITTE_IS_REPAIR (self) && client != NULL, FALSE);
-
-  for (guint i = 0; i < self->accounts->len; i++)
-    {
-      const KitteRepairAccount *account = self->accounts->pdata[i];
-
-      if (g_str_equal (account->existing->client, client))
-        return TRUE;
-    }
-  return FALSE;
-}

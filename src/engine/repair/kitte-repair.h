@@ -56,7 +56,6 @@ KittePresetOffer *kitte_repair_find_offer (KitteRepair *self);
 KitteAsk *kitte_repair_make_provider_ask (KitteRepair *self);
 char *kitte_repair_find_provider_named (KitteRepair *self, const char *typed);
 char *kitte_repair_list_programs (KitteRepair *self);
-gboolean kitte_repair_has_program (KitteRepair *self, const char *client);
 
 /* kitte-repair-password.c */
 gboolean kitte_repair_can_use_stored_password (KitteRepair *self);

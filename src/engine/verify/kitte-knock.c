@@ -298,12 +298,6 @@ kitte_knock_finish (KitteKnock *self, GAsyncResult *result)
   g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
-KitteKnockKind
-kitte_knock_get_kind (const KitteKnock *self)
-{
-  return self->kind;
-}
-
 KitteKnockAnswer
 kitte_knock_get_answer (const KitteKnock *self)
 {

@@ -58,7 +58,6 @@ void kitte_knock_async (KitteKnock *self,
                         gpointer user_data);
 void kitte_knock_finish (KitteKnock *self, GAsyncResult *result);
 
-KitteKnockKind kitte_knock_get_kind (const KitteKnock *self);
 KitteKnockAnswer kitte_knock_get_answer (const KitteKnock *self);
 KitteServer *kitte_knock_get_server (const KitteKnock *self);
 KitteFinding *kitte_knock_get_finding (const KitteKnock *self);

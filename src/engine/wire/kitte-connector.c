@@ -542,19 +542,6 @@ kitte_connector_set_addresses (KitteConnector *self, GPtrArray *addresses)
 }
 
 /**
- * kitte_connector_get_resolved:
- *
- * Returns: whether an address was found
- */
-gboolean
-kitte_connector_get_resolved (KitteConnector *self)
-{
-  g_return_val_if_fail (KITTE_IS_CONNECTOR (self), FALSE);
-
-  return self->connecting;
-}
-
-/**
  * kitte_connector_get_asked_network:
  *
  * Returns: whether a name server had to be asked, which is a round trip

@@ -15,7 +15,6 @@ G_DECLARE_FINAL_TYPE (KitteConnector, kitte_connector, KITTE, CONNECTOR, GObject
 KitteConnector *kitte_connector_new (const char *host, guint16 port);
 void kitte_connector_set_addresses (KitteConnector *self, GPtrArray *addresses);
 
-gboolean kitte_connector_get_resolved (KitteConnector *self);
 gboolean kitte_connector_get_asked_network (KitteConnector *self);
 GPtrArray *kitte_connector_get_addresses (KitteConnector *self);
 KitteFinding *kitte_connector_get_finding (KitteConnector *self);

@@ -118,17 +118,6 @@ test_replace_without_last_line_end (void)
 }
 
 static void
-test_remove (void)
-{
-  g_autoptr (KitteProfilesIni) ini = parse (existing);
-
-  kitte_profiles_ini_dedicate (ini, DEBIAN, 1);
-  kitte_profiles_ini_remove (ini, "Install" DEBIAN, "Default");
-  kitte_profiles_ini_remove (ini, "Install" DEBIAN, "Locked");
-  assert_text (ini, existing);
-}
-
-static void
 test_unreadable (void)
 {
   static const char utf16[] = "\xff\xfe[\0P\0";
@@ -164,7 +153,6 @@ main (int argc, char **argv)
   g_test_add_func ("/profiles-ini/add", test_add);
   g_test_add_func ("/profiles-ini/gap-is-filled", test_gap_is_filled);
   g_test_add_func ("/profiles-ini/replace", test_replace_without_last_line_end);
-  g_test_add_func ("/profiles-ini/remove", test_remove);
   g_test_add_func ("/profiles-ini/unreadable", test_unreadable);
   g_test_add_func ("/profiles-ini/too-long", test_too_long);
   return g_test_run ();
