@@ -20,7 +20,7 @@ def words(name):
 
 def branches():
     """Every row of the flow: from which page, by what, to which one."""
-    rows = re.findall(r"\{ KITTE_PAGE_ID_(\w+), KITTE_OUTCOME_(\w+), KITTE_PAGE_ID_(\w+) \}",
+    rows = re.findall(r"\{\s*KITTE_PAGE_ID_(\w+),\s*KITTE_OUTCOME_(\w+),\s*KITTE_PAGE_ID_(\w+)\s*\}",
                       FLOW.read_text(encoding="utf-8"))
     return [tuple(words(part) for part in row) for row in rows]
 
