@@ -55,5 +55,7 @@ def announced(person):
     mark = ear.listen()
     person.desktop.type(PASSWORD)
     person.desktop.key("Return")
+    wait_for_word(person, ear, mark,
+                  "Receiving works. Now sending is being checked. No mail is sent.")
     wait_for_word(person, ear, mark, "Your mail servers work")
     wait_for_word(person, ear, mark, "Kitte signed in to both servers. Nothing has been changed yet.")
