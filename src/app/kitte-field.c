@@ -231,6 +231,19 @@ kitte_field_dispose (GObject *object)
   G_OBJECT_CLASS (kitte_field_parent_class)->dispose (object);
 }
 
+/* The window would keep the keyboard on the text of a field that is taken away until its next
+ * frame, and the entry around it, which hears of the keyboard, may be freed before. */
+static void
+kitte_field_unroot (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = gtk_root_get_focus (root);
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, widget))
+    gtk_root_set_focus (root, NULL);
+  GTK_WIDGET_CLASS (kitte_field_parent_class)->unroot (widget);
+}
+
 static void
 kitte_field_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -303,6 +316,7 @@ kitte_field_class_init (KitteFieldClass *klass)
   object_class->dispose = kitte_field_dispose;
   object_class->get_property = kitte_field_get_property;
   object_class->set_property = kitte_field_set_property;
+  widget_class->unroot = kitte_field_unroot;
 
   properties[PROP_LABEL] =
       g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

@@ -53,6 +53,32 @@ test_field_is_tied (void)
   assert_goes_away (GTK_WIDGET (field));
 }
 
+/* The keyboard is on it while it is taken away, and the window goes before its next frame, at which
+ * it would have moved the keyboard on. */
+static void
+test_field_goes_with_keyboard (void)
+{
+  for (gboolean secret = FALSE; secret <= TRUE; secret++)
+    {
+      GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      KitteField *field = kitte_field_new ("Password", secret);
+      GtkWidget *text = test_widget_find (GTK_WIDGET (field), GTK_TYPE_TEXT);
+
+      gtk_box_append (GTK_BOX (box), GTK_WIDGET (field));
+      gtk_window_set_child (window, box);
+      gtk_window_present (window);
+      kitte_field_focus (field);
+      g_assert_true (gtk_window_get_focus (window) == text);
+      while (!gtk_widget_has_focus (text))
+        g_main_context_iteration (NULL, TRUE);
+      gtk_box_remove (GTK_BOX (box), GTK_WIDGET (field));
+      g_assert_null (gtk_window_get_focus (window));
+      gtk_window_destroy (window);
+      test_widget_let_run ();
+    }
+}
+
 static void
 test_field_problem (void)
 {
@@ -662,6 +688,7 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/field/tied", test_field_is_tied);
+  g_test_add_func ("/field/goes-with-keyboard", test_field_goes_with_keyboard);
   g_test_add_func ("/field/problem", test_field_problem);
   g_test_add_func ("/field/secret", test_field_secret);
   g_test_add_func ("/question/choices", test_question_choices);
