@@ -87,6 +87,13 @@ judge_report (KitteSetup *self)
   return KITTE_VERDICT_FAILED;
 }
 
+/* A check that was cancelled may end after the next one has begun, whose sessions are its own. */
+static gboolean
+is_awaited (KitteSetup *self, GTask *task)
+{
+  return g_task_get_cancellable (task) == self->cancellable;
+}
+
 static void
 proved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -95,7 +102,7 @@ proved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   KitteSetup *self = g_task_get_source_object (task);
 
   kitte_prover_run_finish (KITTE_PROVER (source), result, &error);
-  if (self->keep != NULL)
+  if (self->keep != NULL && is_awaited (self, task))
     kitte_session_keep_close (self->keep);
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)) ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

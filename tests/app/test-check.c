@@ -343,6 +343,57 @@ test_stopped_at_once (void)
   shown_end (&shown);
 }
 
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(int *) user_data = (int) kitte_setup_check_finish (KITTE_SETUP (source), result, NULL);
+}
+
+static void
+await_verdict (const int *verdict)
+{
+  while (*verdict == -1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (*verdict, ==, KITTE_VERDICT_CANCELLED);
+}
+
+/* The end of a check that was cancelled comes late: what the next one has brought up stays. */
+static void
+test_cancelled_leaves_the_next (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_autofree char *in_url = g_strdup_printf ("imaps://127.0.0.1:%u", port);
+  g_autofree char *out_url = g_strdup_printf ("smtps://127.0.0.1:%u", port);
+  g_autofree char *other_url = g_strdup_printf ("pop3s://127.0.0.1:%u", port);
+  g_autoptr (KitteServer) incoming = kitte_server_new_from_url (in_url, TRUE, NULL);
+  g_autoptr (KitteServer) outgoing = kitte_server_new_from_url (out_url, FALSE, NULL);
+  g_autoptr (KitteServer) other = kitte_server_new_from_url (other_url, TRUE, NULL);
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autoptr (KitteSession) session = NULL;
+  g_autoptr (KitteSetup) setup = kitte_setup_new ();
+  int first = -1;
+  int second = -1;
+
+  kitte_setup_set_address (setup, "taro@example.test");
+  kitte_setup_set_password (setup, "secret");
+  kitte_setup_set_server (setup, incoming);
+  kitte_setup_set_server (setup, outgoing);
+  g_socket_listener_accept_async (listener, NULL, accepted_cb, &connection);
+  kitte_setup_check_async (setup, checked_cb, &first);
+  while (connection == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  kitte_setup_check_async (setup, checked_cb, &second);
+  g_assert_cmpint (first, ==, -1);
+  session = kitte_session_keep_begin (setup->keep, other, NULL,
+                                      g_get_monotonic_time () + G_USEC_PER_SEC * 60);
+  await_verdict (&first);
+  g_assert_true (kitte_session_is_open (session));
+  kitte_setup_stop (setup);
+  await_verdict (&second);
+  g_assert_false (kitte_session_is_open (session));
+}
+
 /* Returns: what came of the page, shown anew */
 static int
 await_outcome (Shown *shown)
@@ -401,6 +452,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/check/what-belongs-to-one-failure", test_what_belongs_to_one_failure);
   g_test_add_func ("/check/motion", test_motion);
   g_test_add_func ("/check/stopped-at-once", test_stopped_at_once);
+  g_test_add_func ("/check/cancelled-leaves-the-next", test_cancelled_leaves_the_next);
   g_test_add_func ("/check/what-is-known-late", test_what_is_known_late);
   return g_test_run ();
 }
