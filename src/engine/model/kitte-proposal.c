@@ -276,20 +276,6 @@ kitte_proposal_has_hint (const KitteProposal *self, const char *text)
   return FALSE;
 }
 
-/**
- * kitte_proposal_is_confirmed:
- * @server: one of the proposal’s
- *
- * Returns: whether somebody vouches for @server; otherwise the check will tell
- */
-gboolean
-kitte_proposal_is_confirmed (const KitteProposal *self, const KitteServer *server)
-{
-  g_return_val_if_fail (self != NULL && server != NULL, FALSE);
-
-  return !g_ptr_array_find (self->unconfirmed, server, NULL);
-}
-
 void
 kitte_proposal_add_tried (KitteProposal *self,
                           const char *source,

@@ -225,7 +225,6 @@ void
 kitte_proposal_add_hint (KitteProposal *self, const char *code, const char *text, const char *url);
 gboolean kitte_proposal_names_contact (const KitteProposal *self);
 gboolean kitte_proposal_has_hint (const KitteProposal *self, const char *text);
-gboolean kitte_proposal_is_confirmed (const KitteProposal *self, const KitteServer *server);
 void kitte_proposal_add_tried (KitteProposal *self,
                                const char *source,
                                const char *what,

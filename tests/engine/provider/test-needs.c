@@ -169,8 +169,8 @@ test_confirmed (void)
       preset = make_preset (json_object_get_object_member (root, "base"), row);
       address = kitte_address_new (json_object_get_string_member (row, "address"), NULL);
       proposal = kitte_preset_propose (preset, address, NULL, NULL, NULL);
-      g_assert_true (kitte_proposal_is_confirmed (proposal, proposal->incoming->pdata[0]));
-      g_assert_false (kitte_proposal_is_confirmed (proposal, proposal->incoming->pdata[1]));
+      g_assert_false (g_ptr_array_find (proposal->unconfirmed, proposal->incoming->pdata[0], NULL));
+      g_assert_true (g_ptr_array_find (proposal->unconfirmed, proposal->incoming->pdata[1], NULL));
       n++;
     }
   g_assert_cmpuint (n, >, 0);
