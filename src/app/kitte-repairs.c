@@ -5,12 +5,10 @@
 
 #include "kitte-repairs.h"
 
-/* The catalogue belongs to this thread alone: the window’s own is in use meanwhile. */
 static void
-find_repairs (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+find_repairs (GTask *task, gpointer source, gpointer lookup, GCancellable *cancellable)
 {
   g_autoptr (GPtrArray) clients = kitte_clients_new_readable ();
-  g_autoptr (KitteLookup) lookup = kitte_lookup_new ();
 
   g_task_return_pointer (task, kitte_repair_find (clients, lookup, NULL),
                          (GDestroyNotify) g_ptr_array_unref);
@@ -29,6 +27,8 @@ kitte_repairs_find_async (GCancellable *cancellable,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_name (task, "kitte_repairs_find");
+  /* Opened here, and from now on the other thread’s alone: the window’s own is in use meanwhile. */
+  g_task_set_task_data (task, kitte_lookup_new (), g_object_unref);
   g_task_run_in_thread (task, find_repairs);
 }
 

@@ -112,7 +112,7 @@ kitte_brand_get (void)
 /**
  * kitte_brand_open_catalogue:
  *
- * For the main thread only.
+ * For the main thread only; the catalogue may be handed over to another one.
  *
  * Returns: (transfer full): the presets as this process’ brand wants them; as
  *   kitte_catalogue_new() without one

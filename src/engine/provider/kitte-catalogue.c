@@ -91,7 +91,7 @@ kitte_catalogue_init (KitteCatalogue *self)
  * folder, or a compiled catalogue.
  *
  * A folder that changes is read again at the next question, a quarter of a second later at the
- * latest. For the main thread only.
+ * latest. For one thread at a time.
  *
  * Returns: (transfer full): a catalogue; nothing is read before the first question
  */
