@@ -5,6 +5,8 @@
 
 #include "kitte-box.h"
 
+#include "kitte-wrap.h"
+
 void
 kitte_box_clear (GtkBox *box)
 {
@@ -29,8 +31,7 @@ kitte_box_add_line (GtkBox *box, const char *text, const char *css_class)
 
   label = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  kitte_wrap_label (GTK_LABEL (label));
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   gtk_box_append (box, label);

@@ -10,6 +10,7 @@
 #include "diagnose/kitte-step-sentence.h"
 #include "kitte-box.h"
 #include "kitte-reply-view.h"
+#include "kitte-wrap.h"
 
 #include <glib/gi18n.h>
 
@@ -95,8 +96,7 @@ make_line (void)
   GtkWidget *text = gtk_label_new (NULL);
 
   gtk_widget_set_margin_bottom (line, LINE_SPACING);
-  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
+  kitte_wrap_label (GTK_LABEL (text));
   gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_widget_set_hexpand (text, TRUE);
   gtk_box_append (GTK_BOX (line), mark);

@@ -10,6 +10,7 @@
 #include "kitte-box.h"
 #include "kitte-hints.h"
 #include "kitte-reply-view.h"
+#include "kitte-wrap.h"
 #include "model/kitte-ask.h"
 
 #include <glib/gi18n.h>
@@ -55,7 +56,7 @@ make_button (KitteExplanation *self, KitteRemedy *remedy, gboolean primary)
   GtkWidget *label = gtk_label_new (remedy->label);
   GtkWidget *button = gtk_button_new ();
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  kitte_wrap_label (GTK_LABEL (label));
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY,

@@ -6,6 +6,7 @@
 #include "kitte-hints.h"
 
 #include "kitte-box.h"
+#include "kitte-wrap.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -20,8 +21,7 @@ kitte_hints_make_text (const char *text)
 {
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  kitte_wrap_label (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   return label;
 }
@@ -37,8 +37,7 @@ kitte_hints_make_link (const char *url, const char *text)
   GtkWidget *button = gtk_link_button_new_with_label (url, text);
   GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  kitte_wrap_label (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   return button;

@@ -14,9 +14,11 @@
 #include "pages/kitte-changes-page.h"
 #include "pages/kitte-check-page.h"
 #include "pages/kitte-explain-page.h"
+#include "pages/kitte-protocol-page.h"
 #include "pages/kitte-ready-page.h"
 #include "pages/kitte-repair-page.h"
 #include "pages/kitte-start-page.h"
+#include "pages/kitte-step-page.h"
 
 #include <string.h>
 
@@ -35,9 +37,10 @@ static const char *const languages[] = { "en", "ja", "de", "fr", "zh_CN", "ko", 
 typedef GType (*GetType) (void);
 
 static const GetType page_types[] = {
-  kitte_start_page_get_type,   kitte_check_page_get_type,    kitte_ready_page_get_type,
-  kitte_repair_page_get_type,  kitte_accounts_page_get_type, kitte_changes_page_get_type,
-  kitte_explain_page_get_type, kitte_by_hand_page_get_type,
+  kitte_start_page_get_type,    kitte_check_page_get_type,    kitte_ready_page_get_type,
+  kitte_repair_page_get_type,   kitte_accounts_page_get_type, kitte_changes_page_get_type,
+  kitte_explain_page_get_type,  kitte_by_hand_page_get_type,  kitte_step_page_get_type,
+  kitte_protocol_page_get_type,
 };
 
 static KitteApplication *application;
@@ -90,16 +93,44 @@ name_widest (GtkWidget *widget, GString *path)
     name_widest (widest, path);
 }
 
+typedef gboolean (*IsSpoiled) (GtkLabel *label);
+
 /* A text with dots at its end is cut off as well. */
-static GtkWidget *
-find_shortened (GtkWidget *widget)
+static gboolean
+is_shortened (GtkLabel *label)
 {
-  if (GTK_IS_LABEL (widget) && gtk_label_get_ellipsize (GTK_LABEL (widget)) != PANGO_ELLIPSIZE_NONE)
+  return gtk_label_get_ellipsize (label) != PANGO_ELLIPSIZE_NONE;
+}
+
+static gboolean
+is_without_hyphens (PangoAttribute *attribute, gpointer user_data)
+{
+  return attribute->klass->type == PANGO_ATTR_INSERT_HYPHENS &&
+         ((PangoAttrInt *) attribute)->value == 0;
+}
+
+/* A hyphen that is written where a word is broken would be read as a part of an address. */
+static gboolean
+is_hyphenated (GtkLabel *label)
+{
+  PangoAttrList *attributes = gtk_label_get_attributes (label);
+  g_autoptr (PangoAttrList) said =
+      attributes != NULL ? pango_attr_list_copy (attributes) : pango_attr_list_new ();
+  g_autoptr (PangoAttrList) found = pango_attr_list_filter (said, is_without_hyphens, NULL);
+
+  return gtk_label_get_wrap (label) && gtk_label_get_wrap_mode (label) != PANGO_WRAP_WORD &&
+         found == NULL;
+}
+
+static GtkWidget *
+find_label (GtkWidget *widget, IsSpoiled is_spoiled)
+{
+  if (GTK_IS_LABEL (widget) && is_spoiled (GTK_LABEL (widget)))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find_shortened (child);
+      GtkWidget *found = find_label (child, is_spoiled);
 
       if (found != NULL)
         return found;
@@ -107,12 +138,22 @@ find_shortened (GtkWidget *widget)
   return NULL;
 }
 
+static void
+assert_no_label (GtkWidget *content, const char *language, IsSpoiled is_spoiled, const char *how)
+{
+  GtkWidget *label = find_label (content, is_spoiled);
+
+  if (label == NULL)
+    return;
+  g_test_message ("%s: “%s” %s", language, gtk_label_get_label (GTK_LABEL (label)), how);
+  g_test_fail ();
+}
+
 /* Shows it as the window shows its pages, and takes the last reference. */
 static void
 assert_fits (GtkWidget *content, int width, const char *language)
 {
   GtkWidget *window = adw_application_window_new (GTK_APPLICATION (application));
-  GtkWidget *shortened;
   int minimum;
 
   gtk_widget_add_css_class (content, "kitte-page");
@@ -127,13 +168,8 @@ assert_fits (GtkWidget *content, int width, const char *language)
       g_test_message ("%s: %d pixels, not %d: %s", language, minimum, width, path->str);
       g_test_fail ();
     }
-  shortened = find_shortened (content);
-  if (shortened != NULL)
-    {
-      g_test_message ("%s: “%s” ends in dots", language,
-                      gtk_label_get_label (GTK_LABEL (shortened)));
-      g_test_fail ();
-    }
+  assert_no_label (content, language, is_shortened, "ends in dots");
+  assert_no_label (content, language, is_hyphenated, "has hyphens of its own in broken words");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
