@@ -42,6 +42,9 @@ class Desktop:
         self.screen = screen
         self.dpi = dpi
         self.children = []
+        # What they print for whoever wrote them, and how much of it has been read.
+        self.errors = tempfile.TemporaryFile()
+        self.errors_read = 0
         self.names = NameServer()
         self.environment = self._environment(language)
 
@@ -87,14 +90,28 @@ class Desktop:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+        self.read_errors()
+        self.errors.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def launch(self, arguments, **options):
         """Starts a program in the session; it ends with it."""
         options.setdefault("stdin", subprocess.DEVNULL)
+        options.setdefault("stderr", self.errors)
         child = subprocess.Popen(arguments, env=self.environment, **options)
         self.children.append(child)
         return child
+
+    def read_errors(self):
+        """What the programs have printed on standard error since this was asked before; it is passed on."""
+        size = os.fstat(self.errors.fileno()).st_size
+        # They write where this descriptor stands: it must not be moved.
+        text = os.pread(self.errors.fileno(), size - self.errors_read, self.errors_read)
+        self.errors_read = size
+        text = text.decode(errors="replace")
+        sys.stderr.write(text)
+        sys.stderr.flush()
+        return text
 
     # The number has to be read up to the newline: closing the pipe early kills the server. Without
     # -noreset it starts anew when its last client goes, and takes one that just came along. With -r no key repeats

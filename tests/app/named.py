@@ -16,7 +16,7 @@ brand = sys.argv[1]
 os.environ.update(environment(brand))
 
 from desktop import Desktop, Window  # noqa: E402
-from person import CATALOGUES, PROGRAM, check  # noqa: E402
+from person import CATALOGUES, PROGRAM, check, check_errors  # noqa: E402
 
 # Which catalogue is read, by locale and what LANGUAGE says; there is none in Portuguese.
 CATALOGUE = {"C": "en", "en_US.UTF-8": "en", "C.UTF-8:ja": "ja", "pt_PT.UTF-8": "en", "C.UTF-8:pt": "en"}
@@ -34,6 +34,7 @@ def look(desktop, spoken, language):
     check(not plain, f"{spoken}: the plain program’s name in {plain}")
     process.terminate()
     process.wait()
+    check_errors(desktop.read_errors(), [process])
 
 
 def main():

@@ -5,6 +5,7 @@ import gettext
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -33,6 +34,20 @@ SERVICE = pathlib.Path(os.environ.get("KITTE_SERVICE", BUILD / f"data/{APPLICATI
 def check(condition, what):
     if not condition:
         raise Failure(what)
+
+
+# A critical message of any library is a fault of the program that called it. What is only warned of can be the
+# computer’s: a theme, a missing service, a graphics driver; but not what our own code says, nor what GObject
+# finds wrong with an object that it was handed.
+FAULT = re.compile(r"^(?:\*\* )?\([^()\n]*:(\d+)\): (?:(?:[\w-]+-)?CRITICAL|(?:kitte[\w-]*|GLib-GObject)-WARNING) \*\*:"
+                   ".*$", re.MULTILINE)
+
+
+def check_errors(text, processes):
+    """None of the processes has complained about itself on standard error; what others print there is theirs."""
+    numbers = {str(process.pid) for process in processes}
+    faults = [fault.group() for fault in FAULT.finditer(text) if fault.group(1) in numbers]
+    check(not faults, "the program printed: " + "; ".join(faults))
 
 
 class Person:
@@ -134,6 +149,7 @@ class Person:
         """Ends the program as a session does; a sanitizer that found something spoils the status."""
         self.process.terminate()
         status = self.process.wait(PATIENCE)
+        check_errors(self.desktop.read_errors(), self.desktop.children)
         check(status == 0, f"the program ended with {status}")
         if self.words == pseudo.LANGUAGE:
             pseudo.check(self.window, self.desktop)
