@@ -19,6 +19,7 @@
 struct _KitteSchema
 {
   JsonNode *root;
+  GMutex lock; /* guards @patterns */
   GHashTable *patterns;
 };
 
@@ -160,6 +161,7 @@ check_enum (Walk *walk, JsonObject *rule, JsonNode *node, GError **error)
 static GRegex *
 get_regex (KitteSchema *self, const char *pattern)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   GRegex *regex = g_hash_table_lookup (self->patterns, pattern);
 
   if (regex == NULL)
@@ -406,7 +408,7 @@ check (Walk *walk, JsonObject *rule, JsonNode *node, GError **error)
  * additionalProperties, propertyNames, items, minItems, maxItems, uniqueItems, minLength,
  * maxLength, pattern, minimum and maximum.
  *
- * Returns: (transfer full): a checker; not to be used from two threads at once
+ * Returns: (transfer full): a checker, for any threads
  */
 KitteSchema *
 kitte_schema_new (JsonNode *schema)
@@ -417,6 +419,7 @@ kitte_schema_new (JsonNode *schema)
 
   self = g_new0 (KitteSchema, 1);
   self->root = json_node_ref (schema);
+  g_mutex_init (&self->lock);
   self->patterns =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_regex_unref);
   return self;
@@ -446,6 +449,7 @@ kitte_schema_free (KitteSchema *self)
 {
   json_node_unref (self->root);
   g_hash_table_unref (self->patterns);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 

@@ -21,7 +21,7 @@ load (void)
 /**
  * kitte_preset_schema_get:
  *
- * Returns: (transfer none): the schema of presets, read once; for the main thread only
+ * Returns: (transfer none): the schema of presets, read once
  */
 KitteSchema *
 kitte_preset_schema_get (void)

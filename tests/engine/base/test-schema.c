@@ -137,6 +137,69 @@ test_bounds (void)
     }
 }
 
+/* A document of @n members, and a schema with another pattern for each. */
+static KitteSchema *
+make_large (guint n, JsonNode **document)
+{
+  g_autoptr (GString) members = g_string_new (NULL);
+  g_autoptr (GString) rules = g_string_new (NULL);
+  g_autofree char *object = NULL;
+  g_autofree char *schema = NULL;
+  g_autoptr (JsonNode) root = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *comma = i > 0 ? "," : "";
+
+      g_string_append_printf (members, "%s\"m%u\":\"%u\"", comma, i, i);
+      g_string_append_printf (rules, "%s\"m%u\":{\"type\":\"string\",\"pattern\":\"^%u$\"}", comma,
+                              i, i);
+    }
+  object = g_strdup_printf ("{%s}", members->str);
+  schema = g_strdup_printf ("{\"type\":\"object\",\"properties\":{%s}}", rules->str);
+  *document = parse (object);
+  root = parse (schema);
+  return kitte_schema_new (root);
+}
+
+typedef struct
+{
+  KitteSchema *schema;
+  JsonNode *document;
+  int *waiting;
+} Share;
+
+/* All begin together. */
+static gpointer
+check_in_thread (gpointer data)
+{
+  const Share *share = data;
+  g_autoptr (GError) error = NULL;
+
+  g_atomic_int_add (share->waiting, -1);
+  while (g_atomic_int_get (share->waiting) > 0)
+    g_thread_yield ();
+  g_assert_true (kitte_schema_check (share->schema, share->document, 0, &error));
+  g_assert_no_error (error);
+  return NULL;
+}
+
+/* Presets are read for the window and for the accounts on this computer at the same time. */
+static void
+test_threads (void)
+{
+  g_autoptr (JsonNode) document = NULL;
+  g_autoptr (KitteSchema) schema = make_large (2000, &document);
+  GThread *threads[4];
+  int waiting = G_N_ELEMENTS (threads);
+  Share share = { schema, document, &waiting };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new (NULL, check_in_thread, &share);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -144,5 +207,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/schema/rows", test_rows);
   g_test_add_func ("/base/schema/unknown-keys", test_unknown_keys);
   g_test_add_func ("/base/schema/bounds", test_bounds);
+  g_test_add_func ("/base/schema/threads", test_threads);
   return g_test_run ();
 }
