@@ -47,16 +47,17 @@ kitte_repairs_find_finish (GAsyncResult *result, GError **error)
 
 /**
  * kitte_repairs_set_primary_password:
- * @primary_password: what opens the password store of a mail program; empty: it stays closed
+ * @primary_password: (nullable): what opens the password store of a mail program; empty: it stays
+ *   closed; %NULL: forgets it
  *
- * For reading what is saved there, and for saving. Not while either is under way.
+ * For reading what is saved there, and for saving, from the next time on.
  */
 void
 kitte_repairs_set_primary_password (KitteRepair *repair, KitteSecret *primary_password)
 {
   GPtrArray *accounts;
 
-  g_return_if_fail (KITTE_IS_REPAIR (repair) && primary_password != NULL);
+  g_return_if_fail (KITTE_IS_REPAIR (repair));
 
   accounts = kitte_repair_get_accounts (repair);
   for (guint i = 0; i < accounts->len; i++)

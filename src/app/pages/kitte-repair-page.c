@@ -6,6 +6,7 @@
 #include "kitte-repair-page-private.h"
 
 #include "kitte-repair-findings.h"
+#include "kitte-repairs.h"
 
 #include <glib/gi18n.h>
 
@@ -172,6 +173,9 @@ let_go (KitteRepairPage *self)
 {
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
+  /* The list of accounts keeps the repair. */
+  if (self->repair != NULL)
+    kitte_repairs_set_primary_password (self->repair, NULL);
   g_clear_object (&self->repair);
   g_clear_object (&self->report);
   g_clear_object (&self->cancellable);
