@@ -94,6 +94,12 @@ class Terminal:
                 raise AssertionError("what is typed can be seen")
             time.sleep(0.01)
 
+    def keep_what_is_shown(self):
+        """From now on Ctrl-C throws away nothing that was printed and not read yet, as terminals do."""
+        attributes = termios.tcgetattr(self._fd)
+        attributes[3] |= termios.NOFLSH
+        termios.tcsetattr(self._fd, termios.TCSANOW, attributes)
+
     def type(self, text):
         os.write(self._fd, text if isinstance(text, bytes) else text.encode() + b"\n")
 

@@ -286,6 +286,7 @@ class AtATerminal(Case):
         with Script("silent-greeting") as host, Home(host.ca_file) as home, \
                 Terminal(home, "verify", ADDRESS, "--matrix", "--incoming",
                          host.url("silent-greeting"), size=(60, 100), TERM="xterm") as terminal:
+            terminal.keep_what_is_shown()
             terminal.wait_for("...")
             host.wait_for("connect")
             terminal.type(INTERRUPT)
