@@ -17,14 +17,12 @@
 #include "kitte-print.h"
 #include "kitte-program-card.h"
 #include "kitte-question.h"
-#include "kitte-repairs.h"
 #include "kitte-reply-view.h"
 #include "kitte-window.h"
 #include "pages/kitte-explain-page.h"
 #include "pages/kitte-ready-page.h"
 #include "pages/kitte-repair-page.h"
 #include "pages/kitte-start-page.h"
-#include "repair/kitte-repair-private.h"
 #include "support/widget.h"
 
 /* Takes the last reference; a widget that nobody holds any more is gone. */
@@ -633,68 +631,6 @@ test_primary_password_is_wiped (void)
     }
 }
 
-#define TEST_TYPE_CLIENT (test_client_get_type ())
-G_DECLARE_FINAL_TYPE (TestClient, test_client, TEST, CLIENT, KitteClient)
-
-/* A mail program whose saved passwords are locked. */
-struct _TestClient
-{
-  KitteClient parent_instance;
-  KitteSecret *primary_password;
-};
-
-G_DEFINE_FINAL_TYPE (TestClient, test_client, KITTE_TYPE_CLIENT)
-
-static void
-test_client_set_primary_password (KitteClient *client, KitteSecret *primary_password)
-{
-  TestClient *self = TEST_CLIENT (client);
-
-  g_clear_pointer (&self->primary_password, kitte_secret_unref);
-  if (primary_password != NULL)
-    self->primary_password = kitte_secret_ref (primary_password);
-}
-
-static void
-test_client_class_init (TestClientClass *klass)
-{
-  KITTE_CLIENT_CLASS (klass)->id = "test";
-  KITTE_CLIENT_CLASS (klass)->set_primary_password = test_client_set_primary_password;
-}
-
-static void
-test_client_init (TestClient *self)
-{
-}
-
-/* Nor with the mail program, which the list of accounts keeps for the next time. */
-static void
-test_primary_password_is_forgotten (void)
-{
-  g_autoptr (TestClient) client = g_object_new (TEST_TYPE_CLIENT, NULL);
-  g_autoptr (KitteInstallation) installation =
-      kitte_installation_new ("test", "Test", NULL, NULL, "/nowhere", FALSE);
-  g_autoptr (KitteExistingAccount) existing = kitte_existing_account_new (installation);
-  g_autoptr (KitteLookup) lookup = kitte_lookup_new ();
-  g_autoptr (KitteRepair) repair = NULL;
-  g_autoptr (KitteSetup) setup = kitte_setup_new ();
-  g_autoptr (KitteSecret) secret = kitte_secret_new ("open sesame");
-  GtkWidget *window = gtk_window_new ();
-  GtkWidget *page = g_object_new (KITTE_TYPE_REPAIR_PAGE, "setup", setup, NULL);
-
-  existing->address = g_strdup ("taro@example.test");
-  repair = kitte_repair_new (KITTE_CLIENT (client), existing, lookup);
-  kitte_setup_set_repair (setup, repair, FALSE);
-  gtk_window_set_child (GTK_WINDOW (window), page);
-  kitte_page_shown (KITTE_PAGE (page));
-  kitte_repairs_set_primary_password (repair, secret);
-  g_assert_true (client->primary_password == secret);
-  kitte_page_left (KITTE_PAGE (page));
-  g_assert_null (client->primary_password);
-  test_widget_let_run ();
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
 /* Two pages: what does not fit on the first goes on. */
 static void
 test_print (void)
@@ -772,7 +708,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/explain-any-file", test_explain_any_file);
   g_test_add_func ("/explain-drop", test_explain_drop);
   g_test_add_func ("/primary-password-is-wiped", test_primary_password_is_wiped);
-  g_test_add_func ("/primary-password-is-forgotten", test_primary_password_is_forgotten);
   g_test_add_func ("/print", test_print);
   g_test_add_func ("/window", test_window);
   return g_test_run ();

@@ -74,6 +74,7 @@ void kitte_repair_page_look (KitteRepairPage *self);
 void kitte_repair_page_ask_again (KitteRepairPage *self);
 void kitte_repair_page_check (KitteRepairPage *self);
 void kitte_repair_page_use_saved (KitteRepairPage *self);
+void kitte_repair_page_show_failure (KitteRepairPage *self);
 void kitte_repair_page_answered (KitteRepairPage *self);
 gboolean kitte_repair_page_show_primary (KitteRepairPage *self, const GError *problem);
 void kitte_repair_page_open_store (KitteRepairPage *self);

@@ -112,12 +112,39 @@ ask_for_new_password (KitteRepairPage *self)
                               "it is saved in every mail program."));
 }
 
-static void
-show_failure (KitteRepairPage *self)
+/* Every server that may take the place of one was tried; one that is found ready afterwards is
+ * named in the text, and there is nothing else to do with it here than to try again.
+ *
+ * Returns: (transfer full): what a repair can carry out of @diagnosis */
+static KitteDiagnosis *
+leave_out_servers (const KitteDiagnosis *diagnosis)
+{
+  GPtrArray *remedies = g_ptr_array_new_with_free_func ((GDestroyNotify) kitte_remedy_unref);
+  gboolean try_again = TRUE;
+
+  for (guint i = 0; i < diagnosis->remedies->len; i++)
+    {
+      KitteRemedy *remedy = diagnosis->remedies->pdata[i];
+
+      if (remedy->code == KITTE_REMEDY_USE_SERVER)
+        continue;
+      try_again = try_again && remedy->code != KITTE_REMEDY_TRY_AGAIN;
+      g_ptr_array_add (remedies, kitte_remedy_ref (remedy));
+    }
+  if (try_again && remedies->len < diagnosis->remedies->len)
+    g_ptr_array_insert (remedies, 0,
+                        /* TRANSLATORS: a button. */
+                        kitte_remedy_new (KITTE_REMEDY_TRY_AGAIN, _ ("Try again"), NULL));
+  return kitte_diagnosis_new (diagnosis->title, diagnosis->text, remedies);
+}
+
+void
+kitte_repair_page_show_failure (KitteRepairPage *self)
 {
   KitteCheck *failed = find_failed (self);
   KitteFinding *finding = failed != NULL ? kitte_check_get_finding (failed) : NULL;
   g_autoptr (KitteDiagnosis) diagnosis = NULL;
+  g_autoptr (KitteDiagnosis) shown = NULL;
 
   if (self->password_is_saved && finding != NULL && finding->code == KITTE_FINDING_AUTH_REJECTED &&
       failed == kitte_report_find_check (self->report, TRUE))
@@ -130,7 +157,8 @@ show_failure (KitteRepairPage *self)
     {
       diagnosis = kitte_diagnosis_new_for_finding (finding, kitte_check_get_server (failed),
                                                    kitte_repair_get_records (self->repair));
-      kitte_explanation_set_diagnosis (self->explanation, diagnosis, finding,
+      shown = leave_out_servers (diagnosis);
+      kitte_explanation_set_diagnosis (self->explanation, shown, finding,
                                        kitte_check_get_transcript (failed));
       gtk_widget_set_visible (GTK_WIDGET (self->explanation), TRUE);
       gtk_widget_child_focus (GTK_WIDGET (self->explanation), GTK_DIR_TAB_FORWARD);
@@ -165,7 +193,7 @@ proven_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       show_problem (self, error->message);
     }
   else
-    show_failure (self);
+    kitte_repair_page_show_failure (self);
 }
 
 static void
