@@ -75,10 +75,7 @@ def step_first(person):
 @case()
 def app_password(person):
     """A password that is made for mail programs: its page, its field, and Enter goes on."""
-    def by_page(preset):
-        preset["credential"] = {"kind": "app-password", "url": SETTINGS,
-                                "pattern": "kitte-[a-z]{4}"}
-    rewrite_preset(person, by_page)
+    rewrite_preset(person, ask_for_app_password)
     person.start()
     person.fill("_Mail address", ADDRESS)
     person.wait_for("App _password")
@@ -101,6 +98,10 @@ def app_password(person):
     person.desktop.key("Return")
     person.wait_for("Your mail servers work")
     check(not person.host.sign_ins("failed"), "a sign-in failed")
+
+
+def ask_for_app_password(preset):
+    preset["credential"] = {"kind": "app-password", "url": SETTINGS, "pattern": "kitte-[a-z]{4}"}
 
 
 def offer_both(preset):

@@ -11,6 +11,24 @@ from mailhost.client import MailHost
 from person import ADDRESS, PASSWORD, check, tab_to, use_changed_preset
 
 
+def sign_in_by_page(preset):
+    preset["credential"]["kind"] = "app-password"
+    preset["oauth2"] = {"issuer": "login.demo.kitte.test", "scopes": ["mail"]}
+    for server in preset["servers"]:
+        server["auth"] = ["oauth2", "password"]
+
+
+def in_clear(ports):
+    """The change that makes both servers ones without encryption."""
+    def change(preset):
+        preset["legacy"] = {"plaintext_ports": [ports["imap-plain"], ports["submission-plain"]]}
+        preset["servers"] = [
+            {**server, "security": "none",
+             "port": ports["submission-plain" if server["protocol"] == "smtp" else "imap-plain"]}
+            for server in preset["servers"] if server["protocol"] in ("imap", "smtp")][:2]
+    return change
+
+
 @case()
 def by_hand(person):
     """Servers typed by hand: what was typed last stays, and what answers instead is one press."""
@@ -111,12 +129,7 @@ def foreign_host(person):
     config={"options": {"mechanisms": ["PLAIN", "XOAUTH2"]}}))
 def sign_in_later(person):
     """Without a password as far as one can; the mail program signs in by the provider’s page."""
-    def by_page(preset):
-        preset["credential"]["kind"] = "app-password"
-        preset["oauth2"] = {"issuer": "login.demo.kitte.test", "scopes": ["mail"]}
-        for server in preset["servers"]:
-            server["auth"] = ["oauth2", "password"]
-    use_changed_preset(person, by_page)
+    use_changed_preset(person, sign_in_by_page)
     person.start()
     person.fill("_Mail address", ADDRESS)
     person.wait_for("Sign in later, on the provider’s own page")
@@ -134,15 +147,7 @@ def sign_in_later(person):
 @case(host=lambda: MailHost("imap-plain", "submission-plain"))
 def no_encryption(person):
     """A server without encryption is asked about, once it was looked for in vain."""
-    ports = person.host.ports
-
-    def in_clear(preset):
-        preset["legacy"] = {"plaintext_ports": [ports["imap-plain"], ports["submission-plain"]]}
-        preset["servers"] = [
-            {**server, "security": "none",
-             "port": ports["submission-plain" if server["protocol"] == "smtp" else "imap-plain"]}
-            for server in preset["servers"] if server["protocol"] in ("imap", "smtp")][:2]
-    use_changed_preset(person, in_clear)
+    use_changed_preset(person, in_clear(person.host.ports))
     person.start()
     person.type_account(PASSWORD)
     person.press("C_ontinue")

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pages that come only when they are needed: a step at the provider, IMAP or POP3, no encryption, a sign-in later."""
 
-from cases.flow import SETTINGS, heading, offer_both
+from cases.flow import SETTINGS, ask_for_app_password, heading, offer_both
+from cases.servers import in_clear, sign_in_by_page
 from mailhost.client import MailHost
 from person import ADDRESS, PASSWORD, rewrite_preset, use_changed_preset
 from photographer import walk
@@ -27,9 +28,7 @@ def step(person):
 @walk("step-password", "step-password-missing")
 def app_password(person):
     """A password that is made for mail programs, on a page of its own."""
-    def by_page(preset):
-        preset["credential"] = {"kind": "app-password", "url": SETTINGS, "pattern": "kitte-[a-z]{4}"}
-    rewrite_preset(person, by_page)
+    rewrite_preset(person, ask_for_app_password)
     person.start()
     person.fill("_Mail address", ADDRESS)
     person.wait_for("App _password")
@@ -62,12 +61,7 @@ def protocol(person):
                             config={"options": {"mechanisms": ["PLAIN", "XOAUTH2"]}}))
 def sign_in_later(person):
     """Without a password; the mail program signs in on the provider’s page."""
-    def by_page(preset):
-        preset["credential"]["kind"] = "app-password"
-        preset["oauth2"] = {"issuer": "login.demo.kitte.test", "scopes": ["mail"]}
-        for server in preset["servers"]:
-            server["auth"] = ["oauth2", "password"]
-    use_changed_preset(person, by_page)
+    use_changed_preset(person, sign_in_by_page)
     person.start()
     person.fill("_Mail address", ADDRESS)
     person.wait_for("Sign in later, on the provider’s own page")
@@ -81,15 +75,7 @@ def sign_in_later(person):
 @walk("check-no-encryption", host=lambda: MailHost("imap-plain", "submission-plain"))
 def no_encryption(person):
     """A server without encryption is asked about."""
-    ports = person.host.ports
-
-    def in_clear(preset):
-        preset["legacy"] = {"plaintext_ports": [ports["imap-plain"], ports["submission-plain"]]}
-        preset["servers"] = [
-            {**server, "security": "none",
-             "port": ports["submission-plain" if server["protocol"] == "smtp" else "imap-plain"]}
-            for server in preset["servers"] if server["protocol"] in ("imap", "smtp")][:2]
-    use_changed_preset(person, in_clear)
+    use_changed_preset(person, in_clear(person.host.ports))
     person.start()
     person.type_account(PASSWORD)
     person.press("C_ontinue")
